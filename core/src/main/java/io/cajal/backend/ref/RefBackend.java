@@ -1,0 +1,317 @@
+package io.cajal.backend.ref;
+
+import io.cajal.backend.Axis;
+import io.cajal.backend.Backend;
+import io.cajal.backend.BinaryFn;
+import io.cajal.backend.Data;
+import io.cajal.backend.Product;
+import io.cajal.backend.Reduction;
+import io.cajal.backend.Runs;
+import io.cajal.backend.UnaryFn;
+import io.cajal.backend.UpdateFn;
+import io.cajal.backend.View;
+import io.cajal.base.DType;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * The reference device: scalar loops in double, written to be obviously right. It is the oracle for every kernel and
+ * the ground on which gradients are checked against central differences.
+ */
+public final class RefBackend implements Backend {
+    public static final RefBackend INSTANCE = new RefBackend();
+
+    private record Doubles(double[] at) implements Data {
+        @Override
+        public int size() {
+            return at.length;
+        }
+    }
+
+    private RefBackend() {
+    }
+
+    private static double[] in(Data data) {
+        return ((Doubles) data).at;
+    }
+
+    private static Data out(double[] values) {
+        return new Doubles(values);
+    }
+
+    @Override
+    public String name() {
+        return "ref";
+    }
+
+    @Override
+    public DType dtype() {
+        return DType.FLOAT64;
+    }
+
+    @Override
+    public Data of(float... values) {
+        double[] copy = new double[values.length];
+        Arrays.setAll(copy, i -> values[i]);
+        return out(copy);
+    }
+
+    @Override
+    public Data of(double... values) {
+        return out(values.clone());
+    }
+
+    @Override
+    public Data full(int size, double value) {
+        double[] y = new double[size];
+        Arrays.fill(y, value);
+        return out(y);
+    }
+
+    @Override
+    public float[] toFloats(Data x) {
+        float[] copy = new float[x.size()];
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] = (float) in(x)[i];
+        }
+        return copy;
+    }
+
+    @Override
+    public double[] toDoubles(Data x) {
+        return in(x).clone();
+    }
+
+    @Override
+    public void assign(Data target, Data source) {
+        System.arraycopy(in(source), 0, in(target), 0, source.size());
+    }
+
+    @Override
+    public Data unary(UnaryFn f, Data x) {
+        return out(Arrays.stream(in(x)).map(f::at).toArray());
+    }
+
+    @Override
+    public Data unaryBackward(UnaryFn f, Data g, Data x, Data y) {
+        double[] out = new double[g.size()];
+        Arrays.setAll(out, i -> in(g)[i]
+                * f.slope(x == null ? Double.NaN : in(x)[i], y == null ? Double.NaN : in(y)[i]));
+        return out(out);
+    }
+
+    @Override
+    public Data binary(BinaryFn f, Data a, View aView, Data b, View bView) {
+        double[] y = new double[aView.shape().elements()];
+        new Runs(aView, bView).forEach((ao, as, bo, bs, at, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[at + i] = f.at(in(a)[ao + i * as], in(b)[bo + i * bs]);
+            }
+        });
+        return out(y);
+    }
+
+    @Override
+    public Data where(Data condition, Data a, Data b) {
+        double[] y = new double[a.size()];
+        Arrays.setAll(y, i -> in(condition)[i] != 0 ? in(a)[i] : in(b)[i]);
+        return out(y);
+    }
+
+    @Override
+    public void update(UpdateFn f, Data... v) {
+        double[] element = new double[v.length];
+        for (int i = 0; i < v[0].size(); i++) {
+            for (int j = 0; j < v.length; j++) {
+                element[j] = in(v[j])[i];
+            }
+            f.at(element);
+            for (int j = 0; j < v.length; j++) {
+                in(v[j])[i] = element[j];
+            }
+        }
+    }
+
+    @Override
+    public boolean isFinite(Data x) {
+        return Arrays.stream(in(x)).allMatch(Double::isFinite);
+    }
+
+    @Override
+    public Data reduce(Reduction how, Data x, Axis axis) {
+        double[] y = new double[axis.outer() * axis.inner()];
+        for (int o = 0; o < axis.outer(); o++) {
+            for (int k = 0; k < axis.inner(); k++) {
+                double total = switch (how) {
+                    case SUM -> 0;
+                    case PROD -> 1;
+                    case MAX -> Double.NEGATIVE_INFINITY;
+                    case MIN -> Double.POSITIVE_INFINITY;
+                };
+                for (int i = 0; i < axis.size(); i++) {
+                    double v = in(x)[(o * axis.size() + i) * axis.inner() + k];
+                    total = switch (how) {
+                        case SUM -> total + v;
+                        case PROD -> total * v;
+                        case MAX -> Math.max(total, v);
+                        case MIN -> Math.min(total, v);
+                    };
+                }
+                y[o * axis.inner() + k] = total;
+            }
+        }
+        return out(y);
+    }
+
+    @Override
+    public Data argReduce(Reduction how, Data x, Axis axis) {
+        int sign = how == Reduction.MAX ? -1 : 1;
+        double[] y = new double[axis.outer() * axis.inner()];
+        for (int o = 0; o < axis.outer(); o++) {
+            for (int k = 0; k < axis.inner(); k++) {
+                int base = o * axis.size() * axis.inner() + k;
+                int best = 0;
+                for (int i = 1; i < axis.size(); i++) {
+                    double v = in(x)[base + i * axis.inner()];
+                    double leader = in(x)[base + best * axis.inner()];
+                    boolean beats = Double.isNaN(v) ? !Double.isNaN(leader) : sign * v < sign * leader;
+                    best = beats ? i : best;
+                }
+                y[o * axis.inner() + k] = best;
+            }
+        }
+        return out(y);
+    }
+
+    @Override
+    public Data cumsum(Data x, Axis axis, boolean reverse) {
+        double[] y = new double[x.size()];
+        for (int o = 0; o < axis.outer(); o++) {
+            for (int k = 0; k < axis.inner(); k++) {
+                double total = 0;
+                for (int i = 0; i < axis.size(); i++) {
+                    int at = (o * axis.size() + (reverse ? axis.size() - 1 - i : i)) * axis.inner() + k;
+                    total += in(x)[at];
+                    y[at] = total;
+                }
+            }
+        }
+        return out(y);
+    }
+
+    @Override
+    public Data argsort(Data x, Axis axis, boolean descending) {
+        double[] y = new double[x.size()];
+        for (int o = 0; o < axis.outer(); o++) {
+            for (int k = 0; k < axis.inner(); k++) {
+                int base = o * axis.size() * axis.inner() + k;
+                // + 0.0 makes −0 equal to 0; Double.compare puts NaN last
+                Comparator<Integer> order = (i, j) -> Double.compare(in(x)[base + i * axis.inner()] + 0.0,
+                        in(x)[base + j * axis.inner()] + 0.0);
+                int[] sorted = IntStream.range(0, axis.size()).boxed()
+                        .sorted(descending ? order.reversed() : order).mapToInt(i -> i).toArray();
+                for (int i = 0; i < sorted.length; i++) {
+                    y[base + i * axis.inner()] = sorted[i];
+                }
+            }
+        }
+        return out(y);
+    }
+
+    @Override
+    public Data softmax(Data x, Axis axis, boolean log) {
+        double[] y = new double[x.size()];
+        for (int o = 0; o < axis.outer(); o++) {
+            for (int k = 0; k < axis.inner(); k++) {
+                int base = o * axis.size() * axis.inner() + k;
+                double max = Double.NEGATIVE_INFINITY;
+                for (int i = 0; i < axis.size(); i++) {
+                    max = Math.max(max, in(x)[base + i * axis.inner()]);
+                }
+                double sum = 0;
+                for (int i = 0; i < axis.size(); i++) {
+                    sum += Math.exp(in(x)[base + i * axis.inner()] - max);
+                }
+                for (int i = 0; i < axis.size(); i++) {
+                    double shifted = in(x)[base + i * axis.inner()] - max;
+                    y[base + i * axis.inner()] = log ? shifted - Math.log(sum) : Math.exp(shifted) / sum;
+                }
+            }
+        }
+        return out(y);
+    }
+
+    @Override
+    public Data copy(Data x, View view) {
+        double[] y = new double[view.shape().elements()];
+        new Runs(view, View.of(view.shape())).forEach((from, step, to, one, at, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[to + i * one] = in(x)[from + i * step];
+            }
+        });
+        return out(y);
+    }
+
+    @Override
+    public Data spread(Data x, View view, int size) {
+        double[] y = new double[size];
+        new Runs(view, View.of(view.shape())).forEach((to, step, from, one, at, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[to + i * step] += in(x)[from + i * one];
+            }
+        });
+        return out(y);
+    }
+
+    @Override
+    public Data concat(Data[] parts, int[] widths, int outer) {
+        int width = Arrays.stream(widths).sum();
+        double[] y = new double[outer * width];
+        for (int o = 0, to = 0; o < outer; o++) {
+            for (int p = 0; p < parts.length; to += widths[p], p++) {
+                System.arraycopy(in(parts[p]), o * widths[p], y, to, widths[p]);
+            }
+        }
+        return out(y);
+    }
+
+    @Override
+    public Data take(Data x, int[] rows, int width) {
+        double[] y = new double[rows.length * width];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(in(x), rows[i] * width, y, i * width, width);
+        }
+        return out(y);
+    }
+
+    @Override
+    public Data takeBackward(Data x, int[] rows, int width, int count) {
+        double[] y = new double[count * width];
+        for (int i = 0; i < rows.length; i++) {
+            for (int k = 0; k < width; k++) {
+                y[rows[i] * width + k] += in(x)[i * width + k];
+            }
+        }
+        return out(y);
+    }
+
+    @Override
+    public Data matmul(Data a, Data b, Data bias, Product p) {
+        double[] y = new double[p.count() * p.m() * p.n()];
+        for (int q = 0, at = 0; q < p.count(); q++) {
+            for (int i = 0; i < p.m(); i++) {
+                for (int j = 0; j < p.n(); j++, at++) {
+                    double sum = bias == null ? 0 : in(bias)[j];
+                    for (int l = 0; l < p.k(); l++) {
+                        double left = in(a)[p.aOffsets()[q] + (p.transA() ? l * p.m() + i : i * p.k() + l)];
+                        double right = in(b)[p.bOffsets()[q] + (p.transB() ? j * p.k() + l : l * p.n() + j)];
+                        sum += left * right;
+                    }
+                    y[at] = sum;
+                }
+            }
+        }
+        return out(y);
+    }
+}
