@@ -30,6 +30,8 @@ public interface Backend {
 
     double[] toDoubles(Data x);
 
+    Data copyOf(Data x);
+
     /** Overwrites {@code target} with {@code source}, of equal size. */
     void assign(Data target, Data source);
 

@@ -84,6 +84,11 @@ public final class RefBackend implements Backend {
     }
 
     @Override
+    public Data copyOf(Data x) {
+        return out(in(x).clone());
+    }
+
+    @Override
     public void assign(Data target, Data source) {
         System.arraycopy(in(source), 0, in(target), 0, source.size());
     }

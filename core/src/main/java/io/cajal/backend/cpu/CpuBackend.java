@@ -1,0 +1,444 @@
+package io.cajal.backend.cpu;
+
+import io.cajal.backend.Axis;
+import io.cajal.backend.Backend;
+import io.cajal.backend.BinaryFn;
+import io.cajal.backend.Data;
+import io.cajal.backend.Product;
+import io.cajal.backend.Reduction;
+import io.cajal.backend.Runs;
+import io.cajal.backend.UnaryFn;
+import io.cajal.backend.UpdateFn;
+import io.cajal.backend.View;
+import io.cajal.base.DType;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * The CPU device: {@code float[]}, the {@link Kernels} chosen for this machine, and the {@link Workers} of the process. Work is cut
+ * into pieces by its size alone and sums are added in an order that the sizes alone determine, so results are the same
+ * bits on any number of threads.
+ */
+public final class CpuBackend implements Backend {
+    public static final CpuBackend INSTANCE = new CpuBackend();
+    /** Elements of cheap work that make a piece worth handing to another thread. */
+    private static final int GRAIN = 1 << 14;
+    /** Elements added one after the other before their sum goes to the total: bounds the rounding error of long sums. */
+    private static final int SUM_BLOCK = 1 << 12;
+    private static final int ROW_BLOCK = 1 << 8;
+
+    private record Floats(float[] at) implements Data {
+        @Override
+        public int size() {
+            return at.length;
+        }
+    }
+
+    /** Elements from … to−1. */
+    @FunctionalInterface
+    private interface Part {
+        void run(int from, int to);
+    }
+
+    private final Kernels kernels = Kernels.best();
+
+    private CpuBackend() {
+    }
+
+    private static float[] in(Data data) {
+        return ((Floats) data).at;
+    }
+
+    private static Data out(float[] values) {
+        return new Floats(values);
+    }
+
+    /** Cuts 0 … n−1 into parts of {@code grain} and shares them out. */
+    private static void each(int n, int grain, Part part) {
+        if (n <= grain) {
+            part.run(0, n);
+        } else {
+            Workers.shared().run(Math.ceilDiv(n, grain), i -> part.run(i * grain, Math.min(n, (i + 1) * grain)));
+        }
+    }
+
+    /** Rows of {@code width} elements that make a piece of work. */
+    private static int rowGrain(int width) {
+        return Math.max(1, GRAIN / Math.max(1, width));
+    }
+
+    @Override
+    public String name() {
+        return "cpu";
+    }
+
+    @Override
+    public DType dtype() {
+        return DType.FLOAT32;
+    }
+
+    @Override
+    public Data of(float... values) {
+        return out(values.clone());
+    }
+
+    @Override
+    public Data of(double... values) {
+        float[] copy = new float[values.length];
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] = (float) values[i];
+        }
+        return out(copy);
+    }
+
+    @Override
+    public Data full(int size, double value) {
+        float[] y = new float[size];
+        if (value != 0) {
+            Arrays.fill(y, (float) value);
+        }
+        return out(y);
+    }
+
+    @Override
+    public float[] toFloats(Data x) {
+        return in(x).clone();
+    }
+
+    @Override
+    public double[] toDoubles(Data x) {
+        double[] copy = new double[x.size()];
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] = in(x)[i];
+        }
+        return copy;
+    }
+
+    @Override
+    public Data copyOf(Data x) {
+        return out(in(x).clone());
+    }
+
+    @Override
+    public void assign(Data target, Data source) {
+        System.arraycopy(in(source), 0, in(target), 0, source.size());
+    }
+
+    @Override
+    public Data unary(UnaryFn f, Data x) {
+        float[] from = in(x);
+        float[] y = new float[from.length];
+        each(y.length, GRAIN, (start, end) -> f.forward(from, start, y, start, end - start));
+        return out(y);
+    }
+
+    @Override
+    public Data unaryBackward(UnaryFn f, Data g, Data x, Data y) {
+        float[] out = new float[g.size()];
+        float[] xs = x == null ? null : in(x);
+        float[] ys = y == null ? null : in(y);
+        each(out.length, GRAIN, (start, end) -> f.backward(in(g), xs, ys, out, start, end));
+        return out(out);
+    }
+
+    @Override
+    public Data binary(BinaryFn f, Data a, View aView, Data b, View bView) {
+        float[] left = in(a);
+        float[] right = in(b);
+        float[] y = new float[aView.shape().elements()];
+        Runs runs = new Runs(aView, bView);
+        if (y.length > 0 && runs.count() == 1) { // one long run, as for equal shapes
+            runs.forEach((ao, as, bo, bs, at, n) -> each(n, GRAIN, (start, end) -> f.forward(left, ao + start * as, as,
+                    right, bo + start * bs, bs, y, start, end - start)));
+        } else if (y.length > 0) {
+            each(runs.count(), rowGrain(runs.runLength()), (start, end) -> runs.forEach(start, end,
+                    (ao, as, bo, bs, at, n) -> f.forward(left, ao, as, right, bo, bs, y, at, n)));
+        }
+        return out(y);
+    }
+
+    @Override
+    public Data where(Data condition, Data a, Data b) {
+        float[] test = in(condition);
+        float[] yes = in(a);
+        float[] no = in(b);
+        float[] y = new float[yes.length];
+        each(y.length, GRAIN, (start, end) -> {
+            for (int i = start; i < end; i++) {
+                y[i] = test[i] != 0 ? yes[i] : no[i];
+            }
+        });
+        return out(y);
+    }
+
+    @Override
+    public void update(UpdateFn f, Data... v) {
+        float[][] blocks = new float[v.length][];
+        Arrays.setAll(blocks, i -> in(v[i]));
+        each(v[0].size(), GRAIN, (start, end) -> f.forward(blocks, start, end));
+    }
+
+    @Override
+    public boolean isFinite(Data x) {
+        float zero = 0;
+        for (float v : in(x)) {
+            zero += v * 0; // NaN once any is NaN or infinite
+        }
+        return zero == 0;
+    }
+
+    @Override
+    public Data reduce(Reduction how, Data x, Axis axis) {
+        float[] y = new float[axis.outer() * axis.inner()];
+        if (axis.inner() == 1) {
+            each(axis.outer(), rowGrain(axis.size()), (start, end) -> {
+                for (int o = start; o < end; o++) {
+                    y[o] = along(how, in(x), o * axis.size(), axis.size());
+                }
+            });
+        } else {
+            int width = Math.max(16, GRAIN / Math.max(1, axis.size())); // columns of a piece
+            int strips = Math.ceilDiv(axis.inner(), width);
+            each(axis.outer() * strips, 1, (start, end) -> {
+                for (int piece = start; piece < end; piece++) {
+                    int from = piece % strips * width;
+                    across(how, in(x), axis, piece / strips, from, Math.min(axis.inner(), from + width), y);
+                }
+            });
+        }
+        return out(y);
+    }
+
+    private static float start(Reduction how) {
+        return switch (how) {
+            case SUM -> 0;
+            case PROD -> 1;
+            case MAX -> Float.NEGATIVE_INFINITY;
+            case MIN -> Float.POSITIVE_INFINITY;
+        };
+    }
+
+    /** A contiguous run to one number. */
+    private float along(Reduction how, float[] x, int at, int n) {
+        float total = start(how);
+        switch (how) {
+            case SUM -> {
+                for (int i = 0; i < n; i += SUM_BLOCK) {
+                    total += kernels.sum(x, at + i, Math.min(SUM_BLOCK, n - i));
+                }
+            }
+            case MAX -> total = kernels.max(x, at, n);
+            case MIN -> {
+                for (int i = 0; i < n; i++) {
+                    total = Math.min(total, x[at + i]);
+                }
+            }
+            case PROD -> {
+                for (int i = 0; i < n; i++) {
+                    total *= x[at + i];
+                }
+            }
+        }
+        return total;
+    }
+
+    /** Columns from … to−1 of the rows of one outer block, to one row. */
+    private static void across(Reduction how, float[] x, Axis axis, int outer, int from, int to, float[] y) {
+        int out = outer * axis.inner();
+        int n = to - from;
+        float[] total = new float[n];
+        Arrays.fill(total, start(how));
+        float[] block = how == Reduction.SUM && axis.size() > ROW_BLOCK ? new float[n] : total;
+        for (int i = 0; i < axis.size(); i++) {
+            int row = (outer * axis.size() + i) * axis.inner() + from;
+            switch (how) {
+                case SUM -> {
+                    for (int k = 0; k < n; k++) {
+                        block[k] += x[row + k];
+                    }
+                }
+                case PROD -> {
+                    for (int k = 0; k < n; k++) {
+                        block[k] *= x[row + k];
+                    }
+                }
+                case MAX -> {
+                    for (int k = 0; k < n; k++) {
+                        block[k] = Math.max(block[k], x[row + k]);
+                    }
+                }
+                case MIN -> {
+                    for (int k = 0; k < n; k++) {
+                        block[k] = Math.min(block[k], x[row + k]);
+                    }
+                }
+            }
+            if (block != total && ((i + 1) % ROW_BLOCK == 0 || i + 1 == axis.size())) {
+                for (int k = 0; k < n; k++) {
+                    total[k] += block[k];
+                    block[k] = 0;
+                }
+            }
+        }
+        System.arraycopy(total, 0, y, out + from, n);
+    }
+
+    @Override
+    public Data argReduce(Reduction how, Data x, Axis axis) {
+        float[] v = in(x);
+        float sign = how == Reduction.MAX ? -1 : 1;
+        float[] y = new float[axis.outer() * axis.inner()];
+        each(y.length, rowGrain(axis.size()), (start, end) -> {
+            for (int i = start; i < end; i++) {
+                int base = i / axis.inner() * axis.size() * axis.inner() + i % axis.inner();
+                int best = 0;
+                float leader = v[base];
+                for (int j = 1; j < axis.size() && leader == leader; j++) {
+                    float candidate = v[base + j * axis.inner()];
+                    if (sign * candidate < sign * leader || candidate != candidate) {
+                        best = j;
+                        leader = candidate;
+                    }
+                }
+                y[i] = best;
+            }
+        });
+        return out(y);
+    }
+
+    @Override
+    public Data cumsum(Data x, Axis axis, boolean reverse) {
+        float[] v = in(x);
+        float[] y = new float[v.length];
+        for (int o = 0; o < axis.outer(); o++) {
+            for (int k = 0; k < axis.inner(); k++) {
+                double total = 0; // in double: a running sum has no tree to bound its error
+                for (int i = 0; i < axis.size(); i++) {
+                    int at = (o * axis.size() + (reverse ? axis.size() - 1 - i : i)) * axis.inner() + k;
+                    total += v[at];
+                    y[at] = (float) total;
+                }
+            }
+        }
+        return out(y);
+    }
+
+    @Override
+    public Data argsort(Data x, Axis axis, boolean descending) {
+        float[] v = in(x);
+        float[] y = new float[v.length];
+        each(axis.outer() * axis.inner(), rowGrain(axis.size() * 8), (start, end) -> {
+            for (int row = start; row < end; row++) {
+                int base = row / axis.inner() * axis.size() * axis.inner() + row % axis.inner();
+                int[] sorted = IntStream.range(0, axis.size()).boxed()
+                        .sorted((i, j) -> {
+                            // + 0f makes −0 equal to 0; Float.compare puts NaN last
+                            int order = Float.compare(v[base + i * axis.inner()] + 0f, v[base + j * axis.inner()] + 0f);
+                            return descending ? -order : order;
+                        }).mapToInt(i -> i).toArray();
+                for (int i = 0; i < sorted.length; i++) {
+                    y[base + i * axis.inner()] = sorted[i];
+                }
+            }
+        });
+        return out(y);
+    }
+
+    @Override
+    public Data softmax(Data x, Axis axis, boolean log) {
+        float[] y = new float[x.size()];
+        int n = axis.size();
+        each(axis.outer() * axis.inner(), rowGrain(n * 4), (start, end) -> {
+            float[] row = new float[n];
+            float[] powers = new float[n];
+            for (int r = start; r < end; r++) {
+                int base = r / axis.inner() * n * axis.inner() + r % axis.inner();
+                for (int i = 0; i < n; i++) {
+                    row[i] = in(x)[base + i * axis.inner()];
+                }
+                float max = kernels.max(row, 0, n);
+                float sum = kernels.expMinus(row, 0, max, powers, 0, n);
+                float logSum = (float) StrictMath.log(sum);
+                for (int i = 0; i < n; i++) {
+                    y[base + i * axis.inner()] = log ? row[i] - max - logSum : powers[i] / sum;
+                }
+            }
+        });
+        return out(y);
+    }
+
+    @Override
+    public Data copy(Data x, View view) {
+        float[] v = in(x);
+        float[] y = new float[view.shape().elements()];
+        Runs runs = new Runs(view, View.of(view.shape()));
+        if (y.length > 0) {
+            each(runs.count(), rowGrain(runs.runLength()), (start, end) -> runs.forEach(start, end,
+                    (from, step, to, one, at, n) -> {
+                        if (step == 1) {
+                            System.arraycopy(v, from, y, to, n);
+                        } else {
+                            for (int i = 0; i < n; i++) {
+                                y[to + i] = v[from + i * step];
+                            }
+                        }
+                    }));
+        }
+        return out(y);
+    }
+
+    @Override
+    public Data spread(Data x, View view, int size) {
+        float[] y = new float[size];
+        new Runs(view, View.of(view.shape())).forEach((to, step, from, one, at, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[to + i * step] += in(x)[from + i * one];
+            }
+        });
+        return out(y);
+    }
+
+    @Override
+    public Data concat(Data[] parts, int[] widths, int outer) {
+        int width = Arrays.stream(widths).sum();
+        float[] y = new float[outer * width];
+        for (int o = 0, to = 0; o < outer; o++) {
+            for (int p = 0; p < parts.length; to += widths[p], p++) {
+                System.arraycopy(in(parts[p]), o * widths[p], y, to, widths[p]);
+            }
+        }
+        return out(y);
+    }
+
+    @Override
+    public Data take(Data x, int[] rows, int width) {
+        float[] y = new float[rows.length * width];
+        each(rows.length, rowGrain(width), (start, end) -> {
+            for (int i = start; i < end; i++) {
+                System.arraycopy(in(x), rows[i] * width, y, i * width, width);
+            }
+        });
+        return out(y);
+    }
+
+    @Override
+    public Data takeBackward(Data x, int[] rows, int width, int count) {
+        float[] v = in(x);
+        float[] y = new float[count * width];
+        for (int i = 0; i < rows.length; i++) { // rows may repeat: one thread, in order
+            int to = rows[i] * width;
+            int from = i * width;
+            for (int k = 0; k < width; k++) {
+                y[to + k] += v[from + k];
+            }
+        }
+        return out(y);
+    }
+
+    @Override
+    public Data matmul(Data a, Data b, Data bias, Product p) {
+        float[] y = new float[p.count() * p.m() * p.n()];
+        Gemm.multiply(p, in(a), in(b), bias == null ? null : in(bias), y);
+        return out(y);
+    }
+}

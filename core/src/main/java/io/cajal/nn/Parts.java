@@ -1,0 +1,155 @@
+package io.cajal.nn;
+
+import io.cajal.base.CajalException;
+import io.cajal.tensor.Buffer;
+import io.cajal.tensor.Param;
+import io.cajal.tensor.Stored;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * Walks a layer's record components: the tree of inner layers, parameters and buffers. Names are PyTorch's: a component's name in
+ * snake case ({@code runningMean} is {@code running_mean}), joined by dots; elements of a list are numbered, and a list that is its
+ * layer's only component adds no name of its own, as in Sequential's {@code 0.weight}.
+ */
+public final class Parts {
+    private static final ClassValue<RecordComponent[]> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected RecordComponent[] computeValue(Class<?> type) {
+            RecordComponent[] components = type.isRecord() ? type.getRecordComponents() : new RecordComponent[0];
+            for (RecordComponent component : components) {
+                component.getAccessor().setAccessible(true);
+            }
+            return components;
+        }
+    };
+
+    private Parts() {
+    }
+
+    /** Parameters and buffers by their full names; one that is shared appears under each of its names. */
+    public static Map<String, Stored> stored(Layer root) {
+        Map<String, Stored> found = new LinkedHashMap<>();
+        walk(root, "", (name, part) -> {
+            if (part instanceof Stored stored) {
+                found.put(name, stored);
+            }
+        });
+        return found;
+    }
+
+    /** Parameters by their full names; one that is shared appears once, under its first name. */
+    public static Map<String, Param> params(Layer root) {
+        Map<String, Param> found = new LinkedHashMap<>();
+        Set<Param> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        stored(root).forEach((name, part) -> {
+            if (part instanceof Param param && seen.add(param)) {
+                found.put(name, param);
+            }
+        });
+        return found;
+    }
+
+    public static Map<String, Buffer> buffers(Layer root) {
+        Map<String, Buffer> found = new LinkedHashMap<>();
+        stored(root).forEach((name, part) -> {
+            if (part instanceof Buffer buffer) {
+                found.put(name, buffer);
+            }
+        });
+        return found;
+    }
+
+    /** The layer itself, under the empty name, and all inner layers by their full names, outer before inner. */
+    public static Map<String, Layer> layers(Layer root) {
+        Map<String, Layer> found = new LinkedHashMap<>();
+        found.put("", root);
+        walk(root, "", (name, part) -> {
+            if (part instanceof Layer layer) {
+                found.put(name, layer);
+            }
+        });
+        return found;
+    }
+
+    /** The number of trainable numbers. */
+    public static int count(Layer root) {
+        return params(root).values().stream().mapToInt(p -> p.shape().elements()).sum();
+    }
+
+    /** The name that a direct part has in its parent, or null. */
+    static String nameOf(Object part, Layer parent) {
+        if (part != null) {
+            for (Map.Entry<String, Object> entry : direct(parent)) {
+                if (entry.getValue() == part) {
+                    return entry.getKey();
+                }
+            }
+        }
+        return null;
+    }
+
+    private static void walk(Layer layer, String prefix, BiConsumer<String, Object> visitor) {
+        for (Map.Entry<String, Object> entry : direct(layer)) {
+            String name = prefix + entry.getKey();
+            visitor.accept(name, entry.getValue());
+            if (entry.getValue() instanceof Layer inner) {
+                walk(inner, name + ".", visitor);
+            }
+        }
+    }
+
+    /** The direct parts: layers, parameters and buffers. */
+    private static List<Map.Entry<String, Object>> direct(Layer layer) {
+        List<Map.Entry<String, Object>> parts = new ArrayList<>();
+        RecordComponent[] components = components(layer.getClass());
+        for (RecordComponent component : components) {
+            String name = snake(component.getName());
+            Object value = value(layer, component);
+            if (value instanceof List<?> list) {
+                String prefix = components.length == 1 ? "" : name + ".";
+                for (int i = 0; i < list.size(); i++) {
+                    if (list.get(i) instanceof Layer || list.get(i) instanceof Stored) {
+                        parts.add(Map.entry(prefix + i, list.get(i)));
+                    }
+                }
+            } else if (value instanceof Layer || value instanceof Stored) {
+                parts.add(Map.entry(name, value));
+            }
+        }
+        return parts;
+    }
+
+    /** A record type's components, readable even when the record is private; none for other types. */
+    static RecordComponent[] components(Class<?> type) {
+        return COMPONENTS.get(type);
+    }
+
+    static Object value(Layer layer, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(layer);
+        } catch (ReflectiveOperationException e) {
+            throw new CajalException("layer %s: component %s cannot be read: %s"
+                    .formatted(layer.getClass().getName(), component.getName(), e.getCause()), e);
+        }
+    }
+
+    static String snake(String camel) {
+        StringBuilder snake = new StringBuilder();
+        for (char c : camel.toCharArray()) {
+            if (Character.isUpperCase(c)) {
+                snake.append('_').append(Character.toLowerCase(c));
+            } else {
+                snake.append(c);
+            }
+        }
+        return snake.toString();
+    }
+}

@@ -1,0 +1,310 @@
+package io.cajal.tensor;
+
+/** Arithmetic and comparisons of two tensors, each with its derivatives. */
+final class Arithmetic {
+    private Arithmetic() {
+    }
+
+    /** 1 where an operand wins, ½ where both are equal. */
+    private static Tensor share(Tensor wins, Tensor equal) {
+        return wins.add(equal.mul(0.5));
+    }
+
+    /** a + b */
+    record Add() implements BinaryOp {
+        @Override
+        public double at(double a, double b) {
+            return a + b;
+        }
+
+        @Override
+        public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
+            return g;
+        }
+
+        @Override
+        public boolean keepsInput(int i) {
+            return false;
+        }
+
+        @Override
+        public void forward(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+            if (as == 1 && bs == 1) {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i] + b[bo + i];
+                }
+            } else if (as == 1) {
+                float right = b[bo];
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i] + right;
+                }
+            } else {
+                float left = a[ao];
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = left + b[bo + i * bs];
+                }
+            }
+        }
+    }
+
+    /** a − b */
+    record Sub() implements BinaryOp {
+        @Override
+        public double at(double a, double b) {
+            return a - b;
+        }
+
+        @Override
+        public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
+            return i == 0 ? g : g.neg();
+        }
+
+        @Override
+        public boolean keepsInput(int i) {
+            return false;
+        }
+
+        @Override
+        public void forward(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+            if (as == 1 && bs == 1) {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i] - b[bo + i];
+                }
+            } else if (as == 1) {
+                float right = b[bo];
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i] - right;
+                }
+            } else {
+                float left = a[ao];
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = left - b[bo + i * bs];
+                }
+            }
+        }
+    }
+
+    /** a · b */
+    record Mul() implements BinaryOp {
+        @Override
+        public double at(double a, double b) {
+            return a * b;
+        }
+
+        @Override
+        public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
+            return g.mul(i == 0 ? b : a);
+        }
+
+        @Override
+        public void forward(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+            if (as == 1 && bs == 1) {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i] * b[bo + i];
+                }
+            } else if (as == 1) {
+                float right = b[bo];
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i] * right;
+                }
+            } else {
+                float left = a[ao];
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = left * b[bo + i * bs];
+                }
+            }
+        }
+    }
+
+    /** a / b */
+    record Div() implements BinaryOp {
+        @Override
+        public double at(double a, double b) {
+            return a / b;
+        }
+
+        @Override
+        public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
+            return i == 0 ? g.div(b) : g.mul(a).div(b.square()).neg();
+        }
+
+        @Override
+        public void forward(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+            if (as == 1 && bs == 1) {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i] / b[bo + i];
+                }
+            } else if (as == 1) {
+                float right = b[bo];
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i] / right;
+                }
+            } else {
+                float left = a[ao];
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = left / b[bo + i * bs];
+                }
+            }
+        }
+    }
+
+    /** a^b; ∂/∂a = b·a^(b−1), ∂/∂b = a^b·ln a, which is 0 where a and its power are 0 */
+    record Pow() implements BinaryOp {
+        @Override
+        public double at(double a, double b) {
+            return StrictMath.pow(a, b);
+        }
+
+        @Override
+        public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
+            return i == 0 ? g.mul(b).mul(a.pow(b.sub(1))) : g.mul(Tensor.where(a.eq(0).mul(b.ge(0)), a.filled(0), a.pow(b).mul(a.log())));
+        }
+    }
+
+    /** The larger; where both are equal each takes half of the gradient, as in PyTorch */
+    record Maximum() implements BinaryOp {
+        @Override
+        public double at(double a, double b) {
+            return Math.max(a, b);
+        }
+
+        @Override
+        public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
+            return g.mul(share(i == 0 ? a.gt(b) : b.gt(a), a.eq(b)));
+        }
+    }
+
+    /** The smaller; where both are equal each takes half of the gradient, as in PyTorch */
+    record Minimum() implements BinaryOp {
+        @Override
+        public double at(double a, double b) {
+            return Math.min(a, b);
+        }
+
+        @Override
+        public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
+            return g.mul(share(i == 0 ? a.lt(b) : b.lt(a), a.eq(b)));
+        }
+    }
+
+    /** The angle of the point (b, a) from the x axis, in radians */
+    record Atan2() implements BinaryOp {
+        @Override
+        public double at(double a, double b) {
+            return StrictMath.atan2(a, b);
+        }
+
+        @Override
+        public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
+            return i == 0 ? g.mul(b).div(a.square().add(b.square())) : g.mul(a).div(a.square().add(b.square())).neg();
+        }
+    }
+
+    /** 1 where a = b, else 0; no gradient */
+    record Eq() implements BinaryOp {
+        @Override
+        public double at(double a, double b) {
+            return a == b ? 1 : 0;
+        }
+
+        @Override
+        public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
+            return null;
+        }
+
+        @Override
+        public boolean keepsInput(int i) {
+            return false;
+        }
+    }
+
+    /** 1 where a ≠ b, else 0; no gradient */
+    record Ne() implements BinaryOp {
+        @Override
+        public double at(double a, double b) {
+            return a != b ? 1 : 0;
+        }
+
+        @Override
+        public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
+            return null;
+        }
+
+        @Override
+        public boolean keepsInput(int i) {
+            return false;
+        }
+    }
+
+    /** 1 where a &lt; b, else 0; no gradient */
+    record Lt() implements BinaryOp {
+        @Override
+        public double at(double a, double b) {
+            return a < b ? 1 : 0;
+        }
+
+        @Override
+        public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
+            return null;
+        }
+
+        @Override
+        public boolean keepsInput(int i) {
+            return false;
+        }
+    }
+
+    /** 1 where a ≤ b, else 0; no gradient */
+    record Le() implements BinaryOp {
+        @Override
+        public double at(double a, double b) {
+            return a <= b ? 1 : 0;
+        }
+
+        @Override
+        public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
+            return null;
+        }
+
+        @Override
+        public boolean keepsInput(int i) {
+            return false;
+        }
+    }
+
+    /** 1 where a &gt; b, else 0; no gradient */
+    record Gt() implements BinaryOp {
+        @Override
+        public double at(double a, double b) {
+            return a > b ? 1 : 0;
+        }
+
+        @Override
+        public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
+            return null;
+        }
+
+        @Override
+        public boolean keepsInput(int i) {
+            return false;
+        }
+    }
+
+    /** 1 where a ≥ b, else 0; no gradient */
+    record Ge() implements BinaryOp {
+        @Override
+        public double at(double a, double b) {
+            return a >= b ? 1 : 0;
+        }
+
+        @Override
+        public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
+            return null;
+        }
+
+        @Override
+        public boolean keepsInput(int i) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.cajal.tensor;
+
+import io.cajal.backend.Backend;
+import io.cajal.backend.Data;
+import io.cajal.base.CajalException;
+import io.cajal.base.Shape;
+
+/**
+ * An operation on tensors: its shape rule, its forward pass and its gradient stand together in one record. Being a
+ * record, it prints itself, and can be taken apart by a {@code switch}. The families are closed; within
+ * {@link UnaryOp} and {@link BinaryOp} anyone may add an operation.
+ */
+public sealed interface Op permits UnaryOp, BinaryOp, Reduce, Move, Lookup, Product, Softmax {
+
+    /** The name in messages: {@code matmul}, {@code relu}. */
+    default String name() {
+        String simple = getClass().getSimpleName();
+        return Character.toLowerCase(simple.charAt(0)) + simple.substring(1);
+    }
+
+    /** The result's shape; throws {@link io.cajal.base.ShapeException} when the operands do not fit. */
+    Shape shape(Shape[] in);
+
+    Data forward(Backend device, Shape out, Tensor[] in);
+
+    /**
+     * The vector-Jacobian product for one operand: ∂L/∂in[i], given {@code g} = ∂L/∂y. Written with tensor operations, so that it can itself
+     * be differentiated. Null where the operand has no gradient.
+     */
+    Tensor gradient(int i, Tensor g, Tensor y, Tensor[] in);
+
+    /** Whether {@link #gradient} reads the numbers of operand i; if not, they need not be kept for the backward pass. */
+    default boolean keepsInput(int i) {
+        return true;
+    }
+
+    /** Whether {@link #gradient} reads the numbers of the result. */
+    default boolean keepsOutput() {
+        return false;
+    }
+
+    /** Runs an operation, and records it when an operand is tracked and recording is on. */
+    static Tensor apply(Op op, Tensor... in) {
+        Backend device = in[0].device();
+        boolean tracked = false;
+        Shape[] shapes = new Shape[in.length];
+        for (int i = 0; i < in.length; i++) {
+            shapes[i] = in[i].shape();
+            tracked |= in[i].node != null;
+            if (in[i].device() != device) {
+                throw new CajalException("%s: operands on two devices, %s and %s: move one with to(device)"
+                        .formatted(op.name(), device.name(), in[i].device().name()));
+            }
+        }
+        Shape shape = op.shape(shapes);
+        Data data = op.forward(device, shape, in);
+        Tensor plain = new Tensor(shape, device, data, null);
+        return tracked && Run.current().recording() ? Node.record(op, plain, in) : plain;
+    }
+}

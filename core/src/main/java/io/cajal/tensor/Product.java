@@ -1,0 +1,118 @@
+package io.cajal.tensor;
+
+import io.cajal.backend.Backend;
+import io.cajal.backend.Data;
+import io.cajal.base.Shape;
+import io.cajal.base.ShapeException;
+
+/** Matrix products. Transposition is a flag of the product, so no gradient ever copies a transposed matrix. */
+sealed interface Product extends Op {
+
+    /** C = op(A) · op(B) over the last two axes; leading axes are a batch and broadcast. */
+    record MatMul(boolean transA, boolean transB) implements Product {
+        @Override
+        public String name() {
+            return "matmul";
+        }
+
+        @Override
+        public Shape shape(Shape[] in) {
+            Shape a = in[0];
+            Shape b = in[1];
+            int k = a.size(transA ? -2 : -1);
+            if (k != b.size(transB ? -1 : -2)) {
+                throw new ShapeException("matmul: inner dimensions differ, left %s right %s: %d ≠ %d"
+                        .formatted(oriented(a, transA), oriented(b, transB), k, b.size(transB ? -1 : -2)));
+            }
+            return batch(a, b).concat(Shape.of(a.size(transA ? -1 : -2), b.size(transB ? -2 : -1)));
+        }
+
+        @Override
+        public Data forward(Backend device, Shape out, Tensor[] in) {
+            Shape a = in[0].shape();
+            Shape b = in[1].shape();
+            Shape batch = batch(a, b);
+            return device.matmul(in[0].data(), in[1].data(), null,
+                    new io.cajal.backend.Product(out.size(-2), out.size(-1), a.size(transA ? -2 : -1), transA, transB,
+                            offsets(a, batch), offsets(b, batch)));
+        }
+
+        /** For C = A·B: ∂L/∂A = G·Bᵀ and ∂L/∂B = Aᵀ·G; the flags carry over. */
+        @Override
+        public Tensor gradient(int i, Tensor g, Tensor y, Tensor[] in) {
+            Tensor a = in[0];
+            Tensor b = in[1];
+            Tensor full = i == 0
+                    ? transA ? of(b, g, transB, true) : of(g, b, false, !transB)
+                    : transB ? of(g, a, true, transA) : of(a, g, !transA, false);
+            return full.sumTo(in[i].shape());
+        }
+
+        private static Tensor of(Tensor left, Tensor right, boolean transLeft, boolean transRight) {
+            return Op.apply(new MatMul(transLeft, transRight), left, right);
+        }
+
+        private static Shape batch(Shape a, Shape b) {
+            return Shape.broadcast("matmul: batch axes", a.slice(0, a.rank() - 2), b.slice(0, b.rank() - 2));
+        }
+
+        /** Where each matrix of a broadcast batch starts. */
+        private static int[] offsets(Shape operand, Shape batch) {
+            int matrix = operand.size(-1) * operand.size(-2);
+            int[] steps = operand.slice(0, operand.rank() - 2).stridesIn(batch);
+            int[] offsets = new int[batch.elements()];
+            for (int p = 0; p < offsets.length; p++) {
+                for (int axis = batch.rank() - 1, rest = p; axis >= 0; axis--) {
+                    offsets[p] += rest % batch.size(axis) * steps[axis] * matrix;
+                    rest /= batch.size(axis);
+                }
+            }
+            return offsets;
+        }
+
+        private static Shape oriented(Shape shape, boolean transposed) {
+            return transposed ? shape.with(-1, shape.size(-2)).with(-2, shape.size(-1)) : shape;
+        }
+    }
+
+    /** y = x·Wᵀ + b for rows x [N × in], W [out × in] and, when there is a third operand, b [out]. */
+    record Linear() implements Product {
+        private static final int[] START = {0};
+
+        @Override
+        public Shape shape(Shape[] in) {
+            if (in[1].rank() != 2 || in[0].size(-1) != in[1].size(1)) {
+                throw new ShapeException("linear: the layer takes %s features, the input has shape %s: %d ≠ %d"
+                        .formatted(in[1].rank() == 2 ? in[1].size(1) : "[out × in]", in[0], in[0].size(-1),
+                                in[1].size(-1)));
+            }
+            if (in.length == 3 && !in[2].equals(Shape.of(in[1].size(0)))) {
+                throw new ShapeException("linear: weight %s needs a bias of shape [%d], got %s"
+                        .formatted(in[1], in[1].size(0), in[2]));
+            }
+            return Shape.of(in[0].size(0), in[1].size(0));
+        }
+
+        @Override
+        public Data forward(Backend device, Shape out, Tensor[] in) {
+            return device.matmul(in[0].data(), in[1].data(), in.length == 3 ? in[2].data() : null,
+                    new io.cajal.backend.Product(out.size(0), out.size(1), in[1].shape().size(1), false, true, START,
+                            START));
+        }
+
+        /** ∂L/∂x = g·W, ∂L/∂W = gᵀ·x, ∂L/∂b = Σ over rows of g. */
+        @Override
+        public Tensor gradient(int i, Tensor g, Tensor y, Tensor[] in) {
+            return switch (i) {
+                case 0 -> Op.apply(new MatMul(false, false), g, in[1]);
+                case 1 -> Op.apply(new MatMul(true, false), g, in[0]);
+                default -> g.sum(0);
+            };
+        }
+
+        @Override
+        public boolean keepsInput(int i) {
+            return i < 2;
+        }
+    }
+}

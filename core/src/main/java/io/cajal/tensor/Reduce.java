@@ -1,0 +1,129 @@
+package io.cajal.tensor;
+
+import io.cajal.backend.Axis;
+import io.cajal.backend.Backend;
+import io.cajal.backend.Data;
+import io.cajal.backend.Reduction;
+import io.cajal.base.Shape;
+import io.cajal.base.ShapeException;
+import java.util.Arrays;
+
+/** Operations along one axis. Reductions keep the axis, with size 1; {@link Tensor} drops it where asked. */
+sealed interface Reduce extends Op {
+    int axis();
+
+    @Override
+    default Shape shape(Shape[] in) {
+        return in[0].with(axis(), 1);
+    }
+
+    /** Σ over the axis. Every element has the gradient of the sum. */
+    record Sum(int axis) implements Reduce {
+        @Override
+        public Data forward(Backend device, Shape out, Tensor[] in) {
+            return device.reduce(Reduction.SUM, in[0].data(), axisOf(in[0], axis));
+        }
+
+        @Override
+        public Tensor gradient(int i, Tensor g, Tensor y, Tensor[] in) {
+            return g.expand(in[0].shape());
+        }
+
+        @Override
+        public boolean keepsInput(int i) {
+            return false;
+        }
+    }
+
+    /** Π over the axis. ∂y/∂x_i is the product of the others, computed as such where a factor is 0. */
+    record Prod(int axis) implements Reduce {
+        @Override
+        public Data forward(Backend device, Shape out, Tensor[] in) {
+            return device.reduce(Reduction.PROD, in[0].data(), axisOf(in[0], axis));
+        }
+
+        @Override
+        public Tensor gradient(int i, Tensor g, Tensor y, Tensor[] in) {
+            Tensor x = in[0];
+            Tensor others = y.div(x);
+            if (!others.device().isFinite(others.data()) || Run.current().recording()) {
+                int at = x.shape().axis(axis);
+                Tensor row = x.unsqueeze(at); // [… × 1 × n × …]: one row for each element left out
+                int n = x.shape().size(at);
+                Shape diagonal = x.shape().insert(at, n);
+                int[] ones = new int[diagonal.rank()];
+                Arrays.fill(ones, 1);
+                ones[at] = n;
+                ones[at + 1] = n;
+                Tensor self = Tensor.eye(n, x.device()).reshape(ones).expand(diagonal);
+                others = Tensor.where(self, self.filled(1), row.expand(diagonal)).prod(at + 1);
+            }
+            return g.mul(others);
+        }
+
+        @Override
+        public boolean keepsOutput() {
+            return true;
+        }
+    }
+
+    /** The largest (or smallest) element; elements that share it share its gradient evenly, as PyTorch's amax. */
+    record Extreme(int axis, boolean max) implements Reduce {
+        @Override
+        public String name() {
+            return max ? "amax" : "amin";
+        }
+
+        @Override
+        public Shape shape(Shape[] in) {
+            if (in[0].size(axis) == 0) {
+                throw new ShapeException("%s: axis %d of shape %s is empty".formatted(name(), axis, in[0]));
+            }
+            return in[0].with(axis, 1);
+        }
+
+        @Override
+        public Data forward(Backend device, Shape out, Tensor[] in) {
+            return device.reduce(max ? Reduction.MAX : Reduction.MIN, in[0].data(), axisOf(in[0], axis));
+        }
+
+        @Override
+        public Tensor gradient(int i, Tensor g, Tensor y, Tensor[] in) {
+            Tensor winners = in[0].eq(y);
+            return g.div(winners.sumKeep(axis)).mul(winners);
+        }
+
+        @Override
+        public boolean keepsOutput() {
+            return true;
+        }
+    }
+
+    /** y_i = Σ_{j ≤ i} x_j, or j ≥ i when reversed. */
+    record CumSum(int axis, boolean reverse) implements Reduce {
+        @Override
+        public Shape shape(Shape[] in) {
+            in[0].axis(axis);
+            return in[0];
+        }
+
+        @Override
+        public Data forward(Backend device, Shape out, Tensor[] in) {
+            return device.cumsum(in[0].data(), axisOf(in[0], axis), reverse);
+        }
+
+        @Override
+        public Tensor gradient(int i, Tensor g, Tensor y, Tensor[] in) {
+            return Op.apply(new CumSum(axis, !reverse), g);
+        }
+
+        @Override
+        public boolean keepsInput(int i) {
+            return false;
+        }
+    }
+
+    private static Axis axisOf(Tensor x, int axis) {
+        return Axis.of(x.shape(), x.shape().axis(axis));
+    }
+}

@@ -1,0 +1,43 @@
+package io.cajal.tensor;
+
+import io.cajal.backend.Data;
+import io.cajal.backend.UpdateFn;
+import io.cajal.base.ShapeException;
+
+/**
+ * A tensor that belongs to a model and is saved with it. These are the only tensors whose numbers change: in an
+ * optimizer's step, in loading, and, for a {@link Buffer}, in training.
+ */
+public abstract sealed class Stored extends Tensor permits Param, Buffer {
+    private long version;
+
+    Stored(Tensor initial, boolean trainable) {
+        super(initial.shape(), initial.device(), initial.device().copyOf(initial.data()), trainable);
+    }
+
+    /** Overwrites the numbers; the shape stays. */
+    public final void set(Tensor value) {
+        if (!value.shape().equals(shape())) {
+            throw new ShapeException("set: a tensor of shape %s cannot take numbers of shape %s"
+                    .formatted(shape(), value.shape()));
+        }
+        device().assign(data(), value.to(device()).data());
+        version++;
+    }
+
+    /** One optimizer step in place, element by element; the gradient and the state have this tensor's shape. */
+    public final void update(UpdateFn rule, Tensor gradient, Tensor... state) {
+        Data[] blocks = new Data[2 + state.length];
+        blocks[0] = data();
+        blocks[1] = gradient.data();
+        for (int i = 0; i < state.length; i++) {
+            blocks[2 + i] = state[i].data();
+        }
+        device().update(rule, blocks);
+        version++;
+    }
+
+    final long version() {
+        return version;
+    }
+}

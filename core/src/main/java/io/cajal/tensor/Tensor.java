@@ -1,0 +1,953 @@
+package io.cajal.tensor;
+
+import io.cajal.backend.Axis;
+import io.cajal.backend.Backend;
+import io.cajal.backend.Data;
+import io.cajal.backend.Reduction;
+import io.cajal.base.CajalException;
+import io.cajal.base.Rng;
+import io.cajal.base.Shape;
+import io.cajal.base.ShapeException;
+import java.util.Arrays;
+import java.util.function.DoubleSupplier;
+
+/**
+ * An immutable block of numbers with a {@link Shape}, on a device. Methods have PyTorch's names and meanings; negative
+ * axes count from the end. Operations on a tensor that is tracked (a {@link Param}, a {@link #tracked} tensor, or anything
+ * computed from one) are recorded, and {@link #backward} gives the gradients.
+ *
+ * <p>There is one kind of number: positions, class labels and masks (0 or 1) are tensors too, as in
+ * {@code logits.argmax(-1).eq(labels).mean()}. A method that takes positions checks that they are whole and in range.
+ */
+public sealed class Tensor permits Stored {
+    private final Shape shape;
+    private final Backend device;
+    private final Data data;
+    /** Null when no gradient flows here. */
+    final Node node;
+
+    Tensor(Shape shape, Backend device, Data data, Node node) {
+        this.shape = shape;
+        this.device = device;
+        this.data = data;
+        this.node = node;
+    }
+
+    /** For a leaf: tracked or not. */
+    Tensor(Shape shape, Backend device, Data data, boolean tracked) {
+        this.shape = shape;
+        this.device = device;
+        this.data = data;
+        this.node = tracked ? Node.leaf(this) : null;
+    }
+
+    // Making tensors
+
+    /** A block of a device's numbers seen as a tensor. */
+    public static Tensor wrap(Shape shape, Backend device, Data data) {
+        if (data.size() != shape.elements()) {
+            throw new ShapeException("tensor: %d numbers do not fill shape %s".formatted(data.size(), shape));
+        }
+        return new Tensor(shape, device, data, null);
+    }
+
+    /** Numbers in row-major order under a shape. */
+    public static Tensor of(Shape shape, float... values) {
+        Backend device = Run.current().device();
+        return wrap(shape, device, device.of(values));
+    }
+
+    /** Numbers in row-major order under a shape. */
+    public static Tensor of(Shape shape, double... values) {
+        Backend device = Run.current().device();
+        return wrap(shape, device, device.of(values));
+    }
+
+    /** A vector [n]. */
+    public static Tensor of(double... values) {
+        return of(Shape.of(values.length), values);
+    }
+
+    /** A matrix [rows × columns]. */
+    public static Tensor of(double[][] rows) {
+        int columns = rows.length == 0 ? 0 : rows[0].length;
+        double[] values = new double[rows.length * columns];
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i].length != columns) {
+                throw new ShapeException("tensor: row 0 has %d numbers, row %d has %d"
+                        .formatted(columns, i, rows[i].length));
+            }
+            System.arraycopy(rows[i], 0, values, i * columns, columns);
+        }
+        return of(Shape.of(rows.length, columns), values);
+    }
+
+    public static Tensor scalar(double value) {
+        return full(Shape.SCALAR, value);
+    }
+
+    public static Tensor full(Shape shape, double value) {
+        Backend device = Run.current().device();
+        return new Tensor(shape, device, device.full(shape.elements(), value), null);
+    }
+
+    public static Tensor zeros(int... sizes) {
+        return full(Shape.of(sizes), 0);
+    }
+
+    public static Tensor ones(int... sizes) {
+        return full(Shape.of(sizes), 1);
+    }
+
+    /** 0, 1, … n−1. */
+    public static Tensor arange(int n) {
+        double[] values = new double[n];
+        Arrays.setAll(values, i -> i);
+        return of(values);
+    }
+
+    /** {@code count} numbers from start to end, both included, evenly spaced. */
+    public static Tensor linspace(double start, double end, int count) {
+        double[] values = new double[count];
+        Arrays.setAll(values, i -> count == 1 ? start : start + (end - start) * i / (count - 1));
+        return of(values);
+    }
+
+    /** The identity matrix [n × n]. */
+    public static Tensor eye(int n) {
+        return eye(n, Run.current().device());
+    }
+
+    static Tensor eye(int n, Backend device) {
+        double[] values = new double[n * n];
+        for (int i = 0; i < n; i++) {
+            values[i * n + i] = 1;
+        }
+        return wrap(Shape.of(n, n), device, device.of(values));
+    }
+
+    /** Uniform in [low, high). */
+    public static Tensor uniform(Shape shape, double low, double high, Rng rng) {
+        return drawn(shape, () -> rng.uniform(low, high));
+    }
+
+    /** Normal with mean 0 and standard deviation 1. */
+    public static Tensor normal(Shape shape, Rng rng) {
+        return drawn(shape, rng::normal);
+    }
+
+    private static Tensor drawn(Shape shape, DoubleSupplier draw) {
+        double[] values = new double[shape.elements()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = draw.getAsDouble();
+        }
+        return of(shape, values);
+    }
+
+    /** This tensor's shape and device, filled with one value. */
+    public final Tensor filled(double value) {
+        return new Tensor(shape, device, device.full(shape.elements(), value), null);
+    }
+
+    // What it is
+
+    public final Shape shape() {
+        return shape;
+    }
+
+    public final int size(int axis) {
+        return shape.size(axis);
+    }
+
+    public final int rank() {
+        return shape.rank();
+    }
+
+    public final Backend device() {
+        return device;
+    }
+
+    /** The device's block, for backends and optimizers; opaque to everybody else. */
+    public final Data data() {
+        if (data == null) {
+            throw new IllegalStateException("the numbers of a %s tensor were not kept for the backward pass: the "
+                    .formatted(shape) + "operation that reads them must say so in keepsInput or keepsOutput");
+        }
+        return data;
+    }
+
+    final Tensor withoutNumbers() {
+        return new Tensor(shape, device, null, node);
+    }
+
+    /** The only number of a tensor with one element. */
+    public final double item() {
+        if (shape.elements() != 1) {
+            throw new ShapeException("item: needs one element, got shape " + shape);
+        }
+        return device.toDoubles(data())[0];
+    }
+
+    /** A copy of the numbers, row by row. */
+    public final float[] toFloats() {
+        return device.toFloats(data());
+    }
+
+    /** A copy of the numbers, row by row. */
+    public final double[] toDoubles() {
+        return device.toDoubles(data());
+    }
+
+    /** The numbers as positions in 0 … limit−1; {@code what} names them in the message when one is not. */
+    public final int[] toPositions(String what, int limit) {
+        float[] values = toFloats();
+        int[] positions = new int[values.length];
+        for (int i = 0; i < values.length; i++) {
+            positions[i] = (int) values[i];
+            if (positions[i] != values[i] || positions[i] < 0 || positions[i] >= limit) {
+                throw new CajalException("%s: element %d is %s, expected a whole number in 0 … %d"
+                        .formatted(what, i, Float.toString(values[i]), limit - 1));
+            }
+        }
+        return positions;
+    }
+
+    public final boolean isFinite() {
+        return device.isFinite(data());
+    }
+
+    /** The same numbers on another device, untracked; this tensor itself when it is there already. */
+    public final Tensor to(Backend other) {
+        return other == device ? this : wrap(shape, other, other.of(toDoubles()));
+    }
+
+    // Gradients
+
+    /** Whether gradients flow to or through this tensor. */
+    public final boolean isTracked() {
+        return node != null;
+    }
+
+    /** The same numbers as a leaf that {@link Gradients} has an entry for. */
+    public final Tensor tracked() {
+        return new Tensor(shape, device, data(), true);
+    }
+
+    /** The same numbers, with no gradient flowing back. */
+    public final Tensor detach() {
+        return new Tensor(shape, device, data(), null);
+    }
+
+    /** The gradient of this single number with respect to every tracked leaf it depends on. */
+    public final Gradients backward() {
+        if (shape.elements() != 1) {
+            throw new ShapeException("backward: needs one number, got shape %s: take sum() or mean() first, or give a "
+                    .formatted(shape) + "gradient for the result");
+        }
+        return backward(filled(1), false);
+    }
+
+    /**
+     * The vector-Jacobian product with {@code seed}, of this shape. With {@code createGraph} the gradients are recorded
+     * too and can be differentiated again.
+     */
+    public final Gradients backward(Tensor seed, boolean createGraph) {
+        return Autograd.backward(this, seed, createGraph);
+    }
+
+    // Arithmetic, with broadcasting
+
+    public final Tensor add(Tensor other) {
+        return Op.apply(new Arithmetic.Add(), this, other);
+    }
+
+    public final Tensor add(double number) {
+        return Op.apply(new Elementary.Affine(1, number), this);
+    }
+
+    public final Tensor sub(Tensor other) {
+        return Op.apply(new Arithmetic.Sub(), this, other);
+    }
+
+    public final Tensor sub(double number) {
+        return add(-number);
+    }
+
+    public final Tensor mul(Tensor other) {
+        return Op.apply(new Arithmetic.Mul(), this, other);
+    }
+
+    public final Tensor mul(double number) {
+        return Op.apply(new Elementary.Affine(number, 0), this);
+    }
+
+    public final Tensor div(Tensor other) {
+        return Op.apply(new Arithmetic.Div(), this, other);
+    }
+
+    public final Tensor div(double number) {
+        return mul(1 / number);
+    }
+
+    public final Tensor pow(Tensor exponent) {
+        return Op.apply(new Arithmetic.Pow(), this, exponent);
+    }
+
+    public final Tensor pow(double exponent) {
+        return exponent == 2 ? square() : Op.apply(new Elementary.Power(exponent), this);
+    }
+
+    public final Tensor maximum(Tensor other) {
+        return Op.apply(new Arithmetic.Maximum(), this, other);
+    }
+
+    public final Tensor minimum(Tensor other) {
+        return Op.apply(new Arithmetic.Minimum(), this, other);
+    }
+
+    /** The angle of the point (x, this), in radians. */
+    public final Tensor atan2(Tensor x) {
+        return Op.apply(new Arithmetic.Atan2(), this, x);
+    }
+
+    // Functions of each element
+
+    /** An element-wise operation of one's own. */
+    public final Tensor apply(UnaryOp function) {
+        return Op.apply(function, this);
+    }
+
+    public final Tensor neg() {
+        return apply(new Elementary.Neg());
+    }
+
+    public final Tensor abs() {
+        return apply(new Elementary.Abs());
+    }
+
+    public final Tensor sign() {
+        return apply(new Elementary.Sign());
+    }
+
+    public final Tensor floor() {
+        return apply(new Elementary.Floor());
+    }
+
+    public final Tensor ceil() {
+        return apply(new Elementary.Ceil());
+    }
+
+    /** To the nearest integer, halves to even. */
+    public final Tensor round() {
+        return apply(new Elementary.Round());
+    }
+
+    public final Tensor square() {
+        return apply(new Elementary.Square());
+    }
+
+    public final Tensor sqrt() {
+        return apply(new Elementary.Sqrt());
+    }
+
+    public final Tensor rsqrt() {
+        return sqrt().reciprocal();
+    }
+
+    public final Tensor reciprocal() {
+        return apply(new Elementary.Reciprocal());
+    }
+
+    public final Tensor exp() {
+        return apply(new Elementary.Exp());
+    }
+
+    public final Tensor expm1() {
+        return apply(new Elementary.Expm1());
+    }
+
+    public final Tensor log() {
+        return apply(new Elementary.Log());
+    }
+
+    public final Tensor log1p() {
+        return apply(new Elementary.Log1p());
+    }
+
+    public final Tensor sin() {
+        return apply(new Elementary.Sin());
+    }
+
+    public final Tensor cos() {
+        return apply(new Elementary.Cos());
+    }
+
+    public final Tensor tan() {
+        return apply(new Elementary.Tan());
+    }
+
+    public final Tensor asin() {
+        return apply(new Elementary.Asin());
+    }
+
+    public final Tensor acos() {
+        return apply(new Elementary.Acos());
+    }
+
+    public final Tensor atan() {
+        return apply(new Elementary.Atan());
+    }
+
+    public final Tensor sinh() {
+        return apply(new Elementary.Sinh());
+    }
+
+    public final Tensor cosh() {
+        return apply(new Elementary.Cosh());
+    }
+
+    public final Tensor tanh() {
+        return apply(new Elementary.Tanh());
+    }
+
+    public final Tensor erf() {
+        return apply(new Elementary.Erf());
+    }
+
+    public final Tensor sigmoid() {
+        return apply(new Elementary.Sigmoid());
+    }
+
+    public final Tensor relu() {
+        return apply(new Elementary.Relu());
+    }
+
+    /** Every element held between low and high; use ±∞ for an open side. */
+    public final Tensor clamp(double low, double high) {
+        return apply(new Elementary.Clamp(low, high));
+    }
+
+    // Comparisons: 1 where true, 0 where false
+
+    public final Tensor eq(Tensor other) {
+        return Op.apply(new Arithmetic.Eq(), this, other);
+    }
+
+    public final Tensor ne(Tensor other) {
+        return Op.apply(new Arithmetic.Ne(), this, other);
+    }
+
+    public final Tensor lt(Tensor other) {
+        return Op.apply(new Arithmetic.Lt(), this, other);
+    }
+
+    public final Tensor le(Tensor other) {
+        return Op.apply(new Arithmetic.Le(), this, other);
+    }
+
+    public final Tensor gt(Tensor other) {
+        return Op.apply(new Arithmetic.Gt(), this, other);
+    }
+
+    public final Tensor ge(Tensor other) {
+        return Op.apply(new Arithmetic.Ge(), this, other);
+    }
+
+    public final Tensor eq(double number) {
+        return eq(constant(number));
+    }
+
+    public final Tensor ne(double number) {
+        return ne(constant(number));
+    }
+
+    public final Tensor lt(double number) {
+        return lt(constant(number));
+    }
+
+    public final Tensor le(double number) {
+        return le(constant(number));
+    }
+
+    public final Tensor gt(double number) {
+        return gt(constant(number));
+    }
+
+    public final Tensor ge(double number) {
+        return ge(constant(number));
+    }
+
+    /** A scalar on this tensor's device. */
+    private Tensor constant(double number) {
+        return new Tensor(Shape.SCALAR, device, device.full(1, number), null);
+    }
+
+    /** Where the condition is not 0 an element of a, else of b; all three broadcast. */
+    public static Tensor where(Tensor condition, Tensor a, Tensor b) {
+        Shape all = Shape.broadcast("where", condition.shape, Shape.broadcast("where", a.shape, b.shape));
+        return Op.apply(new Lookup.Where(), condition.expand(all), a.expand(all), b.expand(all));
+    }
+
+    /** The number wherever the mask is not 0. */
+    public final Tensor maskedFill(Tensor mask, double number) {
+        return where(mask, constant(number), this);
+    }
+
+    // Reductions: over the named axes, or over all when none is named; …Keep leaves them there with size 1
+
+    public final Tensor sum(int... axes) {
+        return reduced(sumKeep(axes), axes);
+    }
+
+    public final Tensor sumKeep(int... axes) {
+        if (axes.length == 0 && rank() > 1) { // all at once
+            int[] ones = new int[rank()];
+            Arrays.fill(ones, 1);
+            return reshape(Shape.of(shape.elements())).sumKeep(0).reshape(Shape.of(ones));
+        }
+        Tensor result = this;
+        for (int axis : orAll(axes)) {
+            result = Op.apply(new Reduce.Sum(axis), result);
+        }
+        return result;
+    }
+
+    public final Tensor mean(int... axes) {
+        return reduced(meanKeep(axes), axes);
+    }
+
+    public final Tensor meanKeep(int... axes) {
+        return sumKeep(axes).mul(1.0 / count(axes));
+    }
+
+    /** The product. */
+    public final Tensor prod(int... axes) {
+        Tensor result = this;
+        for (int axis : orAll(axes)) {
+            result = Op.apply(new Reduce.Prod(axis), result);
+        }
+        return reduced(result, axes);
+    }
+
+    /** The largest element; ties share the gradient evenly. */
+    public final Tensor amax(int... axes) {
+        return reduced(extreme(true, axes), axes);
+    }
+
+    /** The smallest element; ties share the gradient evenly. */
+    public final Tensor amin(int... axes) {
+        return reduced(extreme(false, axes), axes);
+    }
+
+    private Tensor extreme(boolean max, int... axes) {
+        Tensor result = this;
+        for (int axis : orAll(axes)) {
+            result = Op.apply(new Reduce.Extreme(axis, max), result);
+        }
+        return result;
+    }
+
+    /** The variance; divided by n − {@code correction}, so 1 gives the unbiased estimate (PyTorch's default), 0 the plain one. */
+    public final Tensor variance(int correction, int... axes) {
+        return sub(meanKeep(axes)).square().sum(axes).mul(1.0 / (count(axes) - correction));
+    }
+
+    /** The Euclidean norm √Σx²; its gradient at 0 is NaN. */
+    public final Tensor norm(int... axes) {
+        return square().sum(axes).sqrt();
+    }
+
+    /** ln Σ exp x, without overflow. */
+    public final Tensor logSumExp(int axis) {
+        Tensor max = detach().extreme(true, axis);
+        Tensor shift = max.maskedFill(max.abs().eq(Double.POSITIVE_INFINITY), 0);
+        return reduced(sub(shift).exp().sumKeep(axis).log().add(shift), axis);
+    }
+
+    /** The largest element along an axis, and where it stands; the gradient goes to the first of equals, as in PyTorch. */
+    public final Ranked max(int axis) {
+        return ranked(argmax(axis), axis);
+    }
+
+    /** The smallest element along an axis, and where it stands. */
+    public final Ranked min(int axis) {
+        return ranked(argmin(axis), axis);
+    }
+
+    /** The position of the first largest element; the axis is dropped. */
+    public final Tensor argmax(int axis) {
+        return argReduce(Reduction.MAX, axis);
+    }
+
+    /** The position of the first smallest element; the axis is dropped. */
+    public final Tensor argmin(int axis) {
+        return argReduce(Reduction.MIN, axis);
+    }
+
+    private Tensor argReduce(Reduction how, int axis) {
+        if (shape.size(axis) == 0) {
+            throw new ShapeException("arg%s: axis %d of shape %s is empty".formatted(how, axis, shape).toLowerCase());
+        }
+        return new Tensor(shape.without(axis), device,
+                device.argReduce(how, data(), Axis.of(shape, shape.axis(axis))), null);
+    }
+
+    private Ranked ranked(Tensor positions, int axis) {
+        int at = shape.axis(axis);
+        return new Ranked(gather(at, positions.unsqueeze(at)).squeeze(at), positions);
+    }
+
+    private int[] orAll(int[] axes) {
+        int[] all = axes.clone();
+        if (axes.length == 0) {
+            all = new int[rank()];
+            Arrays.setAll(all, i -> i);
+        }
+        for (int i = 0; i < all.length; i++) {
+            all[i] = shape.axis(all[i]);
+        }
+        Arrays.sort(all);
+        for (int i = 1; i < all.length; i++) {
+            if (all[i] == all[i - 1]) {
+                throw new ShapeException("axis %d of shape %s is named twice".formatted(all[i], shape));
+            }
+        }
+        return all;
+    }
+
+    private int count(int[] axes) {
+        int count = 1;
+        for (int axis : orAll(axes)) {
+            count *= shape.size(axis);
+        }
+        return count;
+    }
+
+    /** Drops the axes that a reduction left with size 1. */
+    private Tensor reduced(Tensor kept, int... axes) {
+        int[] gone = orAll(axes);
+        Shape result = shape;
+        for (int i = gone.length - 1; i >= 0; i--) {
+            result = result.without(gone[i]);
+        }
+        return kept.reshape(result);
+    }
+
+    /** Summed down to a shape that broadcasts to this one: the adjoint of {@link #expand}. */
+    public final Tensor sumTo(Shape smaller) {
+        if (smaller.equals(shape)) {
+            return this;
+        }
+        Tensor result = this;
+        int extra = rank() - smaller.rank();
+        for (int axis = 0; axis < rank(); axis++) {
+            boolean stretched = axis < extra || smaller.size(axis - extra) == 1 && shape.size(axis) != 1;
+            result = stretched ? Op.apply(new Reduce.Sum(axis), result) : result;
+        }
+        return result.reshape(smaller);
+    }
+
+    // Along an axis
+
+    /** Running sums. */
+    public final Tensor cumsum(int axis) {
+        return Op.apply(new Reduce.CumSum(axis, false), this);
+    }
+
+    /** Elements of one axis, with their positions in it. */
+    public record Ranked(Tensor values, Tensor positions) {
+    }
+
+    /** Sorted along an axis; equal elements keep their order. */
+    public final Ranked sort(int axis, boolean descending) {
+        Tensor positions = argsort(axis, descending);
+        return new Ranked(gather(axis, positions), positions);
+    }
+
+    /** Positions that sort the axis; equal elements keep their order. */
+    public final Tensor argsort(int axis, boolean descending) {
+        return new Tensor(shape, device,
+                device.argsort(data(), Axis.of(shape, shape.axis(axis)), descending), null);
+    }
+
+    /** The k largest elements of an axis, largest first. */
+    public final Ranked topK(int k, int axis) {
+        if (k < 0 || k > size(axis)) {
+            throw new ShapeException("topK: asked for %d of the %d elements of axis %d of %s"
+                    .formatted(k, size(axis), axis, shape));
+        }
+        Tensor positions = argsort(axis, true).narrow(axis, 0, k);
+        return new Ranked(gather(axis, positions), positions);
+    }
+
+    public final Tensor softmax(int axis) {
+        return Op.apply(new Softmax(axis, false), this);
+    }
+
+    public final Tensor logSoftmax(int axis) {
+        return Op.apply(new Softmax(axis, true), this);
+    }
+
+    // Shape
+
+    public final Tensor reshape(Shape to) {
+        return to.equals(shape) ? this : Op.apply(new Move.Reshape(to), this);
+    }
+
+    /** One size may be −1: it is whatever is left. */
+    public final Tensor reshape(int... sizes) {
+        int known = 1;
+        int open = -1;
+        for (int i = 0; i < sizes.length; i++) {
+            if (sizes[i] != -1) {
+                known *= sizes[i];
+            } else if (open < 0) {
+                open = i;
+            } else {
+                throw new ShapeException("reshape: only one size may be −1, got " + Arrays.toString(sizes));
+            }
+        }
+        if (open < 0) {
+            return reshape(Shape.of(sizes));
+        }
+        int[] full = sizes.clone();
+        full[open] = known == 0 ? 0 : shape.elements() / known;
+        return reshape(Shape.of(full));
+    }
+
+    /** Axes from {@code first} on taken as one. */
+    public final Tensor flatten(int first) {
+        int at = shape.axis(first);
+        return reshape(shape.slice(0, at).concat(Shape.of(shape.elements(at, rank()))));
+    }
+
+    /** A new axis of size 1 before {@code axis}; −1 puts it at the end. */
+    public final Tensor unsqueeze(int axis) {
+        return reshape(shape.insert(axis, 1));
+    }
+
+    /** Without an axis of size 1. */
+    public final Tensor squeeze(int axis) {
+        if (shape.size(axis) != 1) {
+            throw new ShapeException("squeeze: axis %d of %s has size %d, not 1"
+                    .formatted(axis, shape, shape.size(axis)));
+        }
+        return reshape(shape.without(axis));
+    }
+
+    /** Axis i of the result is axis {@code order[i]} of this tensor. */
+    public final Tensor permute(int... order) {
+        return Op.apply(new Move.Permute(order), this);
+    }
+
+    /** Two axes exchanged. */
+    public final Tensor transpose(int a, int b) {
+        int[] order = new int[rank()];
+        Arrays.setAll(order, i -> i);
+        order[shape.axis(a)] = shape.axis(b);
+        order[shape.axis(b)] = shape.axis(a);
+        return permute(order);
+    }
+
+    /** A matrix transposed. */
+    public final Tensor t() {
+        return transpose(-2, -1);
+    }
+
+    public final Tensor expand(Shape to) {
+        return to.equals(shape) ? this : Op.apply(new Move.Expand(to), this);
+    }
+
+    /** {@code length} elements of an axis from {@code start} on. */
+    public final Tensor narrow(int axis, int start, int length) {
+        return slice(axis, start, start + length, 1);
+    }
+
+    /** Elements start, start + step, … before {@code end} of an axis; a negative step walks backwards. */
+    public final Tensor slice(int axis, int start, int end, int step) {
+        if (step == 0) {
+            throw new ShapeException("slice: the step cannot be 0");
+        }
+        int count = Math.max(0, Math.ceilDiv(end - start, step));
+        return Op.apply(new Move.Slice(axis, start, step, count), this);
+    }
+
+    /** Element {@code index} of an axis; the axis is dropped. A negative index counts from the end. */
+    public final Tensor select(int axis, int index) {
+        return narrow(axis, index < 0 ? index + size(axis) : index, 1).squeeze(axis);
+    }
+
+    /** The elements of an axis in reverse. */
+    public final Tensor flip(int axis) {
+        int size = size(axis);
+        return Op.apply(new Move.Slice(axis, size - 1, -1, size), this);
+    }
+
+    /** Shifted along an axis; what leaves at one end comes in at the other. */
+    public final Tensor roll(int axis, int shift) {
+        int size = size(axis);
+        int by = size == 0 ? 0 : Math.floorMod(shift, size);
+        return by == 0 ? this : cat(axis, narrow(axis, size - by, by), narrow(axis, 0, size - by));
+    }
+
+    /** {@code before} and {@code after} elements of that value put around an axis. */
+    public final Tensor pad(int axis, int before, int after, double value) {
+        Tensor head = new Tensor(shape.with(axis, before), device, null, null).filled(value);
+        Tensor tail = new Tensor(shape.with(axis, after), device, null, null).filled(value);
+        return cat(axis, head, this, tail);
+    }
+
+    /** The tensor repeated {@code times} along an axis. */
+    public final Tensor repeat(int axis, int times) {
+        Tensor[] copies = new Tensor[times];
+        Arrays.fill(copies, this);
+        return cat(axis, copies);
+    }
+
+    /** One after the other along an existing axis. */
+    public static Tensor cat(int axis, Tensor... parts) {
+        if (parts.length == 0) {
+            throw new ShapeException("cat: needs at least one tensor");
+        }
+        return Op.apply(new Move.Cat(axis), parts);
+    }
+
+    /** Side by side along a new axis. */
+    public static Tensor stack(int axis, Tensor... parts) {
+        Tensor[] lifted = new Tensor[parts.length];
+        Arrays.setAll(lifted, i -> parts[i].unsqueeze(axis));
+        return cat(axis, lifted);
+    }
+
+    /** Parts of {@code length} along an axis; the last may be shorter. */
+    public final Tensor[] split(int axis, int length) {
+        Tensor[] parts = new Tensor[Math.ceilDiv(size(axis), length)];
+        Arrays.setAll(parts, i -> narrow(axis, i * length, Math.min(length, size(axis) - i * length)));
+        return parts;
+    }
+
+    /** The lower triangle of the last two axes, with the diagonal shifted up by {@code diagonal}; 0 elsewhere. */
+    public final Tensor tril(int diagonal) {
+        return triangle(diagonal, true);
+    }
+
+    /** The upper triangle of the last two axes, with the diagonal shifted up by {@code diagonal}; 0 elsewhere. */
+    public final Tensor triu(int diagonal) {
+        return triangle(diagonal, false);
+    }
+
+    private Tensor triangle(int diagonal, boolean lower) {
+        int rows = size(-2);
+        int columns = size(-1);
+        double[] mask = new double[rows * columns];
+        for (int i = 0; i < mask.length; i++) {
+            int offset = i % columns - i / columns;
+            mask[i] = (lower ? offset <= diagonal : offset >= diagonal) ? 1 : 0;
+        }
+        Tensor inside = wrap(Shape.of(rows, columns), device, device.of(mask));
+        return where(inside, this, constant(0));
+    }
+
+    // Looking up
+
+    /** Elements at {@code positions} (a vector) of an axis. */
+    public final Tensor indexSelect(int axis, Tensor positions) {
+        int at = shape.axis(axis);
+        Axis along = Axis.of(shape, at);
+        int[] picked = positions.toPositions("indexSelect", along.size());
+        int[] rows = new int[along.outer() * picked.length];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = i / picked.length * along.size() + picked[i % picked.length];
+        }
+        return Op.apply(new Lookup.Take(rows, along.inner(), shape.with(at, picked.length)), this);
+    }
+
+    /** result[i][j][k] = this[i][positions[i][j][k]][k], for axis 1; likewise for others. */
+    public final Tensor gather(int axis, Tensor positions) {
+        return Op.apply(new Lookup.Take(flat("gather", axis, positions), 1, positions.shape), this);
+    }
+
+    /** This tensor plus each element of {@code source} at its position: the adjoint of {@link #gather}. */
+    public final Tensor scatterAdd(int axis, Tensor positions, Tensor source) {
+        if (!source.shape.equals(positions.shape)) {
+            throw new ShapeException("scatterAdd: positions %s and source %s differ in shape"
+                    .formatted(positions.shape, source.shape));
+        }
+        return add(Op.apply(new Lookup.Put(flat("scatterAdd", axis, positions), 1, shape), source));
+    }
+
+    /** The flat place in this tensor of every position along an axis. */
+    private int[] flat(String what, int axis, Tensor positions) {
+        int at = shape.axis(axis);
+        if (positions.rank() != rank()) {
+            throw new ShapeException("%s: positions %s need as many axes as %s"
+                    .formatted(what, positions.shape, shape));
+        }
+        for (int i = 0; i < rank(); i++) {
+            if (i != at && positions.size(i) > size(i)) {
+                throw new ShapeException("%s: positions %s reach outside of %s at axis %d"
+                        .formatted(what, positions.shape, shape, i));
+            }
+        }
+        int[] places = positions.toPositions(what, size(at));
+        int[] own = shape.strides();
+        int[] theirs = positions.shape.strides();
+        for (int p = 0; p < places.length; p++) {
+            int place = places[p] * own[at];
+            for (int i = 0, rest = p; i < own.length; i++) {
+                place += i == at ? 0 : rest / theirs[i] * own[i];
+                rest %= theirs[i];
+            }
+            places[p] = place;
+        }
+        return places;
+    }
+
+    /** Labels [N] as rows [N × classes] with a 1 at the label. */
+    public final Tensor oneHot(int classes) {
+        Tensor rows = eye(classes, device);
+        return rows.indexSelect(0, reshape(-1)).reshape(shape.concat(Shape.of(classes)));
+    }
+
+    // Products
+
+    /**
+     * The matrix product over the last two axes; leading axes are a batch and broadcast. A vector on the left is a row, on the right a
+     * column, and its axis is dropped from the result.
+     */
+    public final Tensor matmul(Tensor other) {
+        if (rank() == 0 || other.rank() == 0) {
+            throw new ShapeException("matmul: needs at least one axis, left %s right %s; use mul for a number"
+                    .formatted(shape, other.shape));
+        }
+        if (rank() == 1) {
+            return unsqueeze(0).matmul(other).squeeze(other.rank() == 1 ? 0 : -2);
+        }
+        if (other.rank() == 1) {
+            return matmul(other.unsqueeze(-1)).squeeze(-1);
+        }
+        if (rank() > 2 && other.rank() == 2) { // one product with many rows
+            Shape result = shape.with(-1, other.size(-1));
+            return reshape(-1, size(-1)).matmul(other).reshape(result);
+        }
+        return Op.apply(new Product.MatMul(false, false), this, other);
+    }
+
+    /** x·Wᵀ + b over the last axis: W is [out × in], b is [out] or null. */
+    public final Tensor linear(Tensor weight, Tensor bias) {
+        if (rank() == 0) {
+            throw new ShapeException("linear: needs at least one axis, got a scalar");
+        }
+        Tensor rows = rank() == 2 ? this : reshape(shape.elements(0, rank() - 1), size(-1));
+        Tensor result = bias == null ? Op.apply(new Product.Linear(), rows, weight)
+                : Op.apply(new Product.Linear(), rows, weight, bias);
+        return rank() == 2 ? result : result.reshape(shape.with(-1, result.size(1)));
+    }
+
+    /** The numbers as nested rows, large tensors in part. */
+    @Override
+    public final String toString() {
+        return data == null ? "Tensor" + shape : Printed.of(this);
+    }
+
+}
