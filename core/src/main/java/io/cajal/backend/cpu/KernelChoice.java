@@ -1,0 +1,30 @@
+package io.cajal.backend.cpu;
+
+import java.lang.System.Logger.Level;
+
+/** Chooses between vectors and plain Java, once, when first asked. */
+final class KernelChoice {
+    static final Kernels BEST = choose();
+
+    private KernelChoice() {
+    }
+
+    private static Kernels choose() {
+        if ("false".equalsIgnoreCase(System.getProperty("cajal.vector"))) {
+            return PlainKernels.INSTANCE;
+        }
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+            System.getLogger("io.cajal").log(Level.WARNING, "Cajal computes without vectors, several times slower:"
+                    + " start java with --add-modules jdk.incubator.vector");
+            return PlainKernels.INSTANCE;
+        }
+        return Vectors.kernels();
+    }
+
+    /** Apart, so that no class which names the vector module is loaded where the module is absent. */
+    private static final class Vectors {
+        static Kernels kernels() {
+            return VectorKernels.INSTANCE;
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package io.cajal.backend.cpu;
+
+import io.cajal.base.CajalException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+
+/**
+ * Threads that share out the pieces of one loop. A helper that has run out of work spins for some microseconds, since the
+ * next kernel of a network usually follows at once, and only then parks: waking a spinning helper costs under a
+ * microsecond, a parked one about twenty.
+ *
+ * <p>Pieces are claimed one by one, so which thread runs which piece is left to chance. Callers therefore cut their work
+ * by its size, never by the number of threads, and combine what the pieces return in a fixed order: then results do not
+ * depend on the machine.
+ *
+ * <p>Only one loop at a time is shared out. A loop inside a piece, or of a second caller while the first one's runs, is run
+ * by its caller alone; so nothing can wait for itself.
+ */
+public final class Workers {
+    /** More threads than this are taken for a mistake. */
+    public static final int MAX_THREADS = 1024;
+
+    private static final long SPIN_NANOS = 50_000;
+    private static final int SPINS_PER_CLOCK_READ = 64;
+
+    private static volatile Workers shared;
+
+    private final Helper[] helpers;
+    private final AtomicBoolean taken = new AtomicBoolean();
+    private volatile Loop current = new Loop(0, null);
+    private volatile boolean closed;
+
+    private Workers(int threads) {
+        helpers = new Helper[threads - 1];
+        for (int i = 0; i < helpers.length; i++) {
+            helpers[i] = new Helper(i + 1);
+        }
+        for (Helper helper : helpers) {
+            helper.start();
+        }
+    }
+
+    /** A pool of {@code threads} threads, the caller of {@link #run} among them. */
+    public static Workers of(int threads) {
+        return new Workers(checked(threads, "threads"));
+    }
+
+    /**
+     * The pool of the whole process. Its size comes from {@link #setThreads}, else from {@code -Dcajal.threads}, else from
+     * the environment's {@code CAJAL_THREADS}, else it is the number of processors.
+     */
+    public static Workers shared() {
+        Workers pool = shared;
+        return pool != null ? pool : startShared();
+    }
+
+    private static synchronized Workers startShared() {
+        if (shared == null) {
+            shared = new Workers(configuredThreads());
+        }
+        return shared;
+    }
+
+    /** Changes the size of the process's pool. Loops that are running finish undisturbed. */
+    public static synchronized void setThreads(int threads) {
+        checked(threads, "threads");
+        Workers old = shared;
+        if (old != null && old.threads() == threads) {
+            return;
+        }
+        shared = new Workers(threads);
+        if (old != null) {
+            old.close();
+        }
+    }
+
+    private static int configuredThreads() {
+        String property = System.getProperty("cajal.threads");
+        if (property != null) {
+            return parsed(property, "-Dcajal.threads");
+        }
+        String variable = System.getenv("CAJAL_THREADS");
+        if (variable != null && !variable.isBlank()) {
+            return parsed(variable, "CAJAL_THREADS");
+        }
+        return Math.min(Runtime.getRuntime().availableProcessors(), MAX_THREADS);
+    }
+
+    static int parsed(String text, String where) {
+        try {
+            return checked(Integer.parseInt(text.strip()), where);
+        } catch (NumberFormatException e) {
+            throw invalid(where, "\"" + text + "\"", e);
+        }
+    }
+
+    private static int checked(int threads, String where) {
+        if (threads < 1 || threads > MAX_THREADS) {
+            throw invalid(where, Integer.toString(threads), null);
+        }
+        return threads;
+    }
+
+    private static CajalException invalid(String where, String got, Throwable cause) {
+        return new CajalException(where + ": expected a whole number from 1 to " + MAX_THREADS + ", got " + got
+                + "; the number of processors is a good choice", cause);
+    }
+
+    /** How many threads work on a loop, the caller included. */
+    public int threads() {
+        return helpers.length + 1;
+    }
+
+    /**
+     * Runs {@code body} on 0 … pieces−1, each once, in any order, on any threads, and returns when all are done. What a
+     * piece throws is thrown to the caller, after which pieces not yet begun may be left out.
+     */
+    public void run(int pieces, IntConsumer body) {
+        if (pieces <= 1 || helpers.length == 0 || !taken.compareAndSet(false, true)) {
+            for (int i = 0; i < pieces; i++) {
+                body.accept(i);
+            }
+            return;
+        }
+        try {
+            Loop loop = new Loop(pieces, body);
+            current = loop;
+            wake(Math.min(pieces - 1, helpers.length));
+            loop.work();
+            loop.await();
+        } finally {
+            taken.set(false);
+        }
+    }
+
+    private void wake(int count) {
+        for (int i = 0; i < count; i++) {
+            if (helpers[i].parked) {
+                LockSupport.unpark(helpers[i]);
+            }
+        }
+    }
+
+    /** Lets the helpers end. A later {@link #run} still works, on its caller alone. */
+    public void close() {
+        closed = true;
+        wake(helpers.length);
+    }
+
+    /** One call of {@link #run}: the next piece to claim, and how many are finished. */
+    private static final class Loop {
+        private final int pieces;
+        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicInteger finished = new AtomicInteger();
+        private final AtomicReference<Throwable> failure = new AtomicReference<>();
+        private IntConsumer body;
+
+        Loop(int pieces, IntConsumer body) {
+            this.pieces = pieces;
+            this.body = body;
+        }
+
+        void work() {
+            for (int i = next.getAndIncrement(); i < pieces; i = next.getAndIncrement()) {
+                try {
+                    if (failure.getPlain() == null) {
+                        body.accept(i);
+                    }
+                } catch (Throwable thrown) {
+                    failure.compareAndSet(null, thrown);
+                } finally {
+                    finished.getAndIncrement();
+                }
+            }
+        }
+
+        void await() {
+            for (int spins = 0; finished.get() < pieces; spins++) {
+                if (spins < 1 << 14) {
+                    Thread.onSpinWait();
+                } else {
+                    Thread.yield(); // a helper may be waiting for this very processor
+                }
+            }
+            body = null; // the pool keeps the last loop: do not keep its arrays alive
+            switch (failure.get()) {
+                case null -> {
+                }
+                case RuntimeException e -> throw e;
+                case Error e -> throw e;
+                case Throwable e -> throw new IllegalStateException("a checked exception in a loop", e);
+            }
+        }
+    }
+
+    private final class Helper extends Thread {
+        private volatile boolean parked;
+
+        Helper(int number) {
+            super("cajal-worker-" + number);
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            Loop seen = null;
+            for (;;) {
+                Loop loop = await(seen);
+                if (loop == seen) {
+                    return;
+                }
+                loop.work();
+                seen = loop;
+            }
+        }
+
+        /** The next loop, or {@code seen} again when the pool is closed. */
+        private Loop await(Loop seen) {
+            long parkAt = System.nanoTime() + SPIN_NANOS;
+            for (int spins = 1; current == seen && !closed; spins++) {
+                Thread.onSpinWait();
+                if (spins % SPINS_PER_CLOCK_READ == 0 && System.nanoTime() - parkAt > 0) {
+                    parked = true; // before the next look at current, so that a new loop is seen or wakes us
+                    while (current == seen && !closed) {
+                        LockSupport.park(Workers.this);
+                        Thread.interrupted(); // left behind by a piece, it would keep park from parking
+                    }
+                    parked = false;
+                }
+            }
+            return current;
+        }
+    }
+}
