@@ -1,0 +1,2 @@
+/** The {@code cajal} command. */
+package io.cajal.cli;

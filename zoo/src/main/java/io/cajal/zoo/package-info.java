@@ -1,0 +1,2 @@
+/** The systems of the lectures: models, and the recipes that reproduce their results. */
+package io.cajal.zoo;
