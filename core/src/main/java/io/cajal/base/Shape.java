@@ -53,7 +53,8 @@ public final class Shape {
     public int axis(int axis) {
         int found = axis < 0 ? axis + sizes.length : axis;
         if (found < 0 || found >= sizes.length) {
-            throw new ShapeException("axis %d does not exist in shape %s (%d axes)".formatted(axis, this, rank()));
+            throw new ShapeException(
+                    "axis %d does not exist in shape %s (%d axes)".formatted(axis, this, rank()));
         }
         return found;
     }

@@ -23,7 +23,8 @@ public final class Parts {
     private static final ClassValue<RecordComponent[]> COMPONENTS = new ClassValue<>() {
         @Override
         protected RecordComponent[] computeValue(Class<?> type) {
-            RecordComponent[] components = type.isRecord() ? type.getRecordComponents() : new RecordComponent[0];
+            RecordComponent[] components = type.isRecord() ? type.getRecordComponents()
+                    : new RecordComponent[0];
             for (RecordComponent component : components) {
                 component.getAccessor().setAccessible(true);
             }

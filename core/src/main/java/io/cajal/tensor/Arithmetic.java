@@ -157,7 +157,8 @@ final class Arithmetic {
 
         @Override
         public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
-            return i == 0 ? g.mul(b).mul(a.pow(b.sub(1))) : g.mul(Tensor.where(a.eq(0).mul(b.ge(0)), a.filled(0), a.pow(b).mul(a.log())));
+            return i == 0 ? g.mul(b).mul(a.pow(b.sub(1)))
+                    : g.mul(Tensor.where(a.eq(0).mul(b.ge(0)), a.filled(0), a.pow(b).mul(a.log())));
         }
     }
 
@@ -196,7 +197,8 @@ final class Arithmetic {
 
         @Override
         public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
-            return i == 0 ? g.mul(b).div(a.square().add(b.square())) : g.mul(a).div(a.square().add(b.square())).neg();
+            return i == 0 ? g.mul(b).div(a.square().add(b.square()))
+                    : g.mul(a).div(a.square().add(b.square())).neg();
         }
     }
 

@@ -32,7 +32,8 @@ final class Autograd {
 
     private static Gradients reverse(Tensor result, Tensor seed) {
         Map<Node, Tensor> pending = new HashMap<>();
-        PriorityQueue<Node> queue = new PriorityQueue<>(Comparator.comparingLong((Node n) -> n.number).reversed());
+        PriorityQueue<Node> queue = new PriorityQueue<>(
+                Comparator.comparingLong((Node n) -> n.number).reversed());
         Map<Tensor, Tensor> leaves = new LinkedHashMap<>();
         pending.put(result.node, seed);
         queue.add(result.node);

@@ -33,8 +33,8 @@ sealed interface Product extends Op {
             Shape b = in[1].shape();
             Shape batch = batch(a, b);
             return device.matmul(in[0].data(), in[1].data(), null,
-                    new io.cajal.backend.Product(out.size(-2), out.size(-1), a.size(transA ? -2 : -1), transA, transB,
-                            offsets(a, batch), offsets(b, batch)));
+                    new io.cajal.backend.Product(out.size(-2), out.size(-1), a.size(transA ? -2 : -1),
+                            transA, transB, offsets(a, batch), offsets(b, batch)));
         }
 
         /** For C = A·B: ∂L/∂A = G·Bᵀ and ∂L/∂B = Aᵀ·G; the flags carry over. */
@@ -82,9 +82,10 @@ sealed interface Product extends Op {
         @Override
         public Shape shape(Shape[] in) {
             if (in[1].rank() != 2 || in[0].size(-1) != in[1].size(1)) {
-                throw new ShapeException("linear: the layer takes %s features, the input has shape %s: %d ≠ %d"
-                        .formatted(in[1].rank() == 2 ? in[1].size(1) : "[out × in]", in[0], in[0].size(-1),
-                                in[1].size(-1)));
+                Object features = in[1].rank() == 2 ? in[1].size(1) : "[out × in]";
+                throw new ShapeException(
+                        "linear: the layer takes %s features, the input has shape %s: %d ≠ %d"
+                                .formatted(features, in[0], in[0].size(-1), in[1].size(-1)));
             }
             if (in.length == 3 && !in[2].equals(Shape.of(in[1].size(0)))) {
                 throw new ShapeException("linear: weight %s needs a bias of shape [%d], got %s"
@@ -96,8 +97,8 @@ sealed interface Product extends Op {
         @Override
         public Data forward(Backend device, Shape out, Tensor[] in) {
             return device.matmul(in[0].data(), in[1].data(), in.length == 3 ? in[2].data() : null,
-                    new io.cajal.backend.Product(out.size(0), out.size(1), in[1].shape().size(1), false, true, START,
-                            START));
+                    new io.cajal.backend.Product(out.size(0), out.size(1), in[1].shape().size(1),
+                            false, true, START, START));
         }
 
         /** ∂L/∂x = g·W, ∂L/∂W = gᵀ·x, ∂L/∂b = Σ over rows of g. */

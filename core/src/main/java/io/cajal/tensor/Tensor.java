@@ -170,8 +170,9 @@ public sealed class Tensor permits Stored {
     /** The device's block, for backends and optimizers; opaque to everybody else. */
     public final Data data() {
         if (data == null) {
-            throw new IllegalStateException("the numbers of a %s tensor were not kept for the backward pass: the "
-                    .formatted(shape) + "operation that reads them must say so in keepsInput or keepsOutput");
+            throw new IllegalStateException("the numbers of a %s tensor were not kept for the backward pass:"
+                    .formatted(shape)
+                    + " the operation that reads them must say so in keepsInput or keepsOutput");
         }
         return data;
     }
@@ -241,8 +242,8 @@ public sealed class Tensor permits Stored {
     /** The gradient of this single number with respect to every tracked leaf it depends on. */
     public final Gradients backward() {
         if (shape.elements() != 1) {
-            throw new ShapeException("backward: needs one number, got shape %s: take sum() or mean() first, or give a "
-                    .formatted(shape) + "gradient for the result");
+            throw new ShapeException("backward: needs one number, got shape %s: take sum() or mean() first,"
+                    .formatted(shape) + " or give a gradient for the result");
         }
         return backward(filled(1), false);
     }
@@ -586,7 +587,8 @@ public sealed class Tensor permits Stored {
 
     private Tensor argReduce(Reduction how, int axis) {
         if (shape.size(axis) == 0) {
-            throw new ShapeException("arg%s: axis %d of shape %s is empty".formatted(how, axis, shape).toLowerCase());
+            throw new ShapeException(
+                    "arg%s: axis %d of shape %s is empty".formatted(how, axis, shape).toLowerCase());
         }
         return new Tensor(shape.without(axis), device,
                 device.argReduce(how, data(), Axis.of(shape, shape.axis(axis))), null);

@@ -58,7 +58,8 @@ public final class CpuBackend implements Backend {
         if (n <= grain) {
             part.run(0, n);
         } else {
-            Workers.shared().run(Math.ceilDiv(n, grain), i -> part.run(i * grain, Math.min(n, (i + 1) * grain)));
+            Workers.shared().run(Math.ceilDiv(n, grain),
+                    i -> part.run(i * grain, Math.min(n, (i + 1) * grain)));
         }
     }
 
@@ -148,8 +149,8 @@ public final class CpuBackend implements Backend {
         float[] y = new float[aView.shape().elements()];
         Runs runs = new Runs(aView, bView);
         if (y.length > 0 && runs.count() == 1) { // one long run, as for equal shapes
-            runs.forEach((ao, as, bo, bs, at, n) -> each(n, GRAIN, (start, end) -> f.forward(left, ao + start * as, as,
-                    right, bo + start * bs, bs, y, start, end - start)));
+            runs.forEach((ao, as, bo, bs, at, n) -> each(n, GRAIN, (start, end) -> f.forward(left,
+                    ao + start * as, as, right, bo + start * bs, bs, y, start, end - start)));
         } else if (y.length > 0) {
             each(runs.count(), rowGrain(runs.runLength()), (start, end) -> runs.forEach(start, end,
                     (ao, as, bo, bs, at, n) -> f.forward(left, ao, as, right, bo, bs, y, at, n)));
@@ -333,7 +334,8 @@ public final class CpuBackend implements Backend {
                 int[] sorted = IntStream.range(0, axis.size()).boxed()
                         .sorted((i, j) -> {
                             // + 0f makes −0 equal to 0; Float.compare puts NaN last
-                            int order = Float.compare(v[base + i * axis.inner()] + 0f, v[base + j * axis.inner()] + 0f);
+                            int order = Float.compare(v[base + i * axis.inner()] + 0f,
+                                    v[base + j * axis.inner()] + 0f);
                             return descending ? -order : order;
                         }).mapToInt(i -> i).toArray();
                 for (int i = 0; i < sorted.length; i++) {

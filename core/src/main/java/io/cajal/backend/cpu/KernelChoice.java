@@ -14,8 +14,9 @@ final class KernelChoice {
             return PlainKernels.INSTANCE;
         }
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-            System.getLogger("io.cajal").log(Level.WARNING, "Cajal computes without vectors, several times slower:"
-                    + " start java with --add-modules jdk.incubator.vector");
+            System.getLogger("io.cajal").log(Level.WARNING,
+                    "Cajal computes without vectors, several times slower:"
+                            + " start java with --add-modules jdk.incubator.vector");
             return PlainKernels.INSTANCE;
         }
         return Vectors.kernels();

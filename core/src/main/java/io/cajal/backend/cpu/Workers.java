@@ -105,7 +105,8 @@ public final class Workers {
     }
 
     private static CajalException invalid(String where, String got, Throwable cause) {
-        return new CajalException(where + ": expected a whole number from 1 to " + MAX_THREADS + ", got " + got
+        String expected = "expected a whole number from 1 to " + MAX_THREADS;
+        return new CajalException(where + ": " + expected + ", got " + got
                 + "; the number of processors is a good choice", cause);
     }
 

@@ -17,9 +17,10 @@ class KernelsTest {
     private static final Kernels FAST = Kernels.best();
     private static final Kernels PLAIN = Kernels.plain();
     private static final float INFINITY = Float.POSITIVE_INFINITY;
-    private static final float[] SPECIAL = {0f, -0f, INFINITY, -INFINITY, Float.NaN, Float.MIN_VALUE, -Float.MIN_VALUE,
-            Float.MIN_NORMAL, -Float.MIN_NORMAL, Float.MAX_VALUE, -Float.MAX_VALUE, 1f, -1f, 1e-30f, -1e-30f, 88.8f, -88.8f,
-            103.9f, -103.9f, -104.1f, 0.9f, -0.9f, 4f, -4f, 10f, -18f, Math.nextUp(1f), Math.nextDown(1f)};
+    private static final float[] SPECIAL = {0f, -0f, INFINITY, -INFINITY, Float.NaN, Float.MIN_VALUE,
+            -Float.MIN_VALUE, Float.MIN_NORMAL, -Float.MIN_NORMAL, Float.MAX_VALUE, -Float.MAX_VALUE, 1f, -1f,
+            1e-30f, -1e-30f, 88.8f, -88.8f, 103.9f, -103.9f, -104.1f, 0.9f, -0.9f, 4f, -4f, 10f, -18f,
+            Math.nextUp(1f), Math.nextDown(1f)};
 
     interface Loop {
         void run(Kernels kernels, float[] x, int xo, float[] y, int yo, int n);
@@ -88,7 +89,8 @@ class KernelsTest {
         // Every 4001st of all floats, and a dense sample where functions are most often called.
         float[] x = new float[(int) ((1L << 32) / 4001) + 400_000];
         for (int i = 0; i < x.length; i++) {
-            x[i] = i < 400_000 ? (i - 200_000) * 1e-4f + 1e-5f : Float.intBitsToFloat((int) ((i - 400_000) * 4001L));
+            x[i] = i < 400_000 ? (i - 200_000) * 1e-4f + 1e-5f
+                    : Float.intBitsToFloat((int) ((i - 400_000) * 4001L));
         }
         float[] y = f.apply(FAST, x);
         double worst = 0;
@@ -128,15 +130,20 @@ class KernelsTest {
     void specialValuesAreExact() {
         for (Kernels k : new Kernels[] {FAST, PLAIN}) {
             for (int repeat : new int[] {1, 16}) { // alone, and as part of a vector
-                assertValues(Function.EXP, k, repeat, new float[] {0, -0f, INFINITY, -INFINITY, Float.NaN, 88.73f, -104f},
+                assertValues(Function.EXP, k, repeat,
+                        new float[] {0, -0f, INFINITY, -INFINITY, Float.NaN, 88.73f, -104f},
                         new float[] {1, 1, INFINITY, 0, Float.NaN, INFINITY, 0});
-                assertValues(Function.EXPM1, k, repeat, new float[] {0, -0f, INFINITY, -INFINITY, Float.NaN, -1e-40f},
+                assertValues(Function.EXPM1, k, repeat,
+                        new float[] {0, -0f, INFINITY, -INFINITY, Float.NaN, -1e-40f},
                         new float[] {0, -0f, INFINITY, -1, Float.NaN, -1e-40f});
-                assertValues(Function.LOG, k, repeat, new float[] {1, 0, -0f, INFINITY, -INFINITY, Float.NaN, -1e-45f},
+                assertValues(Function.LOG, k, repeat,
+                        new float[] {1, 0, -0f, INFINITY, -INFINITY, Float.NaN, -1e-45f},
                         new float[] {0, -INFINITY, -INFINITY, INFINITY, Float.NaN, Float.NaN, Float.NaN});
-                assertValues(Function.TANH, k, repeat, new float[] {0, -0f, INFINITY, -INFINITY, Float.NaN, -1e-40f},
+                assertValues(Function.TANH, k, repeat,
+                        new float[] {0, -0f, INFINITY, -INFINITY, Float.NaN, -1e-40f},
                         new float[] {0, -0f, 1, -1, Float.NaN, -1e-40f});
-                assertValues(Function.SIGMOID, k, repeat, new float[] {0, -0f, INFINITY, -INFINITY, Float.NaN, 90},
+                assertValues(Function.SIGMOID, k, repeat,
+                        new float[] {0, -0f, INFINITY, -INFINITY, Float.NaN, 90},
                         new float[] {0.5f, 0.5f, 1, 0, Float.NaN, 1});
                 assertValues(Function.ERF, k, repeat, new float[] {0, -0f, INFINITY, -INFINITY, Float.NaN},
                         new float[] {0, -0f, 1, -1, Float.NaN});

@@ -131,7 +131,8 @@ class WorkersTest {
     @Test
     void saysWhatIsWrongWithANumberOfThreads() {
         assertMessage("threads: expected a whole number from 1 to 1024, got 0", () -> Workers.of(0));
-        assertMessage("threads: expected a whole number from 1 to 1024, got -3", () -> Workers.setThreads(-3));
+        assertMessage("threads: expected a whole number from 1 to 1024, got -3",
+                () -> Workers.setThreads(-3));
         assertMessage("CAJAL_THREADS: expected a whole number from 1 to 1024, got \"two\"",
                 () -> Workers.parsed("two", "CAJAL_THREADS"));
         assertEquals(3, Workers.parsed(" 3 ", "CAJAL_THREADS"));
