@@ -1,0 +1,301 @@
+package io.cajal.io;
+
+import io.cajal.base.CajalException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The safetensors format: 8 bytes of header length (little-endian), a JSON header with each tensor's dtype, shape and
+ * place, then the numbers, little-endian, without gaps. Files are byte for byte those of the reference implementation: tensors by falling
+ * alignment, then by name, the header padded with spaces to 8 bytes. A reader trusts nothing: everything is checked against the file's
+ * real size before memory is taken.
+ */
+public final class Safetensors {
+    private static final long MAX_HEADER = 100_000_000;
+    private static final String METADATA = "__metadata__";
+
+    private Safetensors() {
+    }
+
+    /** The element types that can be read; float32 and float64 can be written. */
+    public enum Type {
+        F64(8), I64(8), U64(8), F32(4), I32(4), U32(4), BF16(2), F16(2), I16(2), U16(2), I8(1), U8(1), BOOL(1);
+
+        private final int bytes;
+
+        Type(int bytes) {
+            this.bytes = bytes;
+        }
+    }
+
+    /** One tensor: its type, shape and little-endian bytes. */
+    public record Entry(Type type, int[] shape, ByteBuffer bytes) {
+        /** Numbers to be written as float32. */
+        public static Entry of(int[] shape, float... values) {
+            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, 4)).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(values);
+            return new Entry(Type.F32, shape, bytes);
+        }
+
+        /** Numbers to be written as float64. */
+        public static Entry of(int[] shape, double... values) {
+            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, 8)).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asDoubleBuffer().put(values);
+            return new Entry(Type.F64, shape, bytes);
+        }
+
+        public int elements() {
+            return bytes.capacity() / type.bytes;
+        }
+
+        /** The numbers, whatever their type. */
+        public double[] toDoubles() {
+            double[] values = new double[elements()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = number(i);
+            }
+            return values;
+        }
+
+        /** The numbers rounded to float; exact for float32. */
+        public float[] toFloats() {
+            float[] values = new float[elements()];
+            if (type == Type.F32) {
+                bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).clear().asFloatBuffer().get(values);
+                return values;
+            }
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) number(i);
+            }
+            return values;
+        }
+
+        private double number(int i) {
+            int at = i * type.bytes;
+            return switch (type) {
+                case F64 -> bytes.getDouble(at);
+                case F32 -> bytes.getFloat(at);
+                case F16 -> Float.float16ToFloat(bytes.getShort(at));
+                case BF16 -> Float.intBitsToFloat(bytes.getShort(at) << 16);
+                case I64 -> bytes.getLong(at);
+                case U64 -> {
+                    long bits = bytes.getLong(at);
+                    yield bits >= 0 ? bits : (bits >>> 1 | bits & 1) * 2.0;
+                }
+                case I32 -> bytes.getInt(at);
+                case U32 -> Integer.toUnsignedLong(bytes.getInt(at));
+                case I16 -> bytes.getShort(at);
+                case U16 -> Short.toUnsignedInt(bytes.getShort(at));
+                case I8 -> bytes.get(at);
+                case U8, BOOL -> Byte.toUnsignedInt(bytes.get(at));
+            };
+        }
+    }
+
+    /** What a file holds: tensors in the order of the file, and free text by key. */
+    public record Content(Map<String, Entry> tensors, Map<String, String> metadata) {
+    }
+
+    // Writing
+
+    /** Writes atomically; metadata in the order of its keys. */
+    public static void write(Path path, Map<String, Entry> tensors, Map<String, String> metadata) throws IOException {
+        AtomicFile.write(path, out -> write(out, tensors, metadata));
+    }
+
+    static void write(OutputStream out, Map<String, Entry> tensors, Map<String, String> metadata) throws IOException {
+        List<Map.Entry<String, Entry>> sorted = new ArrayList<>(tensors.entrySet());
+        sorted.sort(Comparator.comparingInt((Map.Entry<String, Entry> e) -> -e.getValue().type.bytes)
+                .thenComparing(Map.Entry::getKey, Safetensors::compareUtf8));
+        Map<String, Object> header = new LinkedHashMap<>();
+        if (!metadata.isEmpty()) {
+            header.put(METADATA, new TreeMap<>(metadata));
+        }
+        long offset = 0;
+        for (Map.Entry<String, Entry> tensor : sorted) {
+            Entry entry = tensor.getValue();
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("dtype", entry.type.name());
+            List<Object> shape = new ArrayList<>();
+            for (int size : entry.shape) {
+                shape.add((long) size);
+            }
+            fields.put("shape", shape);
+            long end = offset + entry.bytes.capacity();
+            fields.put("data_offsets", List.of(offset, end));
+            header.put(tensor.getKey(), fields);
+            offset = end;
+        }
+        StringBuilder text = new StringBuilder(Json.write(header));
+        while (text.toString().getBytes(StandardCharsets.UTF_8).length % 8 != 0) {
+            text.append(' ');
+        }
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(bytes.length).array());
+        out.write(bytes);
+        byte[] chunk = new byte[1 << 16];
+        for (Map.Entry<String, Entry> tensor : sorted) {
+            ByteBuffer data = tensor.getValue().bytes.duplicate().clear();
+            while (data.hasRemaining()) {
+                int n = Math.min(chunk.length, data.remaining());
+                data.get(chunk, 0, n);
+                out.write(chunk, 0, n);
+            }
+        }
+    }
+
+    private static int compareUtf8(String a, String b) {
+        return Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    }
+
+    // Reading
+
+    public static Content read(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path)) {
+            long size = channel.size();
+            if (size < 8) {
+                throw broken(path, "it has %d bytes, a header length alone takes 8".formatted(size));
+            }
+            ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+            fill(channel, length, 0, path);
+            long header = length.getLong(0);
+            if (header < 2 || header > MAX_HEADER || header > size - 8) {
+                throw broken(path, "its header claims %s bytes, the file has %d; is it a safetensors file?"
+                        .formatted(Long.toUnsignedString(header), size));
+            }
+            ByteBuffer text = ByteBuffer.allocate((int) header);
+            fill(channel, text, 8, path);
+            return content(channel, path, new String(text.array(), StandardCharsets.UTF_8), 8 + header, size);
+        }
+    }
+
+    /** Whether the file begins as a safetensors file does. */
+    public static boolean isSafetensors(Path path) throws IOException {
+        if (!Files.isRegularFile(path) || Files.size(path) < 10) {
+            return false;
+        }
+        try (var in = Files.newInputStream(path)) {
+            byte[] head = in.readNBytes(9);
+            long length = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+            return length >= 2 && length <= Math.min(MAX_HEADER, Files.size(path) - 8) && head[8] == '{';
+        }
+    }
+
+    private static Content content(FileChannel channel, Path path, String header, long start, long size)
+            throws IOException {
+        Object json;
+        try {
+            json = Json.parse(header);
+        } catch (CajalException e) {
+            throw broken(path, "its header is not valid: " + e.getMessage());
+        }
+        if (!(json instanceof Map<?, ?> fields)) {
+            throw broken(path, "its header is not a JSON object");
+        }
+        Map<String, String> metadata = new LinkedHashMap<>();
+        List<Place> places = new ArrayList<>();
+        for (Map.Entry<?, ?> field : fields.entrySet()) {
+            String name = (String) field.getKey();
+            if (name.equals(METADATA)) {
+                if (!(field.getValue() instanceof Map<?, ?> texts)) {
+                    throw broken(path, METADATA + " is not a JSON object");
+                }
+                for (Map.Entry<?, ?> text : texts.entrySet()) {
+                    if (!(text.getValue() instanceof String value)) {
+                        throw broken(path, METADATA + " entry \"" + text.getKey() + "\" is not a text");
+                    }
+                    metadata.put((String) text.getKey(), value);
+                }
+            } else {
+                places.add(place(path, name, field.getValue()));
+            }
+        }
+        places.sort(Comparator.comparingLong(Place::begin).thenComparingLong(Place::end));
+        long expected = 0;
+        for (Place place : places) {
+            if (place.begin != expected) {
+                throw broken(path, "tensor \"%s\" begins at %d, expected %d: tensors must follow each other without gaps"
+                        .formatted(place.name, place.begin, expected));
+            }
+            expected = place.end;
+        }
+        if (expected != size - start) {
+            throw broken(path, "its tensors take %d bytes, the file has %d for them".formatted(expected, size - start));
+        }
+        Map<String, Entry> tensors = new LinkedHashMap<>();
+        for (Place place : places) {
+            ByteBuffer bytes = ByteBuffer.allocate((int) (place.end - place.begin)).order(ByteOrder.LITTLE_ENDIAN);
+            fill(channel, bytes, start + place.begin, path);
+            tensors.put(place.name, new Entry(place.type, place.shape, bytes));
+        }
+        return new Content(tensors, metadata);
+    }
+
+    /** Where the header says a tensor is. */
+    private record Place(String name, Type type, int[] shape, long begin, long end) {
+    }
+
+    private static Place place(Path path, String name, Object value) {
+        String where = "tensor \"" + name + "\"";
+        if (!(value instanceof Map<?, ?> fields) || !(fields.get("dtype") instanceof String dtype)
+                || !(fields.get("shape") instanceof List<?> sizes)
+                || !(fields.get("data_offsets") instanceof List<?> offsets)) {
+            throw broken(path, where + " lacks dtype, shape or data_offsets");
+        }
+        Type type = null;
+        for (Type known : Type.values()) {
+            type = known.name().equals(dtype) ? known : type;
+        }
+        if (type == null) {
+            throw broken(path, where + " has the unknown dtype " + dtype);
+        }
+        int[] shape = new int[sizes.size()];
+        long bytes = type.bytes;
+        for (int i = 0; i < shape.length; i++) {
+            if (!(sizes.get(i) instanceof Long n) || n < 0 || n > Integer.MAX_VALUE) {
+                throw broken(path, where + " has the impossible shape " + sizes);
+            }
+            shape[i] = n.intValue();
+            bytes = Math.min(Long.MAX_VALUE >> 32, bytes) * n; // saturates far above any file
+        }
+        if (offsets.size() != 2 || !(offsets.get(0) instanceof Long begin) || !(offsets.get(1) instanceof Long end)
+                || begin < 0 || end < begin) {
+            throw broken(path, where + " has the impossible data_offsets " + offsets);
+        }
+        if (end - begin != bytes) {
+            throw broken(path, "%s has shape %s of %s, which is %d bytes, but data_offsets %s".formatted(where, sizes,
+                    dtype, bytes, offsets));
+        }
+        if (bytes > Integer.MAX_VALUE - 8) {
+            throw broken(path, where + " has more than 2 GiB");
+        }
+        return new Place(name, type, shape, begin, end);
+    }
+
+    private static void fill(FileChannel channel, ByteBuffer target, long position, Path path) throws IOException {
+        while (target.hasRemaining()) {
+            int n = channel.read(target, position + target.position());
+            if (n < 0) {
+                throw broken(path, "it ends too early");
+            }
+        }
+        target.flip();
+    }
+
+    private static CajalException broken(Path path, String problem) {
+        return new CajalException(path + " cannot be read as safetensors: " + problem);
+    }
+}
