@@ -440,7 +440,7 @@ public final class CpuBackend implements Backend {
     @Override
     public Data matmul(Data a, Data b, Data bias, Product p) {
         float[] y = new float[p.count() * p.m() * p.n()];
-        Gemm.multiply(p, in(a), in(b), bias == null ? null : in(bias), y);
+        Gemm.best().multiply(p, in(a), in(b), bias == null ? null : in(bias), y);
         return out(y);
     }
 }

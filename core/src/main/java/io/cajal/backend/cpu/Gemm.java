@@ -1,47 +1,346 @@
 package io.cajal.backend.cpu;
 
 import io.cajal.backend.Product;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
- * Matrix products. K is cut into blocks of {@value #KC}; within a block each element of C is one chain of fused
- * multiply-adds over ascending k that starts from +0; the blocks' results are added in order, the bias last.
+ * Matrix products: C [m × n] = A [m × k] · B [k × n], either of A and B stored transposed, in single precision.
+ *
+ * <p>Every element has one definition, which no choice of tiles, vectors or threads changes. The k products are cut into blocks
+ * of {@value #KC}; a block's sum is one chain of fused multiply-adds over ascending k from +0; the blocks' sums are added to
+ * the element in order (the first one is stored, unless C is to be accumulated on); the bias of the column comes last.
+ *
+ * <p>The order of work is that of Goto and van de Geijn, "Anatomy of high-performance matrix multiplication" (2008). Blocks of A
+ * and B are packed into panels, in which {@link Tiles} finds its operands one after the other and which stay in the
+ * caches; the tiles of C are then shared out among the {@link Workers} in pieces. An operand that is used only a few
+ * times is read where it stands.
  */
 final class Gemm {
-    private static final int KC = 512;
+    /** k in a block: part of the definition of the result. */
+    static final int KC = 512;
+    /** Rows of A and columns of B in a block: with KC, 2 and 4 MB of panels, for the outer cache. */
+    private static final int MC = 960;
+    private static final int NC = 2048;
+    /** Rows and columns of C in a piece of work, multiples of every tile's. */
+    private static final int PIECE_ROWS = 48;
+    private static final int PIECE_COLUMNS = 128;
+    /** Multiply-adds that are not worth waking other threads for: some microseconds. */
+    private static final long SMALL = 1 << 18;
+    private static final int MANY = 32;
 
-    private Gemm() {
+    private static final ThreadLocal<Buffers> BUFFERS = ThreadLocal.withInitial(Buffers::new);
+
+    private final Tiles tiles;
+    private final Workers workers;
+    private final int height;
+    private final int width;
+
+    /** With {@code workers} null, those of the process. */
+    Gemm(Tiles tiles, Workers workers) {
+        this.tiles = tiles;
+        this.workers = workers;
+        this.height = tiles.height();
+        this.width = tiles.width();
     }
 
-    /** Every product of the batch into {@code c}; {@code bias} may be null. */
-    static void multiply(Product p, float[] a, float[] b, float[] bias, float[] c) {
-        Workers.shared().run(p.count(), i -> one(p, i, a, b, bias, c));
+    private static final class Best {
+        private static final Gemm GEMM = new Gemm(KernelChoice.TILES, null);
     }
 
-    private static void one(Product p, int number, float[] a, float[] b, float[] bias, float[] c) {
-        int n = p.n();
-        int ao = p.aOffsets()[number];
-        int bo = p.bOffsets()[number];
-        int aRow = p.transA() ? 1 : p.k();
-        int aColumn = p.transA() ? p.m() : 1;
-        int bRow = p.transB() ? 1 : n;
-        int bColumn = p.transB() ? p.k() : 1;
-        float[] chain = new float[n];
-        for (int i = 0; i < p.m(); i++) {
-            int row = (number * p.m() + i) * n;
-            for (int k0 = 0; k0 < p.k(); k0 += KC) {
-                java.util.Arrays.fill(chain, 0);
-                for (int k = k0; k < Math.min(k0 + KC, p.k()); k++) {
-                    float x = a[ao + i * aRow + k * aColumn];
-                    for (int j = 0; j < n; j++) {
-                        chain[j] = Math.fma(x, b[bo + k * bRow + j * bColumn], chain[j]);
+    /** On the fastest tiles and the process's workers. */
+    static Gemm best() {
+        return Best.GEMM;
+    }
+
+    /** All products of a batch, one after the other into {@code c}; {@code bias} (n numbers) may be null. */
+    void multiply(Product p, float[] a, float[] b, float[] bias, float[] c) {
+        IntConsumer one = i -> multiply(p.m(), p.n(), p.k(),
+                new Matrix(a, p.aOffsets()[i], p.transA() ? p.m() : p.k(), p.transA()),
+                new Matrix(b, p.bOffsets()[i], p.transB() ? p.k() : p.n(), p.transB()),
+                Matrix.of(c, i * p.m() * p.n(), p.n()), false, bias);
+        int count = p.count();
+        long work = (long) p.m() * p.n() * p.k();
+        if (work * count <= SMALL || work > 16 * SMALL && count < MANY) {
+            for (int i = 0; i < count; i++) {
+                one.accept(i);
+            }
+        } else {
+            int group = (int) Math.max(1, SMALL / Math.max(1, work));
+            workers().run(Math.ceilDiv(count, group), g -> {
+                for (int i = g * group; i < Math.min(count, (g + 1) * group); i++) {
+                    one.accept(i);
+                }
+            });
+        }
+    }
+
+    /**
+     * C = A · B, or with {@code accumulate} C + A · B; then {@code bias}, n numbers or null, is added to every row. C is not
+     * transposed and shares no memory with A or B.
+     */
+    void multiply(int m, int n, int k, Matrix a, Matrix b, Matrix c, boolean accumulate, float[] bias) {
+        if (m == 0 || n == 0) {
+            return;
+        }
+        if (k == 0) {
+            withoutProducts(m, n, c, accumulate, bias);
+        } else {
+            new Multiplication(m, n, k, a, b, c, accumulate, bias).run();
+        }
+    }
+
+    private static void withoutProducts(int m, int n, Matrix c, boolean accumulate, float[] bias) {
+        for (int i = 0; i < m; i++) {
+            if (!accumulate) {
+                Arrays.fill(c.data(), c.at(i, 0), c.at(i, n), 0);
+            }
+            addBias(c, i, 0, n, bias);
+        }
+    }
+
+    private static void addBias(Matrix c, int i, int from, int to, float[] bias) {
+        if (bias != null) {
+            float[] row = c.data();
+            int co = c.at(i, 0);
+            for (int j = from; j < to; j++) {
+                row[co + j] += bias[j];
+            }
+        }
+    }
+
+    private Workers workers() {
+        return workers == null ? Workers.shared() : workers;
+    }
+
+    /** Space that a thread keeps: panels for the products that it asks for, a tile for those on which it works. */
+    private static final class Buffers {
+        private float[] a = {};
+        private float[] b = {};
+        private float[] tile = {};
+
+        float[] a(int size) {
+            return a = grown(a, size);
+        }
+
+        float[] b(int size) {
+            return b = grown(b, size);
+        }
+
+        float[] tile(int size) {
+            return tile = grown(tile, size);
+        }
+
+        private static float[] grown(float[] buffer, int size) {
+            return buffer.length >= size ? buffer : new float[size];
+        }
+    }
+
+    /** One product. */
+    private final class Multiplication {
+        private final int m;
+        private final int n;
+        private final int k;
+        private final Matrix a;
+        private final Matrix b;
+        private final Matrix c;
+        private final boolean accumulate;
+        private final float[] bias;
+
+        private final boolean packsA;
+        private final boolean packsB;
+        /** Columns of a panel of B; as many as a tile has. */
+        private final int panel;
+        private final float[] aPanels;
+        private final float[] bPanels;
+
+        // The block at work: rows i0 … i0+rows−1 and columns j0 … j0+columns−1 of C, kc products from k0 on.
+        private int i0;
+        private int rows;
+        private int j0;
+        private int columns;
+        private int k0;
+        private int kc;
+        private int rowPieces;
+
+        Multiplication(int m, int n, int k, Matrix a, Matrix b, Matrix c, boolean accumulate, float[] bias) {
+            this.m = m;
+            this.n = n;
+            this.k = k;
+            this.a = a;
+            this.b = b;
+            this.c = c;
+            this.accumulate = accumulate;
+            this.bias = bias;
+            panel = m == 1 ? 2 * width : width;
+            packsA = m >= height && n > 2 * width;
+            packsB = b.transposed() || m > 3 * height;
+            Buffers buffers = BUFFERS.get();
+            int depth = Math.min(k, KC);
+            aPanels = packsA ? buffers.a(roundUp(Math.min(m, MC), height) * depth) : null;
+            bPanels = buffers.b(packsB ? roundUp(Math.min(n, NC), panel) * depth : n % panel != 0 ? panel * depth : 0);
+        }
+
+        private static int roundUp(int size, int step) {
+            return Math.ceilDiv(size, step) * step;
+        }
+
+        void run() {
+            for (j0 = 0; j0 < n; j0 += NC) {
+                columns = Math.min(NC, n - j0);
+                for (k0 = 0; k0 < k; k0 += KC) {
+                    kc = Math.min(KC, k - k0);
+                    for (i0 = 0; i0 < m; i0 += MC) {
+                        rows = Math.min(MC, m - i0);
+                        block();
                     }
                 }
-                for (int j = 0; j < n; j++) {
-                    c[row + j] = k0 == 0 ? chain[j] : c[row + j] + chain[j];
+            }
+        }
+
+        private void block() {
+            rowPieces = Math.ceilDiv(rows, PIECE_ROWS);
+            int aCount = packsA ? Math.ceilDiv(rows, height) : 0;
+            int bCount = i0 == 0 && rowPieces > 1 ? Math.ceilDiv(columns, panel) : 0; // else each piece packs its own
+            share(aCount + bCount, p -> {
+                if (p < aCount) {
+                    packA(p * height);
+                } else {
+                    packB((p - aCount) * panel);
+                }
+            });
+            share(rowPieces * Math.ceilDiv(columns, PIECE_COLUMNS), this::piece);
+        }
+
+        private void share(int pieces, IntConsumer body) {
+            if ((long) m * n * k <= SMALL) {
+                for (int i = 0; i < pieces; i++) {
+                    body.accept(i);
+                }
+            } else {
+                workers().run(pieces, body);
+            }
+        }
+
+        /** The panel of A with row i of the block at its top: its columns one after the other. */
+        private void packA(int i) {
+            int used = Math.min(height, rows - i);
+            int from = a.at(i0 + i, k0);
+            if (a.transposed()) {
+                tiles.copyRows(kc, used, a.data(), from, a.stride(), aPanels, i * kc, height);
+            } else {
+                tiles.copyColumns(kc, used, a.data(), from, a.stride(), aPanels, i * kc, height);
+            }
+        }
+
+        /** The panel of B with column j of the block at its left: its rows one after the other. */
+        private void packB(int j) {
+            int used = Math.min(panel, columns - j);
+            if (!isPacked(used)) {
+                return;
+            }
+            int from = b.at(k0, j0 + j);
+            if (b.transposed()) {
+                tiles.copyColumns(kc, used, b.data(), from, b.stride(), bPanels, panelAt(j), tileWidth(used));
+            } else {
+                tiles.copyRows(kc, used, b.data(), from, b.stride(), bPanels, panelAt(j), tileWidth(used));
+            }
+        }
+
+        /** The last columns are packed even where others are not, as tiles read all the columns they are wide. */
+        private boolean isPacked(int used) {
+            return packsB || used < panel;
+        }
+
+        private int panelAt(int j) {
+            return packsB ? j * kc : 0;
+        }
+
+        /** The width of the narrowest tile that has so many columns. */
+        private int tileWidth(int used) {
+            return used > width ? 2 * width : used > width / 2 ? width : width / 2;
+        }
+
+        private void piece(int number) {
+            int top = number % rowPieces * PIECE_ROWS;
+            int left = number / rowPieces * PIECE_COLUMNS;
+            int bottom = Math.min(rows, top + PIECE_ROWS);
+            int right = Math.min(columns, left + PIECE_COLUMNS);
+            float[] tile = BUFFERS.get().tile(Tiles.SHORT * width);
+            for (int j = left; j < right; j += panel) {
+                if (rowPieces == 1) {
+                    packB(j);
+                }
+                column(top, bottom, j, Math.min(panel, right - j), tile);
+            }
+            if (k0 + kc == k) {
+                for (int i = top; i < bottom; i++) {
+                    addBias(c, i0 + i, j0 + left, j0 + right, bias);
                 }
             }
-            for (int j = 0; bias != null && j < n; j++) {
-                c[row + j] += bias[j];
+        }
+
+        /** The tiles one below the other that share a panel of B. */
+        private void column(int top, int bottom, int j, int used, float[] tile) {
+            boolean packed = isPacked(used);
+            float[] bs = packed ? bPanels : b.data();
+            int bo = packed ? panelAt(j) : b.at(k0, j0 + j);
+            int ldb = packed ? tileWidth(used) : b.stride();
+            int i = top;
+            if (packsA && used == width) {
+                for (; i <= bottom - height; i += height) {
+                    int co = c.at(i0 + i, j0 + j);
+                    if (stores()) {
+                        tiles.store(kc, aPanels, i * kc, bs, bo, ldb, c.data(), co, c.stride());
+                    } else {
+                        tiles.add(kc, aPanels, i * kc, bs, bo, ldb, c.data(), co, c.stride());
+                    }
+                }
+            }
+            for (; i < bottom; i += Tiles.SHORT) {
+                smallTile(i, Math.min(Tiles.SHORT, bottom - i), j, used, bs, bo, ldb, tile);
+            }
+        }
+
+        private boolean stores() {
+            return k0 == 0 && !accumulate;
+        }
+
+        private void smallTile(int i, int high, int j, int used, float[] bs, int bo, int ldb, float[] tile) {
+            float[] as = packsA ? aPanels : a.data();
+            int ao = packsA ? i / height * height * kc + i % height : a.at(i0 + i, k0);
+            int rowStep = packsA ? 1 : a.rowStep();
+            int kStep = packsA ? height : a.columnStep();
+            int co = c.at(i0 + i, j0 + j);
+            int wide = tileWidth(used);
+            boolean fits = stores() && used == wide && (high == Tiles.SHORT || wide > width);
+            float[] to = fits ? c.data() : tile;
+            int at = fits ? co : 0;
+            int ldt = fits ? c.stride() : wide;
+            if (wide > width) {
+                tiles.storeRow(kc, as, ao, kStep, bs, bo, ldb, to, at);
+            } else if (wide == width) {
+                tiles.storeShort(high, kc, as, ao, rowStep, kStep, bs, bo, ldb, to, at, ldt);
+            } else {
+                tiles.storeNarrow(high, kc, as, ao, rowStep, kStep, bs, bo, ldb, to, at, ldt);
+            }
+            if (!fits) {
+                merge(tile, wide, high, used, co);
+            }
+        }
+
+        private void merge(float[] tile, int ldt, int high, int used, int co) {
+            float[] cs = c.data();
+            for (int i = 0; i < high; i++) {
+                int from = i * ldt;
+                int to = co + i * c.stride();
+                if (stores()) {
+                    System.arraycopy(tile, from, cs, to, used);
+                } else {
+                    for (int j = 0; j < used; j++) {
+                        cs[to + j] += tile[from + j];
+                    }
+                }
             }
         }
     }

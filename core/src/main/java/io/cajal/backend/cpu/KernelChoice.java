@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 /** Chooses between vectors and plain Java, once, when first asked. */
 final class KernelChoice {
     static final Kernels BEST = choose();
+    static final Tiles TILES = BEST == PlainKernels.INSTANCE ? PlainTiles.INSTANCE : Vectors.tiles();
 
     private KernelChoice() {
     }
@@ -26,6 +27,10 @@ final class KernelChoice {
     private static final class Vectors {
         static Kernels kernels() {
             return VectorKernels.INSTANCE;
+        }
+
+        static Tiles tiles() {
+            return VectorTiles.INSTANCE;
         }
     }
 }

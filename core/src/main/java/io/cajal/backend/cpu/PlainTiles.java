@@ -1,0 +1,104 @@
+package io.cajal.backend.cpu;
+
+import java.util.Arrays;
+
+/** The scalar twin of {@link VectorTiles}: a tile is made row by row, four steps of k at a time. */
+final class PlainTiles implements Tiles {
+    static final PlainTiles INSTANCE = new PlainTiles();
+
+    private static final int WIDTH = 32;
+
+    private PlainTiles() {
+    }
+
+    @Override
+    public int height() {
+        return SHORT;
+    }
+
+    @Override
+    public int width() {
+        return WIDTH;
+    }
+
+    @Override
+    public void store(int kc, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+        for (int i = 0; i < SHORT; i++) {
+            row(kc, a, ao + i, SHORT, b, bo, ldb, c, co + i * ldc, WIDTH);
+        }
+    }
+
+    @Override
+    public void add(int kc, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+        float[] sum = new float[WIDTH];
+        for (int i = 0; i < SHORT; i++) {
+            row(kc, a, ao + i, SHORT, b, bo, ldb, sum, 0, WIDTH);
+            for (int j = 0; j < WIDTH; j++) {
+                c[co + i * ldc + j] += sum[j];
+            }
+        }
+    }
+
+    @Override
+    public void storeShort(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo, int ldb,
+            float[] c, int co, int ldc) {
+        for (int i = 0; i < rows; i++) {
+            row(kc, a, ao + i * rowStep, kStep, b, bo, ldb, c, co + i * ldc, WIDTH);
+        }
+    }
+
+    @Override
+    public void storeNarrow(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo, int ldb,
+            float[] c, int co, int ldc) {
+        for (int i = 0; i < rows; i++) {
+            row(kc, a, ao + i * rowStep, kStep, b, bo, ldb, c, co + i * ldc, WIDTH / 2);
+        }
+    }
+
+    @Override
+    public void storeRow(int kc, float[] a, int ao, int kStep, float[] b, int bo, int ldb, float[] c, int co) {
+        row(kc, a, ao, kStep, b, bo, ldb, c, co, 2 * WIDTH);
+    }
+
+    private static void row(int kc, float[] a, int ao, int kStep, float[] b, int bo, int ldb, float[] c, int co, int n) {
+        Arrays.fill(c, co, co + n, 0);
+        int k = 0;
+        for (; k <= kc - 4; k += 4) {
+            float a0 = a[ao + k * kStep];
+            float a1 = a[ao + (k + 1) * kStep];
+            float a2 = a[ao + (k + 2) * kStep];
+            float a3 = a[ao + (k + 3) * kStep];
+            int b0 = bo + k * ldb;
+            int b1 = b0 + ldb;
+            int b2 = b1 + ldb;
+            int b3 = b2 + ldb;
+            for (int j = 0; j < n; j++) {
+                float chain = Math.fma(a0, b[b0 + j], c[co + j]);
+                chain = Math.fma(a1, b[b1 + j], chain);
+                chain = Math.fma(a2, b[b2 + j], chain);
+                c[co + j] = Math.fma(a3, b[b3 + j], chain);
+            }
+        }
+        for (; k < kc; k++) {
+            for (int j = 0; j < n; j++) {
+                c[co + j] = Math.fma(a[ao + k * kStep], b[bo + k * ldb + j], c[co + j]);
+            }
+        }
+    }
+
+    @Override
+    public void copyRows(int rows, int width, float[] x, int xo, int ldx, float[] y, int yo, int ldy) {
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(x, xo + r * ldx, y, yo + r * ldy, width);
+        }
+    }
+
+    @Override
+    public void copyColumns(int rows, int width, float[] x, int xo, int ldx, float[] y, int yo, int ldy) {
+        for (int i = 0; i < width; i++) {
+            for (int r = 0; r < rows; r++) {
+                y[yo + r * ldy + i] = x[xo + i * ldx + r];
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.cajal.backend.cpu;
+
+import static jdk.incubator.vector.FloatVector.fromArray;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Turns blocks of 8 × 8 numbers in registers: the off-diagonal 4 × 4 quarters change places, then within each quarter the
+ * 2 × 2 ones, then single numbers. Vectors of 256 bits do it as fast as wider ones.
+ */
+final class Transpose {
+    static final int SIZE = 8;
+
+    private static final VectorSpecies<Float> BLOCK = FloatVector.SPECIES_256;
+    // Lane i takes that of i with one bit flipped; the lanes where that bit is set.
+    private static final VectorShuffle<Float> SWAP_4 = swap(4);
+    private static final VectorShuffle<Float> SWAP_2 = swap(2);
+    private static final VectorShuffle<Float> SWAP_1 = swap(1);
+    private static final VectorMask<Float> ODD_4 = odd(4);
+    private static final VectorMask<Float> ODD_2 = odd(2);
+    private static final VectorMask<Float> ODD_1 = odd(1);
+
+    private Transpose() {
+    }
+
+    private static VectorShuffle<Float> swap(int bit) {
+        return VectorShuffle.fromOp(BLOCK, i -> i ^ bit);
+    }
+
+    private static VectorMask<Float> odd(int bit) {
+        long lanes = 0;
+        for (int i = 0; i < SIZE; i++) {
+            lanes |= (i & bit) != 0 ? 1L << i : 0;
+        }
+        return VectorMask.fromLong(BLOCK, lanes);
+    }
+
+    /**
+     * y[yo + r·ldy + i] = x[xo + i·ldx + r] for r in 0 … rows−1, a multiple of {@value #SIZE}, and i in 0 … columns−1, at most
+     * {@value #SIZE}. With fewer columns the rest of the {@value #SIZE} written to each row is junk.
+     */
+    static void blocks(int rows, int columns, float[] x, int xo, int ldx, float[] y, int yo, int ldy) {
+        int row1 = Math.min(1, columns - 1) * ldx;
+        int row2 = Math.min(2, columns - 1) * ldx;
+        int row3 = Math.min(3, columns - 1) * ldx;
+        int row4 = Math.min(4, columns - 1) * ldx;
+        int row5 = Math.min(5, columns - 1) * ldx;
+        int row6 = Math.min(6, columns - 1) * ldx;
+        int row7 = Math.min(7, columns - 1) * ldx;
+        for (int r = 0; r < rows; r += SIZE) {
+            FloatVector v0 = fromArray(BLOCK, x, xo);
+            FloatVector v1 = fromArray(BLOCK, x, xo + row1);
+            FloatVector v2 = fromArray(BLOCK, x, xo + row2);
+            FloatVector v3 = fromArray(BLOCK, x, xo + row3);
+            FloatVector v4 = fromArray(BLOCK, x, xo + row4);
+            FloatVector v5 = fromArray(BLOCK, x, xo + row5);
+            FloatVector v6 = fromArray(BLOCK, x, xo + row6);
+            FloatVector v7 = fromArray(BLOCK, x, xo + row7);
+            FloatVector u0 = v0.blend(v4.rearrange(SWAP_4), ODD_4);
+            FloatVector u4 = v0.rearrange(SWAP_4).blend(v4, ODD_4);
+            FloatVector u1 = v1.blend(v5.rearrange(SWAP_4), ODD_4);
+            FloatVector u5 = v1.rearrange(SWAP_4).blend(v5, ODD_4);
+            FloatVector u2 = v2.blend(v6.rearrange(SWAP_4), ODD_4);
+            FloatVector u6 = v2.rearrange(SWAP_4).blend(v6, ODD_4);
+            FloatVector u3 = v3.blend(v7.rearrange(SWAP_4), ODD_4);
+            FloatVector u7 = v3.rearrange(SWAP_4).blend(v7, ODD_4);
+            FloatVector w0 = u0.blend(u2.rearrange(SWAP_2), ODD_2);
+            FloatVector w2 = u0.rearrange(SWAP_2).blend(u2, ODD_2);
+            FloatVector w1 = u1.blend(u3.rearrange(SWAP_2), ODD_2);
+            FloatVector w3 = u1.rearrange(SWAP_2).blend(u3, ODD_2);
+            FloatVector w4 = u4.blend(u6.rearrange(SWAP_2), ODD_2);
+            FloatVector w6 = u4.rearrange(SWAP_2).blend(u6, ODD_2);
+            FloatVector w5 = u5.blend(u7.rearrange(SWAP_2), ODD_2);
+            FloatVector w7 = u5.rearrange(SWAP_2).blend(u7, ODD_2);
+            FloatVector t0 = w0.blend(w1.rearrange(SWAP_1), ODD_1);
+            FloatVector t1 = w0.rearrange(SWAP_1).blend(w1, ODD_1);
+            FloatVector t2 = w2.blend(w3.rearrange(SWAP_1), ODD_1);
+            FloatVector t3 = w2.rearrange(SWAP_1).blend(w3, ODD_1);
+            FloatVector t4 = w4.blend(w5.rearrange(SWAP_1), ODD_1);
+            FloatVector t5 = w4.rearrange(SWAP_1).blend(w5, ODD_1);
+            FloatVector t6 = w6.blend(w7.rearrange(SWAP_1), ODD_1);
+            FloatVector t7 = w6.rearrange(SWAP_1).blend(w7, ODD_1);
+            t0.intoArray(y, yo);
+            t1.intoArray(y, yo + ldy);
+            t2.intoArray(y, yo + 2 * ldy);
+            t3.intoArray(y, yo + 3 * ldy);
+            t4.intoArray(y, yo + 4 * ldy);
+            t5.intoArray(y, yo + 5 * ldy);
+            t6.intoArray(y, yo + 6 * ldy);
+            t7.intoArray(y, yo + 7 * ldy);
+            xo += SIZE;
+            yo += SIZE * ldy;
+        }
+    }
+}

@@ -1,0 +1,454 @@
+package io.cajal.backend.cpu;
+
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * {@link Tiles} on the Vector API. A full tile is 12 × 2 vectors where there are 32 vector registers: its 24 independent
+ * chains hide the latency of the multiply-adds, and it loads 14 numbers or vectors for 24 of them. AVX2 has 16
+ * registers, of which the compiler can use no more than 4 × 2 for the tile.
+ *
+ * <p>The methods are long because vectors cannot be kept in an array: the compiler holds them in registers only as local
+ * variables. Unrolling over k by hand makes them slower.
+ */
+final class VectorTiles implements Tiles {
+    static final VectorTiles INSTANCE = new VectorTiles();
+
+    private static final VectorSpecies<Float> SPECIES = VectorKernels.SPECIES;
+    private static final int LENGTH = VectorKernels.LENGTH;
+    /** Eight lanes mean AVX2, as machines with AVX-512 have sixteen. */
+    private static final boolean TALL = LENGTH != 8;
+
+    private VectorTiles() {
+    }
+
+    @Override
+    public int height() {
+        return TALL ? 12 : SHORT;
+    }
+
+    @Override
+    public int width() {
+        return 2 * LENGTH;
+    }
+
+    @Override
+    public void store(int kc, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+        if (TALL) {
+            store12(kc, a, ao, b, bo, ldb, c, co, ldc);
+        } else {
+            store4(kc, a, ao, b, bo, ldb, c, co, ldc);
+        }
+    }
+
+    @Override
+    public void add(int kc, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+        if (TALL) {
+            add12(kc, a, ao, b, bo, ldb, c, co, ldc);
+        } else {
+            add4(kc, a, ao, b, bo, ldb, c, co, ldc);
+        }
+    }
+
+    private static void store12(int kc, float[] a, int ao, float[] b, int bo, int ldb,
+            float[] c, int co, int ldc) {
+        FloatVector l0 = zero(SPECIES);
+        FloatVector r0 = zero(SPECIES);
+        FloatVector l1 = zero(SPECIES);
+        FloatVector r1 = zero(SPECIES);
+        FloatVector l2 = zero(SPECIES);
+        FloatVector r2 = zero(SPECIES);
+        FloatVector l3 = zero(SPECIES);
+        FloatVector r3 = zero(SPECIES);
+        FloatVector l4 = zero(SPECIES);
+        FloatVector r4 = zero(SPECIES);
+        FloatVector l5 = zero(SPECIES);
+        FloatVector r5 = zero(SPECIES);
+        FloatVector l6 = zero(SPECIES);
+        FloatVector r6 = zero(SPECIES);
+        FloatVector l7 = zero(SPECIES);
+        FloatVector r7 = zero(SPECIES);
+        FloatVector l8 = zero(SPECIES);
+        FloatVector r8 = zero(SPECIES);
+        FloatVector l9 = zero(SPECIES);
+        FloatVector r9 = zero(SPECIES);
+        FloatVector l10 = zero(SPECIES);
+        FloatVector r10 = zero(SPECIES);
+        FloatVector l11 = zero(SPECIES);
+        FloatVector r11 = zero(SPECIES);
+        for (int k = 0; k < kc; k++) {
+            FloatVector b0 = fromArray(SPECIES, b, bo);
+            FloatVector b1 = fromArray(SPECIES, b, bo + LENGTH);
+            FloatVector a0 = broadcast(SPECIES, a[ao]);
+            l0 = a0.fma(b0, l0);
+            r0 = a0.fma(b1, r0);
+            FloatVector a1 = broadcast(SPECIES, a[ao + 1]);
+            l1 = a1.fma(b0, l1);
+            r1 = a1.fma(b1, r1);
+            FloatVector a2 = broadcast(SPECIES, a[ao + 2]);
+            l2 = a2.fma(b0, l2);
+            r2 = a2.fma(b1, r2);
+            FloatVector a3 = broadcast(SPECIES, a[ao + 3]);
+            l3 = a3.fma(b0, l3);
+            r3 = a3.fma(b1, r3);
+            FloatVector a4 = broadcast(SPECIES, a[ao + 4]);
+            l4 = a4.fma(b0, l4);
+            r4 = a4.fma(b1, r4);
+            FloatVector a5 = broadcast(SPECIES, a[ao + 5]);
+            l5 = a5.fma(b0, l5);
+            r5 = a5.fma(b1, r5);
+            FloatVector a6 = broadcast(SPECIES, a[ao + 6]);
+            l6 = a6.fma(b0, l6);
+            r6 = a6.fma(b1, r6);
+            FloatVector a7 = broadcast(SPECIES, a[ao + 7]);
+            l7 = a7.fma(b0, l7);
+            r7 = a7.fma(b1, r7);
+            FloatVector a8 = broadcast(SPECIES, a[ao + 8]);
+            l8 = a8.fma(b0, l8);
+            r8 = a8.fma(b1, r8);
+            FloatVector a9 = broadcast(SPECIES, a[ao + 9]);
+            l9 = a9.fma(b0, l9);
+            r9 = a9.fma(b1, r9);
+            FloatVector a10 = broadcast(SPECIES, a[ao + 10]);
+            l10 = a10.fma(b0, l10);
+            r10 = a10.fma(b1, r10);
+            FloatVector a11 = broadcast(SPECIES, a[ao + 11]);
+            l11 = a11.fma(b0, l11);
+            r11 = a11.fma(b1, r11);
+            ao += 12;
+            bo += ldb;
+        }
+        l0.intoArray(c, co);
+        r0.intoArray(c, co + LENGTH);
+        l1.intoArray(c, co + ldc);
+        r1.intoArray(c, co + ldc + LENGTH);
+        l2.intoArray(c, co + 2 * ldc);
+        r2.intoArray(c, co + 2 * ldc + LENGTH);
+        l3.intoArray(c, co + 3 * ldc);
+        r3.intoArray(c, co + 3 * ldc + LENGTH);
+        l4.intoArray(c, co + 4 * ldc);
+        r4.intoArray(c, co + 4 * ldc + LENGTH);
+        l5.intoArray(c, co + 5 * ldc);
+        r5.intoArray(c, co + 5 * ldc + LENGTH);
+        l6.intoArray(c, co + 6 * ldc);
+        r6.intoArray(c, co + 6 * ldc + LENGTH);
+        l7.intoArray(c, co + 7 * ldc);
+        r7.intoArray(c, co + 7 * ldc + LENGTH);
+        l8.intoArray(c, co + 8 * ldc);
+        r8.intoArray(c, co + 8 * ldc + LENGTH);
+        l9.intoArray(c, co + 9 * ldc);
+        r9.intoArray(c, co + 9 * ldc + LENGTH);
+        l10.intoArray(c, co + 10 * ldc);
+        r10.intoArray(c, co + 10 * ldc + LENGTH);
+        l11.intoArray(c, co + 11 * ldc);
+        r11.intoArray(c, co + 11 * ldc + LENGTH);
+    }
+
+    private static void add12(int kc, float[] a, int ao, float[] b, int bo, int ldb,
+            float[] c, int co, int ldc) {
+        FloatVector l0 = zero(SPECIES);
+        FloatVector r0 = zero(SPECIES);
+        FloatVector l1 = zero(SPECIES);
+        FloatVector r1 = zero(SPECIES);
+        FloatVector l2 = zero(SPECIES);
+        FloatVector r2 = zero(SPECIES);
+        FloatVector l3 = zero(SPECIES);
+        FloatVector r3 = zero(SPECIES);
+        FloatVector l4 = zero(SPECIES);
+        FloatVector r4 = zero(SPECIES);
+        FloatVector l5 = zero(SPECIES);
+        FloatVector r5 = zero(SPECIES);
+        FloatVector l6 = zero(SPECIES);
+        FloatVector r6 = zero(SPECIES);
+        FloatVector l7 = zero(SPECIES);
+        FloatVector r7 = zero(SPECIES);
+        FloatVector l8 = zero(SPECIES);
+        FloatVector r8 = zero(SPECIES);
+        FloatVector l9 = zero(SPECIES);
+        FloatVector r9 = zero(SPECIES);
+        FloatVector l10 = zero(SPECIES);
+        FloatVector r10 = zero(SPECIES);
+        FloatVector l11 = zero(SPECIES);
+        FloatVector r11 = zero(SPECIES);
+        for (int k = 0; k < kc; k++) {
+            FloatVector b0 = fromArray(SPECIES, b, bo);
+            FloatVector b1 = fromArray(SPECIES, b, bo + LENGTH);
+            FloatVector a0 = broadcast(SPECIES, a[ao]);
+            l0 = a0.fma(b0, l0);
+            r0 = a0.fma(b1, r0);
+            FloatVector a1 = broadcast(SPECIES, a[ao + 1]);
+            l1 = a1.fma(b0, l1);
+            r1 = a1.fma(b1, r1);
+            FloatVector a2 = broadcast(SPECIES, a[ao + 2]);
+            l2 = a2.fma(b0, l2);
+            r2 = a2.fma(b1, r2);
+            FloatVector a3 = broadcast(SPECIES, a[ao + 3]);
+            l3 = a3.fma(b0, l3);
+            r3 = a3.fma(b1, r3);
+            FloatVector a4 = broadcast(SPECIES, a[ao + 4]);
+            l4 = a4.fma(b0, l4);
+            r4 = a4.fma(b1, r4);
+            FloatVector a5 = broadcast(SPECIES, a[ao + 5]);
+            l5 = a5.fma(b0, l5);
+            r5 = a5.fma(b1, r5);
+            FloatVector a6 = broadcast(SPECIES, a[ao + 6]);
+            l6 = a6.fma(b0, l6);
+            r6 = a6.fma(b1, r6);
+            FloatVector a7 = broadcast(SPECIES, a[ao + 7]);
+            l7 = a7.fma(b0, l7);
+            r7 = a7.fma(b1, r7);
+            FloatVector a8 = broadcast(SPECIES, a[ao + 8]);
+            l8 = a8.fma(b0, l8);
+            r8 = a8.fma(b1, r8);
+            FloatVector a9 = broadcast(SPECIES, a[ao + 9]);
+            l9 = a9.fma(b0, l9);
+            r9 = a9.fma(b1, r9);
+            FloatVector a10 = broadcast(SPECIES, a[ao + 10]);
+            l10 = a10.fma(b0, l10);
+            r10 = a10.fma(b1, r10);
+            FloatVector a11 = broadcast(SPECIES, a[ao + 11]);
+            l11 = a11.fma(b0, l11);
+            r11 = a11.fma(b1, r11);
+            ao += 12;
+            bo += ldb;
+        }
+        l0.add(fromArray(SPECIES, c, co)).intoArray(c, co);
+        r0.add(fromArray(SPECIES, c, co + LENGTH)).intoArray(c, co + LENGTH);
+        l1.add(fromArray(SPECIES, c, co + ldc)).intoArray(c, co + ldc);
+        r1.add(fromArray(SPECIES, c, co + ldc + LENGTH)).intoArray(c, co + ldc + LENGTH);
+        l2.add(fromArray(SPECIES, c, co + 2 * ldc)).intoArray(c, co + 2 * ldc);
+        r2.add(fromArray(SPECIES, c, co + 2 * ldc + LENGTH)).intoArray(c, co + 2 * ldc + LENGTH);
+        l3.add(fromArray(SPECIES, c, co + 3 * ldc)).intoArray(c, co + 3 * ldc);
+        r3.add(fromArray(SPECIES, c, co + 3 * ldc + LENGTH)).intoArray(c, co + 3 * ldc + LENGTH);
+        l4.add(fromArray(SPECIES, c, co + 4 * ldc)).intoArray(c, co + 4 * ldc);
+        r4.add(fromArray(SPECIES, c, co + 4 * ldc + LENGTH)).intoArray(c, co + 4 * ldc + LENGTH);
+        l5.add(fromArray(SPECIES, c, co + 5 * ldc)).intoArray(c, co + 5 * ldc);
+        r5.add(fromArray(SPECIES, c, co + 5 * ldc + LENGTH)).intoArray(c, co + 5 * ldc + LENGTH);
+        l6.add(fromArray(SPECIES, c, co + 6 * ldc)).intoArray(c, co + 6 * ldc);
+        r6.add(fromArray(SPECIES, c, co + 6 * ldc + LENGTH)).intoArray(c, co + 6 * ldc + LENGTH);
+        l7.add(fromArray(SPECIES, c, co + 7 * ldc)).intoArray(c, co + 7 * ldc);
+        r7.add(fromArray(SPECIES, c, co + 7 * ldc + LENGTH)).intoArray(c, co + 7 * ldc + LENGTH);
+        l8.add(fromArray(SPECIES, c, co + 8 * ldc)).intoArray(c, co + 8 * ldc);
+        r8.add(fromArray(SPECIES, c, co + 8 * ldc + LENGTH)).intoArray(c, co + 8 * ldc + LENGTH);
+        l9.add(fromArray(SPECIES, c, co + 9 * ldc)).intoArray(c, co + 9 * ldc);
+        r9.add(fromArray(SPECIES, c, co + 9 * ldc + LENGTH)).intoArray(c, co + 9 * ldc + LENGTH);
+        l10.add(fromArray(SPECIES, c, co + 10 * ldc)).intoArray(c, co + 10 * ldc);
+        r10.add(fromArray(SPECIES, c, co + 10 * ldc + LENGTH)).intoArray(c, co + 10 * ldc + LENGTH);
+        l11.add(fromArray(SPECIES, c, co + 11 * ldc)).intoArray(c, co + 11 * ldc);
+        r11.add(fromArray(SPECIES, c, co + 11 * ldc + LENGTH)).intoArray(c, co + 11 * ldc + LENGTH);
+    }
+
+    private static void store4(int kc, float[] a, int ao, float[] b, int bo, int ldb,
+            float[] c, int co, int ldc) {
+        FloatVector l0 = zero(SPECIES);
+        FloatVector r0 = zero(SPECIES);
+        FloatVector l1 = zero(SPECIES);
+        FloatVector r1 = zero(SPECIES);
+        FloatVector l2 = zero(SPECIES);
+        FloatVector r2 = zero(SPECIES);
+        FloatVector l3 = zero(SPECIES);
+        FloatVector r3 = zero(SPECIES);
+        for (int k = 0; k < kc; k++) {
+            FloatVector b0 = fromArray(SPECIES, b, bo);
+            FloatVector b1 = fromArray(SPECIES, b, bo + LENGTH);
+            FloatVector a0 = broadcast(SPECIES, a[ao]);
+            l0 = a0.fma(b0, l0);
+            r0 = a0.fma(b1, r0);
+            FloatVector a1 = broadcast(SPECIES, a[ao + 1]);
+            l1 = a1.fma(b0, l1);
+            r1 = a1.fma(b1, r1);
+            FloatVector a2 = broadcast(SPECIES, a[ao + 2]);
+            l2 = a2.fma(b0, l2);
+            r2 = a2.fma(b1, r2);
+            FloatVector a3 = broadcast(SPECIES, a[ao + 3]);
+            l3 = a3.fma(b0, l3);
+            r3 = a3.fma(b1, r3);
+            ao += 4;
+            bo += ldb;
+        }
+        l0.intoArray(c, co);
+        r0.intoArray(c, co + LENGTH);
+        l1.intoArray(c, co + ldc);
+        r1.intoArray(c, co + ldc + LENGTH);
+        l2.intoArray(c, co + 2 * ldc);
+        r2.intoArray(c, co + 2 * ldc + LENGTH);
+        l3.intoArray(c, co + 3 * ldc);
+        r3.intoArray(c, co + 3 * ldc + LENGTH);
+    }
+
+    private static void add4(int kc, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+        FloatVector l0 = zero(SPECIES);
+        FloatVector r0 = zero(SPECIES);
+        FloatVector l1 = zero(SPECIES);
+        FloatVector r1 = zero(SPECIES);
+        FloatVector l2 = zero(SPECIES);
+        FloatVector r2 = zero(SPECIES);
+        FloatVector l3 = zero(SPECIES);
+        FloatVector r3 = zero(SPECIES);
+        for (int k = 0; k < kc; k++) {
+            FloatVector b0 = fromArray(SPECIES, b, bo);
+            FloatVector b1 = fromArray(SPECIES, b, bo + LENGTH);
+            FloatVector a0 = broadcast(SPECIES, a[ao]);
+            l0 = a0.fma(b0, l0);
+            r0 = a0.fma(b1, r0);
+            FloatVector a1 = broadcast(SPECIES, a[ao + 1]);
+            l1 = a1.fma(b0, l1);
+            r1 = a1.fma(b1, r1);
+            FloatVector a2 = broadcast(SPECIES, a[ao + 2]);
+            l2 = a2.fma(b0, l2);
+            r2 = a2.fma(b1, r2);
+            FloatVector a3 = broadcast(SPECIES, a[ao + 3]);
+            l3 = a3.fma(b0, l3);
+            r3 = a3.fma(b1, r3);
+            ao += 4;
+            bo += ldb;
+        }
+        l0.add(fromArray(SPECIES, c, co)).intoArray(c, co);
+        r0.add(fromArray(SPECIES, c, co + LENGTH)).intoArray(c, co + LENGTH);
+        l1.add(fromArray(SPECIES, c, co + ldc)).intoArray(c, co + ldc);
+        r1.add(fromArray(SPECIES, c, co + ldc + LENGTH)).intoArray(c, co + ldc + LENGTH);
+        l2.add(fromArray(SPECIES, c, co + 2 * ldc)).intoArray(c, co + 2 * ldc);
+        r2.add(fromArray(SPECIES, c, co + 2 * ldc + LENGTH)).intoArray(c, co + 2 * ldc + LENGTH);
+        l3.add(fromArray(SPECIES, c, co + 3 * ldc)).intoArray(c, co + 3 * ldc);
+        r3.add(fromArray(SPECIES, c, co + 3 * ldc + LENGTH)).intoArray(c, co + 3 * ldc + LENGTH);
+    }
+
+    // Rows that A does not have are taken to be its last one.
+
+    @Override
+    public void storeShort(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo, int ldb,
+            float[] c, int co, int ldc) {
+        int row1 = Math.min(1, rows - 1) * rowStep;
+        int row2 = Math.min(2, rows - 1) * rowStep;
+        int row3 = Math.min(3, rows - 1) * rowStep;
+        FloatVector l0 = zero(SPECIES);
+        FloatVector r0 = zero(SPECIES);
+        FloatVector l1 = zero(SPECIES);
+        FloatVector r1 = zero(SPECIES);
+        FloatVector l2 = zero(SPECIES);
+        FloatVector r2 = zero(SPECIES);
+        FloatVector l3 = zero(SPECIES);
+        FloatVector r3 = zero(SPECIES);
+        for (int k = 0; k < kc; k++) {
+            FloatVector b0 = fromArray(SPECIES, b, bo);
+            FloatVector b1 = fromArray(SPECIES, b, bo + LENGTH);
+            FloatVector a0 = broadcast(SPECIES, a[ao]);
+            l0 = a0.fma(b0, l0);
+            r0 = a0.fma(b1, r0);
+            FloatVector a1 = broadcast(SPECIES, a[ao + row1]);
+            l1 = a1.fma(b0, l1);
+            r1 = a1.fma(b1, r1);
+            FloatVector a2 = broadcast(SPECIES, a[ao + row2]);
+            l2 = a2.fma(b0, l2);
+            r2 = a2.fma(b1, r2);
+            FloatVector a3 = broadcast(SPECIES, a[ao + row3]);
+            l3 = a3.fma(b0, l3);
+            r3 = a3.fma(b1, r3);
+            ao += kStep;
+            bo += ldb;
+        }
+        l0.intoArray(c, co);
+        r0.intoArray(c, co + LENGTH);
+        l1.intoArray(c, co + ldc);
+        r1.intoArray(c, co + ldc + LENGTH);
+        l2.intoArray(c, co + 2 * ldc);
+        r2.intoArray(c, co + 2 * ldc + LENGTH);
+        l3.intoArray(c, co + 3 * ldc);
+        r3.intoArray(c, co + 3 * ldc + LENGTH);
+    }
+
+    @Override
+    public void storeNarrow(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo, int ldb,
+            float[] c, int co, int ldc) {
+        int row1 = Math.min(1, rows - 1) * rowStep;
+        int row2 = Math.min(2, rows - 1) * rowStep;
+        int row3 = Math.min(3, rows - 1) * rowStep;
+        FloatVector l0 = zero(SPECIES);
+        FloatVector l1 = zero(SPECIES);
+        FloatVector l2 = zero(SPECIES);
+        FloatVector l3 = zero(SPECIES);
+        for (int k = 0; k < kc; k++) {
+            FloatVector b0 = fromArray(SPECIES, b, bo);
+            FloatVector a0 = broadcast(SPECIES, a[ao]);
+            l0 = a0.fma(b0, l0);
+            FloatVector a1 = broadcast(SPECIES, a[ao + row1]);
+            l1 = a1.fma(b0, l1);
+            FloatVector a2 = broadcast(SPECIES, a[ao + row2]);
+            l2 = a2.fma(b0, l2);
+            FloatVector a3 = broadcast(SPECIES, a[ao + row3]);
+            l3 = a3.fma(b0, l3);
+            ao += kStep;
+            bo += ldb;
+        }
+        l0.intoArray(c, co);
+        l1.intoArray(c, co + ldc);
+        l2.intoArray(c, co + 2 * ldc);
+        l3.intoArray(c, co + 3 * ldc);
+    }
+
+    @Override
+    public void storeRow(int kc, float[] a, int ao, int kStep, float[] b, int bo, int ldb, float[] c, int co) {
+        FloatVector l0 = zero(SPECIES);
+        FloatVector m0 = zero(SPECIES);
+        FloatVector n0 = zero(SPECIES);
+        FloatVector r0 = zero(SPECIES);
+        for (int k = 0; k < kc; k++) {
+            FloatVector b0 = fromArray(SPECIES, b, bo);
+            FloatVector b1 = fromArray(SPECIES, b, bo + LENGTH);
+            FloatVector b2 = fromArray(SPECIES, b, bo + 2 * LENGTH);
+            FloatVector b3 = fromArray(SPECIES, b, bo + 3 * LENGTH);
+            FloatVector a0 = broadcast(SPECIES, a[ao]);
+            l0 = a0.fma(b0, l0);
+            m0 = a0.fma(b1, m0);
+            n0 = a0.fma(b2, n0);
+            r0 = a0.fma(b3, r0);
+            ao += kStep;
+            bo += ldb;
+        }
+        l0.intoArray(c, co);
+        m0.intoArray(c, co + LENGTH);
+        n0.intoArray(c, co + 2 * LENGTH);
+        r0.intoArray(c, co + 3 * LENGTH);
+    }
+
+    // Packing
+
+    /**
+     * Whole vectors are copied where both arrays have room for them: what they write too much, the next row overwrites.
+     */
+    @Override
+    public void copyRows(int rows, int width, float[] x, int xo, int ldx, float[] y, int yo, int ldy) {
+        int reach = (width + LENGTH - 1) & -LENGTH;
+        int end = yo + rows * ldy;
+        int r = 0;
+        for (; r < rows && xo + reach <= x.length && yo + reach <= end; r++, xo += ldx, yo += ldy) {
+            for (int i = 0; i < reach; i += LENGTH) {
+                fromArray(SPECIES, x, xo + i).intoArray(y, yo + i);
+            }
+        }
+        for (; r < rows; r++, xo += ldx, yo += ldy) {
+            System.arraycopy(x, xo, y, yo, width);
+        }
+    }
+
+    @Override
+    public void copyColumns(int rows, int width, float[] x, int xo, int ldx, float[] y, int yo, int ldy) {
+        if (LENGTH < Transpose.SIZE) {
+            PlainTiles.INSTANCE.copyColumns(rows, width, x, xo, ldx, y, yo, ldy);
+            return;
+        }
+        // From the last columns to the first, as a block may write junk to its right and that must not be the last word. In
+        // the last row it would fall outside, so that row at least is copied number by number.
+        int whole = Math.max(0, (rows - 1) / Transpose.SIZE * Transpose.SIZE);
+        for (int i = (width - 1) / Transpose.SIZE * Transpose.SIZE; i >= 0; i -= Transpose.SIZE) {
+            int columns = Math.min(Transpose.SIZE, width - i);
+            Transpose.blocks(whole, columns, x, xo + i * ldx, ldx, y, yo + i, ldy);
+            PlainTiles.INSTANCE.copyColumns(rows - whole, columns, x, xo + i * ldx + whole, ldx, y, yo + whole * ldy + i,
+                    ldy);
+        }
+    }
+}
