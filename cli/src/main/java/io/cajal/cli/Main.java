@@ -1,5 +1,8 @@
 package io.cajal.cli;
 
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
@@ -21,7 +24,23 @@ public final class Main implements Callable<Integer> {
     }
 
     public static void main(String[] arguments) {
+        takeStderr();
         System.exit(new CommandLine(new Main()).execute(arguments));
+    }
+
+    /**
+     * Writes straight to the launcher's stderr where it names one: the JVM's own goes through a filter there, which would
+     * let lines of stdout overtake it.
+     */
+    private static void takeStderr() {
+        String path = System.getProperty("cajal.stderr");
+        if (path != null) {
+            try {
+                System.setErr(new PrintStream(new FileOutputStream(path, true), true, System.err.charset()));
+            } catch (IOException _) {
+                // A socket, or a terminal of another user, cannot be opened by name: the filtered way stays.
+            }
+        }
     }
 
     /** No subcommand was given. */

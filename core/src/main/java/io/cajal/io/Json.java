@@ -238,7 +238,8 @@ public final class Json {
             }
         }
         String found = at < text.length() ? "'" + printable(text.charAt(at)) + "'" : "the end";
-        return new CajalException("JSON line %d, column %d: %s, found %s".formatted(line, column, what, found));
+        return new CajalException(
+                "JSON line %d, column %d: %s, found %s".formatted(line, column, what, found));
     }
 
     private static String printable(char c) {

@@ -32,7 +32,8 @@ public final class Safetensors {
 
     /** The element types that can be read; float32 and float64 can be written. */
     public enum Type {
-        F64(8), I64(8), U64(8), F32(4), I32(4), U32(4), BF16(2), F16(2), I16(2), U16(2), I8(1), U8(1), BOOL(1);
+        F64(8), I64(8), U64(8), F32(4), I32(4), U32(4), BF16(2), F16(2), I16(2), U16(2), I8(1), U8(1),
+        BOOL(1);
 
         private final int bytes;
 
@@ -45,14 +46,16 @@ public final class Safetensors {
     public record Entry(Type type, int[] shape, ByteBuffer bytes) {
         /** Numbers to be written as float32. */
         public static Entry of(int[] shape, float... values) {
-            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, 4)).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, 4))
+                    .order(ByteOrder.LITTLE_ENDIAN);
             bytes.asFloatBuffer().put(values);
             return new Entry(Type.F32, shape, bytes);
         }
 
         /** Numbers to be written as float64. */
         public static Entry of(int[] shape, double... values) {
-            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, 8)).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, 8))
+                    .order(ByteOrder.LITTLE_ENDIAN);
             bytes.asDoubleBuffer().put(values);
             return new Entry(Type.F64, shape, bytes);
         }
@@ -112,11 +115,13 @@ public final class Safetensors {
     // Writing
 
     /** Writes atomically; metadata in the order of its keys. */
-    public static void write(Path path, Map<String, Entry> tensors, Map<String, String> metadata) throws IOException {
+    public static void write(Path path, Map<String, Entry> tensors, Map<String, String> metadata)
+            throws IOException {
         AtomicFile.write(path, out -> write(out, tensors, metadata));
     }
 
-    static void write(OutputStream out, Map<String, Entry> tensors, Map<String, String> metadata) throws IOException {
+    static void write(OutputStream out, Map<String, Entry> tensors, Map<String, String> metadata)
+            throws IOException {
         List<Map.Entry<String, Entry>> sorted = new ArrayList<>(tensors.entrySet());
         sorted.sort(Comparator.comparingInt((Map.Entry<String, Entry> e) -> -e.getValue().type.bytes)
                 .thenComparing(Map.Entry::getKey, Safetensors::compareUtf8));
@@ -227,17 +232,20 @@ public final class Safetensors {
         long expected = 0;
         for (Place place : places) {
             if (place.begin != expected) {
-                throw broken(path, "tensor \"%s\" begins at %d, expected %d: tensors must follow each other without gaps"
-                        .formatted(place.name, place.begin, expected));
+                throw broken(path,
+                        "tensor \"%s\" begins at %d, expected %d: tensors must follow each other without gaps"
+                                .formatted(place.name, place.begin, expected));
             }
             expected = place.end;
         }
         if (expected != size - start) {
-            throw broken(path, "its tensors take %d bytes, the file has %d for them".formatted(expected, size - start));
+            throw broken(path,
+                    "its tensors take %d bytes, the file has %d for them".formatted(expected, size - start));
         }
         Map<String, Entry> tensors = new LinkedHashMap<>();
         for (Place place : places) {
-            ByteBuffer bytes = ByteBuffer.allocate((int) (place.end - place.begin)).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer bytes = ByteBuffer.allocate((int) (place.end - place.begin))
+                    .order(ByteOrder.LITTLE_ENDIAN);
             fill(channel, bytes, start + place.begin, path);
             tensors.put(place.name, new Entry(place.type, place.shape, bytes));
         }
@@ -271,13 +279,15 @@ public final class Safetensors {
             shape[i] = n.intValue();
             bytes = Math.min(Long.MAX_VALUE >> 32, bytes) * n; // saturates far above any file
         }
-        if (offsets.size() != 2 || !(offsets.get(0) instanceof Long begin) || !(offsets.get(1) instanceof Long end)
+        if (offsets.size() != 2 || !(offsets.get(0) instanceof Long begin)
+                || !(offsets.get(1) instanceof Long end)
                 || begin < 0 || end < begin) {
             throw broken(path, where + " has the impossible data_offsets " + offsets);
         }
         if (end - begin != bytes) {
-            throw broken(path, "%s has shape %s of %s, which is %d bytes, but data_offsets %s".formatted(where, sizes,
-                    dtype, bytes, offsets));
+            throw broken(path,
+                    "%s has shape %s of %s, which is %d bytes, but data_offsets %s".formatted(where, sizes,
+                            dtype, bytes, offsets));
         }
         if (bytes > Integer.MAX_VALUE - 8) {
             throw broken(path, where + " has more than 2 GiB");
@@ -285,7 +295,8 @@ public final class Safetensors {
         return new Place(name, type, shape, begin, end);
     }
 
-    private static void fill(FileChannel channel, ByteBuffer target, long position, Path path) throws IOException {
+    private static void fill(FileChannel channel, ByteBuffer target, long position, Path path)
+            throws IOException {
         while (target.hasRemaining()) {
             int n = channel.read(target, position + target.position());
             if (n < 0) {

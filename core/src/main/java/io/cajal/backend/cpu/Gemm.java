@@ -178,7 +178,8 @@ final class Gemm {
             Buffers buffers = BUFFERS.get();
             int depth = Math.min(k, KC);
             aPanels = packsA ? buffers.a(roundUp(Math.min(m, MC), height) * depth) : null;
-            bPanels = buffers.b(packsB ? roundUp(Math.min(n, NC), panel) * depth : n % panel != 0 ? panel * depth : 0);
+            bPanels = buffers
+                    .b(packsB ? roundUp(Math.min(n, NC), panel) * depth : n % panel != 0 ? panel * depth : 0);
         }
 
         private static int roundUp(int size, int step) {

@@ -40,7 +40,8 @@ final class PlainTiles implements Tiles {
     }
 
     @Override
-    public void storeShort(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo, int ldb,
+    public void storeShort(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo,
+            int ldb,
             float[] c, int co, int ldc) {
         for (int i = 0; i < rows; i++) {
             row(kc, a, ao + i * rowStep, kStep, b, bo, ldb, c, co + i * ldc, WIDTH);
@@ -48,7 +49,8 @@ final class PlainTiles implements Tiles {
     }
 
     @Override
-    public void storeNarrow(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo, int ldb,
+    public void storeNarrow(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo,
+            int ldb,
             float[] c, int co, int ldc) {
         for (int i = 0; i < rows; i++) {
             row(kc, a, ao + i * rowStep, kStep, b, bo, ldb, c, co + i * ldc, WIDTH / 2);
@@ -56,11 +58,13 @@ final class PlainTiles implements Tiles {
     }
 
     @Override
-    public void storeRow(int kc, float[] a, int ao, int kStep, float[] b, int bo, int ldb, float[] c, int co) {
+    public void storeRow(int kc, float[] a, int ao, int kStep, float[] b, int bo, int ldb, float[] c,
+            int co) {
         row(kc, a, ao, kStep, b, bo, ldb, c, co, 2 * WIDTH);
     }
 
-    private static void row(int kc, float[] a, int ao, int kStep, float[] b, int bo, int ldb, float[] c, int co, int n) {
+    private static void row(int kc, float[] a, int ao, int kStep, float[] b, int bo, int ldb, float[] c,
+            int co, int n) {
         Arrays.fill(c, co, co + n, 0);
         int k = 0;
         for (; k <= kc - 4; k += 4) {

@@ -29,11 +29,13 @@ interface Tiles {
     void add(int kc, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co, int ldc);
 
     /** {@link #SHORT} × {@link #width()}. Only the first {@code rows} rows of A are read; the other rows of the tile are junk. */
-    void storeShort(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo, int ldb, float[] c,
+    void storeShort(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo, int ldb,
+            float[] c,
             int co, int ldc);
 
     /** {@link #SHORT} × half of {@link #width()}, as {@link #storeShort}. */
-    void storeNarrow(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo, int ldb, float[] c,
+    void storeNarrow(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo, int ldb,
+            float[] c,
             int co, int ldc);
 
     /** 1 × twice {@link #width()}: a vector times a matrix. */

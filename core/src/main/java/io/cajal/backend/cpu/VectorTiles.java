@@ -280,7 +280,8 @@ final class VectorTiles implements Tiles {
         r3.intoArray(c, co + 3 * ldc + LENGTH);
     }
 
-    private static void add4(int kc, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+    private static void add4(int kc, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co,
+            int ldc) {
         FloatVector l0 = zero(SPECIES);
         FloatVector r0 = zero(SPECIES);
         FloatVector l1 = zero(SPECIES);
@@ -320,7 +321,8 @@ final class VectorTiles implements Tiles {
     // Rows that A does not have are taken to be its last one.
 
     @Override
-    public void storeShort(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo, int ldb,
+    public void storeShort(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo,
+            int ldb,
             float[] c, int co, int ldc) {
         int row1 = Math.min(1, rows - 1) * rowStep;
         int row2 = Math.min(2, rows - 1) * rowStep;
@@ -362,7 +364,8 @@ final class VectorTiles implements Tiles {
     }
 
     @Override
-    public void storeNarrow(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo, int ldb,
+    public void storeNarrow(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo,
+            int ldb,
             float[] c, int co, int ldc) {
         int row1 = Math.min(1, rows - 1) * rowStep;
         int row2 = Math.min(2, rows - 1) * rowStep;
@@ -391,7 +394,8 @@ final class VectorTiles implements Tiles {
     }
 
     @Override
-    public void storeRow(int kc, float[] a, int ao, int kStep, float[] b, int bo, int ldb, float[] c, int co) {
+    public void storeRow(int kc, float[] a, int ao, int kStep, float[] b, int bo, int ldb, float[] c,
+            int co) {
         FloatVector l0 = zero(SPECIES);
         FloatVector m0 = zero(SPECIES);
         FloatVector n0 = zero(SPECIES);
@@ -447,7 +451,8 @@ final class VectorTiles implements Tiles {
         for (int i = (width - 1) / Transpose.SIZE * Transpose.SIZE; i >= 0; i -= Transpose.SIZE) {
             int columns = Math.min(Transpose.SIZE, width - i);
             Transpose.blocks(whole, columns, x, xo + i * ldx, ldx, y, yo + i, ldy);
-            PlainTiles.INSTANCE.copyColumns(rows - whole, columns, x, xo + i * ldx + whole, ldx, y, yo + whole * ldy + i,
+            PlainTiles.INSTANCE.copyColumns(rows - whole, columns, x, xo + i * ldx + whole, ldx, y,
+                    yo + whole * ldy + i,
                     ldy);
         }
     }

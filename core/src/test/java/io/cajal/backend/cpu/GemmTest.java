@@ -21,8 +21,10 @@ class GemmTest {
     private record Case(int m, int n, int k, Matrix a, Matrix b, Matrix c, boolean accumulate, float[] bias) {
         static Case random(int m, int n, int k, int variant) {
             Random random = new Random(((m * 1009L + n) * 1009 + k) * 64 + variant);
-            return new Case(m, n, k, matrix(random, m, k, (variant & 1) != 0), matrix(random, k, n, (variant & 2) != 0),
-                    matrix(random, m, n, false), (variant & 4) != 0, (variant & 8) != 0 ? numbers(random, n) : null);
+            return new Case(m, n, k, matrix(random, m, k, (variant & 1) != 0),
+                    matrix(random, k, n, (variant & 2) != 0),
+                    matrix(random, m, n, false), (variant & 4) != 0,
+                    (variant & 8) != 0 ? numbers(random, n) : null);
         }
 
         private static float[] numbers(Random random, int n) {
@@ -102,7 +104,8 @@ class GemmTest {
         @Override
         public String toString() {
             return "[" + m + " × " + k + "]" + (a.transposed() ? "ᵀ" : "") + "[" + k + " × " + n + "]"
-                    + (b.transposed() ? "ᵀ" : "") + (accumulate ? ", accumulated" : "") + (bias != null ? ", bias" : "");
+                    + (b.transposed() ? "ᵀ" : "") + (accumulate ? ", accumulated" : "")
+                    + (bias != null ? ", bias" : "");
         }
     }
 
@@ -131,7 +134,8 @@ class GemmTest {
     @Test
     void everyVariantGivesTheBitsOfTheDefinition() {
         for (int variant = 0; variant < 16; variant++) {
-            for (int[] size : new int[][] {{1, 600, 1100}, {37, 45, 1030}, {4, 20, 33}, {129, 70, 513}, {12, 64, 512}}) {
+            for (int[] size : new int[][] {{1, 600, 1100}, {37, 45, 1030}, {4, 20, 33}, {129, 70, 513},
+                    {12, 64, 512}}) {
                 Case x = Case.random(size[0], size[1], size[2], variant);
                 float[] expected = x.define();
                 assertBits(expected, x.multiply(FAST), x);
@@ -204,7 +208,8 @@ class GemmTest {
             for (int i = 0; i < count; i++) {
                 aOffsets[i] = (count - 1 - i) * m * k;
                 bOffsets[i] = i % 2 * k * n;
-                float[] one = new Case(m, n, k, Matrix.transposed(a, aOffsets[i], m), Matrix.of(b, bOffsets[i], n),
+                float[] one = new Case(m, n, k, Matrix.transposed(a, aOffsets[i], m),
+                        Matrix.of(b, bOffsets[i], n),
                         Matrix.of(new float[m * n], 0, n), false, bias).define();
                 System.arraycopy(one, 0, expected, i * m * n, m * n);
             }
