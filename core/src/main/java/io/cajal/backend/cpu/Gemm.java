@@ -113,10 +113,11 @@ final class Gemm {
         return workers == null ? Workers.shared() : workers;
     }
 
-    /** Space that a thread keeps: panels for the products that it asks for, a tile for those on which it works. */
+    /** Space that a thread keeps: all panels of the products that it asks for, a panel and a tile for those on which it works. */
     private static final class Buffers {
         private float[] a = {};
         private float[] b = {};
+        private float[] panel = {};
         private float[] tile = {};
 
         float[] a(int size) {
@@ -125,6 +126,10 @@ final class Gemm {
 
         float[] b(int size) {
             return b = grown(b, size);
+        }
+
+        float[] panel(int size) {
+            return panel = grown(panel, size);
         }
 
         float[] tile(int size) {
@@ -178,8 +183,7 @@ final class Gemm {
             Buffers buffers = BUFFERS.get();
             int depth = Math.min(k, KC);
             aPanels = packsA ? buffers.a(roundUp(Math.min(m, MC), height) * depth) : null;
-            bPanels = buffers
-                    .b(packsB ? roundUp(Math.min(n, NC), panel) * depth : n % panel != 0 ? panel * depth : 0);
+            bPanels = packsB && m > PIECE_ROWS ? buffers.b(roundUp(Math.min(n, NC), panel) * depth) : null;
         }
 
         private static int roundUp(int size, int step) {
@@ -202,12 +206,13 @@ final class Gemm {
         private void block() {
             rowPieces = Math.ceilDiv(rows, PIECE_ROWS);
             int aCount = packsA ? Math.ceilDiv(rows, height) : 0;
-            int bCount = i0 == 0 && rowPieces > 1 ? Math.ceilDiv(columns, panel) : 0; // else each piece packs its own
+            int bCount = bPanels != null && i0 == 0 ? Math.ceilDiv(columns, panel) : 0;
             share(aCount + bCount, p -> {
                 if (p < aCount) {
                     packA(p * height);
                 } else {
-                    packB((p - aCount) * panel);
+                    int j = (p - aCount) * panel;
+                    packB(j, Math.min(panel, columns - j), bPanels, j * kc);
                 }
             });
             share(rowPieces * Math.ceilDiv(columns, PIECE_COLUMNS), this::piece);
@@ -234,27 +239,14 @@ final class Gemm {
             }
         }
 
-        /** The panel of B with column j of the block at its left: its rows one after the other. */
-        private void packB(int j) {
-            int used = Math.min(panel, columns - j);
-            if (!isPacked(used)) {
-                return;
-            }
+        /** The {@code used} columns of B from column j of the block on: their rows one after the other. */
+        private void packB(int j, int used, float[] to, int at) {
             int from = b.at(k0, j0 + j);
             if (b.transposed()) {
-                tiles.copyColumns(kc, used, b.data(), from, b.stride(), bPanels, panelAt(j), tileWidth(used));
+                tiles.copyColumns(kc, used, b.data(), from, b.stride(), to, at, tileWidth(used));
             } else {
-                tiles.copyRows(kc, used, b.data(), from, b.stride(), bPanels, panelAt(j), tileWidth(used));
+                tiles.copyRows(kc, used, b.data(), from, b.stride(), to, at, tileWidth(used));
             }
-        }
-
-        /** The last columns are packed even where others are not, as tiles read all the columns they are wide. */
-        private boolean isPacked(int used) {
-            return packsB || used < panel;
-        }
-
-        private int panelAt(int j) {
-            return packsB ? j * kc : 0;
         }
 
         /** The width of the narrowest tile that has so many columns. */
@@ -267,12 +259,19 @@ final class Gemm {
             int left = number / rowPieces * PIECE_COLUMNS;
             int bottom = Math.min(rows, top + PIECE_ROWS);
             int right = Math.min(columns, left + PIECE_COLUMNS);
-            float[] tile = BUFFERS.get().tile(Tiles.SHORT * width);
+            Buffers mine = BUFFERS.get();
+            float[] tile = mine.tile(Tiles.SHORT * width);
             for (int j = left; j < right; j += panel) {
-                if (rowPieces == 1) {
-                    packB(j);
+                int used = Math.min(panel, right - j);
+                if (bPanels != null) {
+                    column(top, bottom, j, used, bPanels, j * kc, tileWidth(used), tile);
+                } else if (packsB || used < panel) { // tiles read all the columns that they are wide
+                    float[] own = mine.panel(panel * kc);
+                    packB(j, used, own, 0);
+                    column(top, bottom, j, used, own, 0, tileWidth(used), tile);
+                } else {
+                    column(top, bottom, j, used, b.data(), b.at(k0, j0 + j), b.stride(), tile);
                 }
-                column(top, bottom, j, Math.min(panel, right - j), tile);
             }
             if (k0 + kc == k) {
                 for (int i = top; i < bottom; i++) {
@@ -282,11 +281,7 @@ final class Gemm {
         }
 
         /** The tiles one below the other that share a panel of B. */
-        private void column(int top, int bottom, int j, int used, float[] tile) {
-            boolean packed = isPacked(used);
-            float[] bs = packed ? bPanels : b.data();
-            int bo = packed ? panelAt(j) : b.at(k0, j0 + j);
-            int ldb = packed ? tileWidth(used) : b.stride();
+        private void column(int top, int bottom, int j, int used, float[] bs, int bo, int ldb, float[] tile) {
             int i = top;
             if (packsA && used == width) {
                 for (; i <= bottom - height; i += height) {

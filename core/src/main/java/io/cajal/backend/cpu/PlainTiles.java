@@ -1,7 +1,5 @@
 package io.cajal.backend.cpu;
 
-import java.util.Arrays;
-
 /** The scalar twin of {@link VectorTiles}: a tile is made row by row, four steps of k at a time. */
 final class PlainTiles implements Tiles {
     static final PlainTiles INSTANCE = new PlainTiles();
@@ -65,7 +63,7 @@ final class PlainTiles implements Tiles {
 
     private static void row(int kc, float[] a, int ao, int kStep, float[] b, int bo, int ldb, float[] c,
             int co, int n) {
-        Arrays.fill(c, co, co + n, 0);
+        float[] chain = new float[n]; // its own array, which the compiler knows to be apart from b
         int k = 0;
         for (; k <= kc - 4; k += 4) {
             float a0 = a[ao + k * kStep];
@@ -77,16 +75,19 @@ final class PlainTiles implements Tiles {
             int b2 = b1 + ldb;
             int b3 = b2 + ldb;
             for (int j = 0; j < n; j++) {
-                float chain = Math.fma(a0, b[b0 + j], c[co + j]);
-                chain = Math.fma(a1, b[b1 + j], chain);
-                chain = Math.fma(a2, b[b2 + j], chain);
-                c[co + j] = Math.fma(a3, b[b3 + j], chain);
+                float x = Math.fma(a0, b[b0 + j], chain[j]);
+                x = Math.fma(a1, b[b1 + j], x);
+                x = Math.fma(a2, b[b2 + j], x);
+                chain[j] = Math.fma(a3, b[b3 + j], x);
             }
         }
         for (; k < kc; k++) {
             for (int j = 0; j < n; j++) {
-                c[co + j] = Math.fma(a[ao + k * kStep], b[bo + k * ldb + j], c[co + j]);
+                chain[j] = Math.fma(a[ao + k * kStep], b[bo + k * ldb + j], chain[j]);
             }
+        }
+        for (int j = 0; j < n; j++) {
+            c[co + j] = chain[j];
         }
     }
 

@@ -23,6 +23,9 @@ final class VectorTiles implements Tiles {
     /** Eight lanes mean AVX2, as machines with AVX-512 have sixteen. */
     private static final boolean TALL = LENGTH != 8;
 
+    /** Rows of a panel that stay in the innermost cache while they are filled. */
+    private static final int NEAR = 64;
+
     private VectorTiles() {
     }
 
@@ -448,12 +451,14 @@ final class VectorTiles implements Tiles {
         // From the last columns to the first, as a block may write junk to its right and that must not be the last word. In
         // the last row it would fall outside, so that row at least is copied number by number.
         int whole = Math.max(0, (rows - 1) / Transpose.SIZE * Transpose.SIZE);
-        for (int i = (width - 1) / Transpose.SIZE * Transpose.SIZE; i >= 0; i -= Transpose.SIZE) {
-            int columns = Math.min(Transpose.SIZE, width - i);
-            Transpose.blocks(whole, columns, x, xo + i * ldx, ldx, y, yo + i, ldy);
-            PlainTiles.INSTANCE.copyColumns(rows - whole, columns, x, xo + i * ldx + whole, ldx, y,
-                    yo + whole * ldy + i,
-                    ldy);
+        int last = (width - 1) / Transpose.SIZE * Transpose.SIZE;
+        for (int r = 0; r < whole; r += NEAR) {
+            for (int i = last; i >= 0; i -= Transpose.SIZE) {
+                Transpose.blocks(Math.min(NEAR, whole - r), Math.min(Transpose.SIZE, width - i), x,
+                        xo + i * ldx + r, ldx, y,
+                        yo + r * ldy + i, ldy);
+            }
         }
+        PlainTiles.INSTANCE.copyColumns(rows - whole, width, x, xo + whole, ldx, y, yo + whole * ldy, ldy);
     }
 }
