@@ -113,7 +113,7 @@ final class Gemm {
         return workers == null ? Workers.shared() : workers;
     }
 
-    /** Space that a thread keeps: all panels of the products that it asks for, a panel and a tile for those on which it works. */
+    /** Space that a thread keeps: all panels of a product that it asks for, a panel and a tile for its work on any. */
     private static final class Buffers {
         private float[] a = {};
         private float[] b = {};
