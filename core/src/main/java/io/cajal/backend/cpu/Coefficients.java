@@ -1,12 +1,14 @@
 package io.cajal.backend.cpu;
 
 /**
- * The numbers in the approximations of {@link PlainKernels} and {@link VectorKernels}. The polynomials are minimax fits
- * (Remez exchange, 40 digits), each with the error of the unrounded fit, relative to the function; 2⁻²⁴ is 6.0e-8.
+ * The numbers in the approximations of {@link PlainKernels} and {@link VectorKernels}. The polynomials are
+ * minimax fits (Remez exchange, 40 digits), each with the error of the unrounded fit, relative to the
+ * function; 2⁻²⁴ is 6.0e-8.
  */
 final class Coefficients {
-    // Range reduction: x = n·ln 2 + r with |r| ≤ ½ ln 2. Adding 1.5·2²³ to a small number rounds it to an integer, which
-    // then stands in the lowest bits. LN2_HI has nine zero bits at its end, so n·LN2_HI is exact.
+    // Range reduction: x = n·ln 2 + r with |r| ≤ ½ ln 2. Adding 1.5·2²³ to a small number rounds it to an
+    // integer, which then stands in the lowest bits. LN2_HI has nine zero bits at its end, so n·LN2_HI is
+    // exact.
     static final float LOG2_E = 1.44269504f;
     static final float LN2_HI = 0.693145752f;
     static final float LN2_LO = 1.42860677e-6f;

@@ -5,16 +5,18 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * Matrix products: C [m × n] = A [m × k] · B [k × n], either of A and B stored transposed, in single precision.
+ * Matrix products: C [m × n] = A [m × k] · B [k × n], either of A and B stored transposed, in single
+ * precision.
  *
- * <p>Every element has one definition, which no choice of tiles, vectors or threads changes. The k products are cut into blocks
- * of {@value #KC}; a block's sum is one chain of fused multiply-adds over ascending k from +0; the blocks' sums are added to
- * the element in order (the first one is stored, unless C is to be accumulated on); the bias of the column comes last.
+ * <p>Every element has one definition, which no choice of tiles, vectors or threads changes. The k products
+ * are cut into blocks of {@value #KC}; a block's sum is one chain of fused multiply-adds over ascending k
+ * from +0; the blocks' sums are added to the element in order (the first one is stored, unless C is to be
+ * accumulated on); the bias of the column comes last.
  *
- * <p>The order of work is that of Goto and van de Geijn, "Anatomy of high-performance matrix multiplication" (2008). Blocks of A
- * and B are packed into panels, in which {@link Tiles} finds its operands one after the other and which stay in the
- * caches; the tiles of C are then shared out among the {@link Workers} in pieces. An operand that is used only a few
- * times is read where it stands.
+ * <p>The order of work is that of Goto and van de Geijn, "Anatomy of high-performance matrix multiplication"
+ * (2008). Blocks of A and B are packed into panels, in which {@link Tiles} finds its operands one after the
+ * other and which stay in the caches; the tiles of C are then shared out among the {@link Workers} in pieces.
+ * An operand that is used only a few times is read where it stands.
  */
 final class Gemm {
     /** k in a block: part of the definition of the result. */
@@ -76,8 +78,8 @@ final class Gemm {
     }
 
     /**
-     * C = A · B, or with {@code accumulate} C + A · B; then {@code bias}, n numbers or null, is added to every row. C is not
-     * transposed and shares no memory with A or B.
+     * C = A · B, or with {@code accumulate} C + A · B; then {@code bias}, n numbers or null, is added to
+     * every row. C is not transposed and shares no memory with A or B.
      */
     void multiply(int m, int n, int k, Matrix a, Matrix b, Matrix c, boolean accumulate, float[] bias) {
         if (m == 0 || n == 0) {
@@ -113,7 +115,10 @@ final class Gemm {
         return workers == null ? Workers.shared() : workers;
     }
 
-    /** Space that a thread keeps: all panels of a product that it asks for, a panel and a tile for its work on any. */
+    /**
+     * Space that a thread keeps: all panels of a product that it asks for, a panel and a tile for its work on
+     * any.
+     */
     private static final class Buffers {
         private float[] a = {};
         private float[] b = {};

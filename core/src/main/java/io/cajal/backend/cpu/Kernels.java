@@ -1,14 +1,15 @@
 package io.cajal.backend.cpu;
 
 /**
- * The inner loops on {@code float[]} that plain Java does not already make fast: functions, reductions, and the tiles of a
- * matrix product. {@code (x, xo)} is an array and where to start in it, {@code n} the count. A result may overwrite
- * its argument ({@code x == y && xo == yo}).
+ * The inner loops on {@code float[]} that plain Java does not already make fast: functions, reductions, and
+ * the tiles of a matrix product. {@code (x, xo)} is an array and where to start in it, {@code n} the count. A
+ * result may overwrite its argument ({@code x == y && xo == yo}).
  *
- * <p>There are two implementations, one on the Vector API and a scalar twin for Java without that module. They return
- * the same bits, whatever the width of the vectors: both do the same operations on each element ({@code Math.fma}
- * where the other fuses), and a reduction keeps {@value #LANES} partial results, element i going to number i mod
- * {@value #LANES}, which are then combined pairwise. So a run on one machine can be repeated on another.
+ * <p>There are two implementations, one on the Vector API and a scalar twin for Java without that module.
+ * They return the same bits, whatever the width of the vectors: both do the same operations on each element
+ * ({@code Math.fma} where the other fuses), and a reduction keeps {@value #LANES} partial results, element i
+ * going to number i mod {@value #LANES}, which are then combined pairwise. So a run on one machine can be
+ * repeated on another.
  *
  * <p>Errors are in units in the last place (ulp), measured over the whole range against double precision.
  */
@@ -16,7 +17,10 @@ public interface Kernels {
     /** Partial results of a reduction; a multiple of every vector length. */
     int LANES = 16;
 
-    /** The fastest that this JVM offers: vectors, unless their module is absent or {@code -Dcajal.vector=false}. */
+    /**
+     * The fastest that this JVM offers: vectors, unless their module is absent or
+     * {@code -Dcajal.vector=false}.
+     */
     static Kernels best() {
         return KernelChoice.BEST;
     }
@@ -29,7 +33,10 @@ public interface Kernels {
     /** For people, such as {@code "vector, 512 bits"}. */
     String name();
 
-    /** eˣ within 1 ulp. Above 88.72 it is ∞; below −87.33 it loses digits as denormal numbers do, and below −103.97 is 0. */
+    /**
+     * eˣ within 1 ulp. Above 88.72 it is ∞; below −87.33 it loses digits as denormal numbers do, and below
+     * −103.97 is 0.
+     */
     void exp(float[] x, int xo, float[] y, int yo, int n);
 
     /** eˣ − 1 within 2 ulp, also where x is small. */
@@ -51,8 +58,8 @@ public interface Kernels {
     float expMinus(float[] x, int xo, float max, float[] y, int yo, int n);
 
     /**
-     * Σ x. As every partial result takes n / {@value #LANES} elements in turn, sum long arrays in pieces of some
-     * thousand elements and add up those.
+     * Σ x. As every partial result takes n / {@value #LANES} elements in turn, sum long arrays in pieces of
+     * some thousand elements and add up those.
      */
     float sum(float[] x, int xo, int n);
 

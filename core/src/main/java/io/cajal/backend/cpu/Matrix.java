@@ -1,8 +1,8 @@
 package io.cajal.backend.cpu;
 
 /**
- * A row-major matrix inside an array: rows begin at {@code offset} and are {@code stride} apart. When {@code transposed}, what is
- * stored is the transpose of the matrix that is meant.
+ * A row-major matrix inside an array: rows begin at {@code offset} and are {@code stride} apart. When
+ * {@code transposed}, what is stored is the transpose of the matrix that is meant.
  */
 record Matrix(float[] data, int offset, int stride, boolean transposed) {
     static Matrix of(float[] data, int offset, int stride) {

@@ -5,7 +5,10 @@ import static java.lang.Float.floatToRawIntBits;
 import static java.lang.Float.intBitsToFloat;
 import static java.lang.Math.fma;
 
-/** The scalar twin of {@link VectorKernels}; that one also takes from here the elements that do not fill a vector. */
+/**
+ * The scalar twin of {@link VectorKernels}; that one also takes from here the elements that do not fill a
+ * vector.
+ */
 final class PlainKernels implements Kernels {
     static final PlainKernels INSTANCE = new PlainKernels();
 

@@ -1,16 +1,17 @@
 package io.cajal.backend.cpu;
 
 /**
- * The innermost loops of a matrix product: each makes one small tile of C from {@code kc} columns of A and {@code kc} rows of
- * B, and keeps it in registers meanwhile. Every element of a tile is one chain of fused multiply-adds over ascending k that
- * starts from +0, so all shapes of tile, and both implementations, agree to the bit.
+ * The innermost loops of a matrix product: each makes one small tile of C from {@code kc} columns of A and
+ * {@code kc} rows of B, and keeps it in registers meanwhile. Every element of a tile is one chain of fused
+ * multiply-adds over ascending k that starts from +0, so all shapes of tile, and both implementations, agree
+ * to the bit.
  *
- * <p>Row k of B begins at {@code b[bo + k·ldb]}, row i of the tile at {@code c[co + i·ldc]}. Element (i, k) of A stands at
- * {@code a[ao + k·height() + i]} for {@link #store} and {@link #add} (a packed panel), and at
+ * <p>Row k of B begins at {@code b[bo + k·ldb]}, row i of the tile at {@code c[co + i·ldc]}. Element (i, k)
+ * of A stands at {@code a[ao + k·height() + i]} for {@link #store} and {@link #add} (a packed panel), and at
  * {@code a[ao + i·rowStep + k·kStep]} for the others, which take A as it is.
  *
- * <p>There is a method for each case, without flags: an untaken branch inside such a loop is compiled as a trap, and taking
- * it later costs seconds of slow code.
+ * <p>There is a method for each case, without flags: an untaken branch inside such a loop is compiled as a
+ * trap, and taking it later costs seconds of slow code.
  */
 interface Tiles {
     /** Rows of the tiles of {@link #storeShort} and {@link #storeNarrow}. */
@@ -28,7 +29,10 @@ interface Tiles {
     /** A full tile, added to what is there. */
     void add(int kc, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co, int ldc);
 
-    /** {@link #SHORT} × {@link #width()}. Only the first {@code rows} rows of A are read; the other rows of the tile are junk. */
+    /**
+     * {@link #SHORT} × {@link #width()}. Only the first {@code rows} rows of A are read; the other rows of
+     * the tile are junk.
+     */
     void storeShort(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo, int ldb,
             float[] c,
             int co, int ldc);
@@ -42,8 +46,8 @@ interface Tiles {
     void storeRow(int kc, float[] a, int ao, int kStep, float[] b, int bo, int ldb, float[] c, int co);
 
     /**
-     * Copies {@code rows} rows of {@code width} numbers, {@code ldx} apart in x and {@code ldy ≥ width} apart in y. What lies
-     * between the rows of y becomes junk.
+     * Copies {@code rows} rows of {@code width} numbers, {@code ldx} apart in x and {@code ldy ≥ width} apart
+     * in y. What lies between the rows of y becomes junk.
      */
     void copyRows(int rows, int width, float[] x, int xo, int ldx, float[] y, int yo, int ldy);
 

@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Turns blocks of 8 × 8 numbers in registers: the off-diagonal 4 × 4 quarters change places, then within each quarter the
- * 2 × 2 ones, then single numbers. Vectors of 256 bits do it as fast as wider ones.
+ * Turns blocks of 8 × 8 numbers in registers: the off-diagonal 4 × 4 quarters change places, then within each
+ * quarter the 2 × 2 ones, then single numbers. Vectors of 256 bits do it as fast as wider ones.
  */
 final class Transpose {
     static final int SIZE = 8;
@@ -39,8 +39,9 @@ final class Transpose {
     }
 
     /**
-     * y[yo + r·ldy + i] = x[xo + i·ldx + r] for r in 0 … rows−1, a multiple of {@value #SIZE}, and i in 0 … columns−1, at most
-     * {@value #SIZE}. With fewer columns the rest of the {@value #SIZE} written to each row is junk.
+     * y[yo + r·ldy + i] = x[xo + i·ldx + r] for r in 0 … rows−1, a multiple of {@value #SIZE}, and i in 0 …
+     * columns−1, at most {@value #SIZE}. With fewer columns the rest of the {@value #SIZE} written to each
+     * row is junk.
      */
     static void blocks(int rows, int columns, float[] x, int xo, int ldx, float[] y, int yo, int ldy) {
         int row1 = Math.min(1, columns - 1) * ldx;

@@ -10,8 +10,8 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link Kernels} on the Vector API: {@link PlainKernels} with vectors for numbers, operation by operation. The elements
- * that do not fill a last vector are left to the twin, which gives the same bits.
+ * {@link Kernels} on the Vector API: {@link PlainKernels} with vectors for numbers, operation by operation.
+ * The elements that do not fill a last vector are left to the twin, which gives the same bits.
  */
 final class VectorKernels implements Kernels {
     /** As wide as the hardware is fast with, but not beyond {@link Kernels#LANES}. */
@@ -32,8 +32,8 @@ final class VectorKernels implements Kernels {
         return "vector, " + SPECIES.vectorBitSize() + " bits";
     }
 
-    // Functions of one vector. The compiler must inline all of a loop, as vectors that cross a call are allocated: no method
-    // may exceed 325 bytes, and some 40 vector operations are the most that fit.
+    // Functions of one vector. The compiler must inline all of a loop, as vectors that cross a call are
+    // allocated: no method may exceed 325 bytes, and some 40 vector operations are the most that fit.
 
     private static FloatVector exp(FloatVector x) {
         x = x.max(EXP_MIN).min(EXP_MAX);
@@ -181,8 +181,8 @@ final class VectorKernels implements Kernels {
         PlainKernels.INSTANCE.erf(x, xo + i, y, yo + i, n - i);
     }
 
-    // Reductions. Vectors narrower than LANES pass over the array once for each part of the lanes, which leaves the order
-    // of additions as it is and needs no code for each width.
+    // Reductions. Vectors narrower than LANES pass over the array once for each part of the lanes, which
+    // leaves the order of additions as it is and needs no code for each width.
 
     @Override
     public float expMinus(float[] x, int xo, float max, float[] y, int yo, int n) {

@@ -8,12 +8,12 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link Tiles} on the Vector API. A full tile is 12 × 2 vectors where there are 32 vector registers: its 24 independent
- * chains hide the latency of the multiply-adds, and it loads 14 numbers or vectors for 24 of them. AVX2 has 16
- * registers, of which the compiler can use no more than 4 × 2 for the tile.
+ * {@link Tiles} on the Vector API. A full tile is 12 × 2 vectors where there are 32 vector registers: its 24
+ * independent chains hide the latency of the multiply-adds, and it loads 14 numbers or vectors for 24 of
+ * them. AVX2 has 16 registers, of which the compiler can use no more than 4 × 2 for the tile.
  *
- * <p>The methods are long because vectors cannot be kept in an array: the compiler holds them in registers only as local
- * variables. Unrolling over k by hand makes them slower.
+ * <p>The methods are long because vectors cannot be kept in an array: the compiler holds them in registers
+ * only as local variables. Unrolling over k by hand makes them slower.
  */
 final class VectorTiles implements Tiles {
     static final VectorTiles INSTANCE = new VectorTiles();
@@ -425,7 +425,8 @@ final class VectorTiles implements Tiles {
     // Packing
 
     /**
-     * Whole vectors are copied where both arrays have room for them: what they write too much, the next row overwrites.
+     * Whole vectors are copied where both arrays have room for them: what they write too much, the next row
+     * overwrites.
      */
     @Override
     public void copyRows(int rows, int width, float[] x, int xo, int ldx, float[] y, int yo, int ldy) {
@@ -448,8 +449,8 @@ final class VectorTiles implements Tiles {
             PlainTiles.INSTANCE.copyColumns(rows, width, x, xo, ldx, y, yo, ldy);
             return;
         }
-        // From the last columns to the first, as a block may write junk to its right and that must not be the last word. In
-        // the last row it would fall outside, so that row at least is copied number by number.
+        // From the last columns to the first, as a block may write junk to its right and that must not be the
+        // last word. In the last row it would fall outside, so that row at least is copied number by number.
         int whole = Math.max(0, (rows - 1) / Transpose.SIZE * Transpose.SIZE);
         int last = (width - 1) / Transpose.SIZE * Transpose.SIZE;
         for (int r = 0; r < whole; r += NEAR) {

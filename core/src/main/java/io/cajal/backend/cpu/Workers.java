@@ -8,16 +8,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * Threads that share out the pieces of one loop. A helper that has run out of work spins for some microseconds, since the
- * next kernel of a network usually follows at once, and only then parks: waking a spinning helper costs under a
- * microsecond, a parked one about twenty.
+ * Threads that share out the pieces of one loop. A helper that has run out of work spins for some
+ * microseconds, since the next kernel of a network usually follows at once, and only then parks: waking a
+ * spinning helper costs under a microsecond, a parked one about twenty.
  *
- * <p>Pieces are claimed one by one, so which thread runs which piece is left to chance. Callers therefore cut their work
- * by its size, never by the number of threads, and combine what the pieces return in a fixed order: then results do not
- * depend on the machine.
+ * <p>Pieces are claimed one by one, so which thread runs which piece is left to chance. Callers therefore cut
+ * their work by its size, never by the number of threads, and combine what the pieces return in a fixed
+ * order: then results do not depend on the machine.
  *
- * <p>Only one loop at a time is shared out. A loop inside a piece, or of a second caller while the first one's runs, is run
- * by its caller alone; so nothing can wait for itself.
+ * <p>Only one loop at a time is shared out. A loop inside a piece, or of a second caller while the first
+ * one's runs, is run by its caller alone; so nothing can wait for itself.
  */
 public final class Workers {
     /** More threads than this are taken for a mistake. */
@@ -49,8 +49,9 @@ public final class Workers {
     }
 
     /**
-     * The pool of the whole process. Its size comes from {@link #setThreads}, else from {@code -Dcajal.threads}, else from
-     * the environment's {@code CAJAL_THREADS}, else it is the number of processors.
+     * The pool of the whole process. Its size comes from {@link #setThreads}, else from
+     * {@code -Dcajal.threads}, else from the environment's {@code CAJAL_THREADS}, else it is the number of
+     * processors.
      */
     public static Workers shared() {
         Workers pool = shared;
@@ -116,8 +117,8 @@ public final class Workers {
     }
 
     /**
-     * Runs {@code body} on 0 … pieces−1, each once, in any order, on any threads, and returns when all are done. What a
-     * piece throws is thrown to the caller, after which pieces not yet begun may be left out.
+     * Runs {@code body} on 0 … pieces−1, each once, in any order, on any threads, and returns when all are
+     * done. What a piece throws is thrown to the caller, after which pieces not yet begun may be left out.
      */
     public void run(int pieces, IntConsumer body) {
         if (pieces <= 1 || helpers.length == 0 || !taken.compareAndSet(false, true)) {

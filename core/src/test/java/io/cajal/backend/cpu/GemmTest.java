@@ -17,7 +17,9 @@ class GemmTest {
     private static final Gemm FAST = new Gemm(KernelChoice.TILES, ALONE);
     private static final Gemm PLAIN = new Gemm(PlainTiles.INSTANCE, ALONE);
 
-    /** A product with random numbers; what surrounds the matrices in their arrays is NaN, and must stay there. */
+    /**
+     * A product with random numbers; what surrounds the matrices in their arrays is NaN, and must stay there.
+     */
     private record Case(int m, int n, int k, Matrix a, Matrix b, Matrix c, boolean accumulate, float[] bias) {
         static Case random(int m, int n, int k, int variant) {
             Random random = new Random(((m * 1009L + n) * 1009 + k) * 64 + variant);
