@@ -34,6 +34,7 @@ class ArchitectureTest {
             "nn.activation",
             "data loss optim",
             "train",
+            "zoo.kit",
             "zoo",
             "cli")
             .map(line -> Stream.of(line.split(" ")).map(name -> "io.cajal." + name).toList())

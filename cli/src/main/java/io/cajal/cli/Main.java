@@ -1,11 +1,15 @@
 package io.cajal.cli;
 
+import io.cajal.base.CajalException;
+import io.cajal.base.Version;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.Objects;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -13,10 +17,17 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The {@code cajal} command: reads the arguments and hands over to a subcommand. */
-@Command(name = "cajal", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-        description = "Neural networks from the perceptron on, trained and run in pure Java.")
+/**
+ * The {@code cajal} command: reads the arguments, hands over to a subcommand, and turns what goes wrong into one line. Exit status: 0 done (for a
+ * recipe: its goal was met), 1 something failed, 2 bad usage, 3 a recipe missed its goal.
+ */
+@Command(name = "cajal", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
+        description = "Neural networks from the perceptron on, trained and run in pure Java.",
+        subcommands = {RunCommand.class, RecipesCommand.class, DataCommand.class, PredictCommand.class,
+                SummaryCommand.class})
 public final class Main implements Callable<Integer> {
+    private static final int FAILED = 1;
+
     @Spec
     private CommandSpec spec;
 
@@ -25,7 +36,47 @@ public final class Main implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         takeStderr();
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        System.exit(command().execute(arguments));
+    }
+
+    /** The whole command, ready to execute. */
+    static CommandLine command() {
+        return new CommandLine(new Main())
+                .setParameterExceptionHandler(Main::badUsage)
+                .setExecutionExceptionHandler((problem, command, _) -> {
+                    command.getErr().println("cajal: " + oneLine(problem));
+                    return FAILED;
+                });
+    }
+
+    /** Says what is wrong and, where one is near, which option was probably meant. */
+    private static int badUsage(CommandLine.ParameterException problem, String[] arguments) {
+        CommandLine command = problem.getCommandLine();
+        command.getErr().println("cajal: " + problem.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(problem, command.getErr());
+        command.getErr().println("try: " + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE;
+    }
+
+    /** What a user needs of an exception. */
+    static String oneLine(Throwable problem) {
+        return switch (problem) {
+            case UncheckedIOException e -> oneLine(e.getCause());
+            case CajalException e -> e.getMessage();
+            case NoSuchFileException e -> e.getFile() + ": no such file or folder";
+            case AccessDeniedException e -> e.getFile() + ": permission denied";
+            case FileSystemException e when e.getReason() != null -> e.getFile() + ": " + e.getReason();
+            case IOException e -> "cannot read or write: " + e.getMessage();
+            case OutOfMemoryError _ -> "out of memory: Java's heap has "
+                    + Runtime.getRuntime().maxMemory() / (1 << 20)
+                    + " MiB; give it more with CAJAL_JAVA_OPTS=-Xmx8g, or use a smaller batch";
+            default -> "internal error, please report it: " + problem + trace(problem);
+        };
+    }
+
+    private static String trace(Throwable problem) {
+        StackTraceElement[] trace = problem.getStackTrace();
+        return trace.length == 0 ? "" : " at " + trace[0];
     }
 
     /**
@@ -52,13 +103,10 @@ public final class Main implements Callable<Integer> {
     }
 
     /** The version in the jar's manifest, and the Java that runs it. */
-    static final class Version implements IVersionProvider {
+    static final class Manifest implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {
-                    "cajal " + Objects.requireNonNullElse(version, "(not packaged)"),
-                    "Java " + Runtime.version()};
+            return new String[] {"cajal " + Version.TEXT, "Java " + Runtime.version()};
         }
     }
 }

@@ -27,9 +27,11 @@ public final class AtomicFile {
     public static void write(Path target, Content content) throws IOException {
         Path whole = target.toAbsolutePath();
         Files.createDirectories(whole.getParent());
-        Path partial = Files.createTempFile(whole.getParent(), "." + whole.getFileName(), ".tmp");
+        Path partial = whole
+                .resolveSibling(".%s.%d.tmp".formatted(whole.getFileName(), ProcessHandle.current().pid()));
         try {
-            try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
                 OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
                 content.writeTo(out);
                 out.flush();

@@ -193,8 +193,12 @@ public final class Json {
             at = start;
             throw problem("expected a value");
         }
-        if (!real && number.length() < 19) {
-            return Long.parseLong(number);
+        if (!real && number.length() <= 20) { // Long.MIN_VALUE has 20 characters
+            try {
+                return Long.parseLong(number);
+            } catch (NumberFormatException e) {
+                return Double.parseDouble(number); // whole, but too large
+            }
         }
         return Double.parseDouble(number);
     }

@@ -641,6 +641,24 @@ final class Elementary {
         }
     }
 
+    /** ln(1 + eˣ), a smooth max(0, x), without overflow; its slope is the logistic function */
+    record Softplus() implements UnaryOp {
+        @Override
+        public double at(double x) {
+            return Special.softplus(x);
+        }
+
+        @Override
+        public double slope(double x, double y) {
+            return Special.logistic(x);
+        }
+
+        @Override
+        public Tensor slope(Tensor x, Tensor y) {
+            return x.sigmoid();
+        }
+    }
+
     /** max(0, x); slope 0 at 0 as in PyTorch and deck 1 (decks 2 and 4 take 1) */
     record Relu() implements UnaryOp {
         @Override

@@ -419,6 +419,11 @@ public sealed class Tensor permits Stored {
         return apply(new Elementary.Sigmoid());
     }
 
+    /** ln(1 + eˣ). */
+    public final Tensor softplus() {
+        return apply(new Elementary.Softplus());
+    }
+
     public final Tensor relu() {
         return apply(new Elementary.Relu());
     }

@@ -1,0 +1,109 @@
+package io.cajal.cli;
+
+import io.cajal.base.CajalException;
+import io.cajal.base.Shape;
+import io.cajal.io.Csv;
+import io.cajal.io.Idx;
+import io.cajal.tensor.Tensor;
+import io.cajal.train.Model;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import javax.imageio.ImageIO;
+
+/** Reads the examples of a file as a model wants them. */
+final class InputFile {
+    private static final int BATCH = 500;
+
+    private InputFile() {
+    }
+
+    /** Hands over batches [N × …] of the model's input shape, in the order of the file. */
+    static void read(Path path, Model.Input input, boolean invert, Consumer<Tensor> sink) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new CajalException(path + " is a folder: name one file");
+        }
+        byte[] head = new byte[4];
+        int length;
+        try (var in = Files.newInputStream(path)) {
+            length = in.readNBytes(head, 0, head.length);
+        }
+        boolean gzip = length >= 2 && head[0] == 0x1f && (head[1] & 0xff) == 0x8b;
+        boolean idx = length == 4 && head[0] == 0 && head[1] == 0;
+        if (idx || gzip && input.kind().equals("image")) {
+            idx(path, input, invert, sink);
+        } else if (input.kind().equals("image")) {
+            image(path, input, invert, sink);
+        } else {
+            csv(path, input, sink);
+        }
+    }
+
+    private static void idx(Path path, Model.Input input, boolean invert, Consumer<Tensor> sink)
+            throws IOException {
+        Idx file = Idx.read(path);
+        int size = input.elements();
+        int n = file.shape().length == 0 ? 0 : file.shape()[0];
+        if (n == 0 || file.bytes().length / n != size) {
+            throw new CajalException("%s has the shape %s, the model takes examples of %s"
+                    .formatted(path, Arrays.toString(file.shape()), input.shape()));
+        }
+        for (int from = 0; from < n; from += BATCH) {
+            int count = Math.min(BATCH, n - from);
+            float[] values = new float[count * size];
+            for (int i = 0; i < values.length; i++) {
+                float grey = (file.bytes()[from * size + i] & 0xff) / 255f;
+                values[i] = invert ? 1 - grey : grey;
+            }
+            sink.accept(Tensor.of(shape(count, input), values));
+        }
+    }
+
+    private static void image(Path path, Model.Input input, boolean invert, Consumer<Tensor> sink)
+            throws IOException {
+        BufferedImage picture = ImageIO.read(path.toFile());
+        if (picture == null) {
+            throw new CajalException(
+                    path + " is neither a picture that Java can read (PNG, JPEG, BMP, GIF) nor an IDX file");
+        }
+        int channels = input.shape().get(0);
+        int height = input.shape().get(1);
+        int width = input.shape().get(2);
+        BufferedImage scaled = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = scaled.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION,
+                RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+        graphics.drawImage(picture, 0, 0, width, height, null);
+        graphics.dispose();
+        float[] values = new float[input.elements()];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int rgb = scaled.getRGB(x, y);
+                float[] colours = {(rgb >> 16 & 255) / 255f, (rgb >> 8 & 255) / 255f, (rgb & 255) / 255f};
+                float grey = 0.299f * colours[0] + 0.587f * colours[1] + 0.114f * colours[2]; // ITU-R BT.601
+                for (int c = 0; c < channels; c++) {
+                    float value = channels == 1 ? grey : colours[c];
+                    values[(c * height + y) * width + x] = invert ? 1 - value : value;
+                }
+            }
+        }
+        sink.accept(Tensor.of(shape(1, input), values));
+    }
+
+    private static void csv(Path path, Model.Input input, Consumer<Tensor> sink) throws IOException {
+        double[][] rows = Csv.read(path).numbers(input.names());
+        for (int from = 0; from < rows.length; from += BATCH) {
+            int to = Math.min(rows.length, from + BATCH);
+            sink.accept(Tensor.of(Arrays.copyOfRange(rows, from, to)).reshape(shape(to - from, input)));
+        }
+    }
+
+    private static Shape shape(int n, Model.Input input) {
+        return Shape.of(n).concat(Shape.of(input.shape().stream().mapToInt(i -> i).toArray()));
+    }
+}

@@ -1,0 +1,20 @@
+package io.cajal.cli;
+
+import io.cajal.zoo.kit.Recipe;
+import io.cajal.zoo.Recipes;
+import picocli.CommandLine.Command;
+
+/** {@code cajal recipes}: what there is to run. */
+@Command(name = "recipes", mixinStandardHelpOptions = true, description = "List the recipes.")
+final class RecipesCommand implements Runnable {
+    @Override
+    public void run() {
+        Table table = new Table("name", "lecture", "shows", "metric", "reference", "accept");
+        for (Recipe recipe : Recipes.all()) {
+            table.row(recipe.name(), recipe.lecture(), recipe.shows(), recipe.goal().metric(),
+                    recipe.goal().referenceText(), recipe.goal().acceptText());
+        }
+        System.out.println(table);
+        System.out.println("\nRun one: cajal run " + Recipes.all().getFirst().name());
+    }
+}

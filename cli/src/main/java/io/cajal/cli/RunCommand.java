@@ -1,0 +1,153 @@
+package io.cajal.cli;
+
+import io.cajal.backend.cpu.Workers;
+import io.cajal.base.CajalException;
+import io.cajal.io.Json;
+import io.cajal.zoo.kit.DataStore;
+import io.cajal.zoo.kit.Goal;
+import io.cajal.zoo.kit.Recipe;
+import io.cajal.zoo.Recipes;
+import io.cajal.zoo.kit.Session;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code cajal run NAME}: one recipe, from its data to its verdict. */
+@Command(name = "run", mixinStandardHelpOptions = true,
+        description = "Run a recipe: train a system of the lectures and compare what it reaches with the reference.",
+        footer = {"", "Exit status: 0 the goal was met, 3 it was not, 2 bad usage, 1 anything else.",
+                "Example: cajal run digits --seed 7 --out runs/digits"})
+final class RunCommand implements Callable<Integer> {
+    private static final int MISSED = 3;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "NAME", description = "The recipe; cajal recipes lists them.")
+    private String name;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
+            description = "Everything random follows from it (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--epochs", paramLabel = "N",
+            description = "Train for so many epochs instead of the recipe's own number.")
+    private Integer epochs;
+
+    @Option(names = "--threads", paramLabel = "N",
+            description = "Use so many threads (default: CAJAL_THREADS, else all processors). Results do not depend on it.")
+    private Integer threads;
+
+    @Option(names = "--out", paramLabel = "DIR",
+            description = "Leave model, history and checkpoint in this folder.")
+    private Path out;
+
+    @Option(names = "--resume", description = "Go on from the checkpoint in --out DIR, if there is one.")
+    private boolean resume;
+
+    @Option(names = "--json", description = "End with one line of JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        Recipe recipe = recipe();
+        if (epochs != null && epochs < 1) {
+            throw usage("--epochs must be 1 or more, got " + epochs);
+        }
+        if (epochs != null && recipe.epochs() == 0) {
+            throw usage("recipe " + recipe.name() + " is not trained in epochs: leave --epochs out");
+        }
+        if (resume && out == null) {
+            throw usage("--resume needs --out DIR, the folder of the training that stopped");
+        }
+        setThreads();
+        if (out != null) {
+            Files.createDirectories(out);
+        }
+        PrintStream console = System.out;
+        Session session = new Session(seed, epochs == null ? 0 : epochs, out, resume, console,
+                Terminal.isTerminal(),
+                DataStore.standard(console));
+        console.println(recipe.name() + ": " + recipe.shows());
+        long start = System.nanoTime();
+        Recipe.Result result = recipe.run(session);
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        boolean met = recipe.goal().met(result.value());
+        report(console, recipe.goal(), result, met, seconds);
+        if (json) {
+            console.println(Json.write(line(recipe, result, met, seconds)));
+        }
+        return met ? 0 : MISSED;
+    }
+
+    private Recipe recipe() {
+        try {
+            return Recipes.named(name);
+        } catch (CajalException e) {
+            throw usage(e.getMessage());
+        }
+    }
+
+    private void setThreads() {
+        try {
+            if (threads != null) {
+                Workers.setThreads(threads);
+            } else {
+                Workers.shared(); // so that a wrong CAJAL_THREADS is told before anything else
+            }
+        } catch (CajalException e) {
+            throw usage(threads == null ? e.getMessage() : "--" + e.getMessage());
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private void report(PrintStream console, Goal goal, Recipe.Result result, boolean met, double seconds) {
+        console.println();
+        console.println(String.format(Locale.ROOT, "%-11s %s  %s", "measured", Goal.number(result.value()),
+                goal.metric()));
+        console.println(String.format(Locale.ROOT, "%-11s %s", "accept", goal.acceptText()));
+        if (!Double.isNaN(goal.reference())) {
+            console.println(String.format(Locale.ROOT, "%-11s %s  %s", "reference", goal.referenceText(),
+                    goal.source()));
+        }
+        if (!Double.isNaN(result.baseline())) {
+            console.println(
+                    String.format(Locale.ROOT, "%-11s %s", "baseline", Goal.number(result.baseline())));
+        }
+        console.println(String.format(Locale.ROOT, "%-11s %s, seed %d, %.1f s", "result",
+                met ? "met" : "NOT met", seed,
+                seconds));
+    }
+
+    private Map<String, Object> line(Recipe recipe, Recipe.Result result, boolean met, double seconds) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("recipe", recipe.name());
+        line.put("metric", recipe.goal().metric());
+        line.put("value", orNull(result.value()));
+        line.put("baseline", orNull(result.baseline()));
+        line.put("reference", orNull(recipe.goal().reference()));
+        line.put("accept", recipe.goal().accept());
+        line.put("passed", met);
+        line.put("seconds", Math.round(seconds * 1000) / 1000.0);
+        line.put("seed", seed);
+        return line;
+    }
+
+    private static Double orNull(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+}

@@ -1,0 +1,35 @@
+package io.cajal.cli;
+
+import io.cajal.base.Shape;
+import io.cajal.nn.Summary;
+import io.cajal.train.Model;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code cajal summary MODEL}: layers, shapes, parameters and origin. */
+@Command(name = "summary", mixinStandardHelpOptions = true,
+        description = "Show a model's layers, shapes, parameters and origin.")
+final class SummaryCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "MODEL", description = "A model file, such as runs/digits/model.safetensors.")
+    private Path path;
+
+    @Override
+    public Integer call() throws IOException {
+        Model model = Model.load(path);
+        int[] sizes = IntStream.concat(IntStream.of(1), model.input().shape().stream().mapToInt(n -> n))
+                .toArray();
+        System.out.println(Summary.of(model.network(), Shape.of(sizes)));
+        System.out.println();
+        Stream.concat(Stream.of("input: " + model.input().kind() + " " + model.input().shape()),
+                Stream.concat(Stream.of("output: " + (model.classes().isEmpty() ? "values"
+                        : "classes " + String.join(", ", model.classes()))),
+                        model.provenance().entrySet().stream().map(e -> e.getKey() + ": " + e.getValue())))
+                .forEach(System.out::println);
+        return 0;
+    }
+}

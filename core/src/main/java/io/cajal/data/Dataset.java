@@ -1,0 +1,50 @@
+package io.cajal.data;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Examples by number. */
+public interface Dataset {
+    int size();
+
+    /** The examples of these numbers, in this order. */
+    Batch batch(int... numbers);
+
+    /** The names of the classes when the targets are class numbers, else empty. */
+    default List<String> classes() {
+        return List.of();
+    }
+
+    /** All examples at once. */
+    default Batch all() {
+        return batch(IntStream.range(0, size()).toArray());
+    }
+
+    /** Some of the examples as a set of their own. */
+    default Dataset subset(int... numbers) {
+        Dataset whole = this;
+        int[] members = numbers.clone();
+        return new Dataset() {
+            @Override
+            public int size() {
+                return members.length;
+            }
+
+            @Override
+            public Batch batch(int... asked) {
+                return whole.batch(Arrays.stream(asked).map(i -> members[i]).toArray());
+            }
+
+            @Override
+            public List<String> classes() {
+                return whole.classes();
+            }
+        };
+    }
+
+    /** Examples {@code from … to−1}. */
+    default Dataset range(int from, int to) {
+        return subset(IntStream.range(from, to).toArray());
+    }
+}

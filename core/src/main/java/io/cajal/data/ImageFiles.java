@@ -1,0 +1,54 @@
+package io.cajal.data;
+
+import io.cajal.base.CajalException;
+import io.cajal.base.Shape;
+import io.cajal.io.Idx;
+import io.cajal.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Image sets in files. */
+public final class ImageFiles {
+    private ImageFiles() {
+    }
+
+    /** A pair of IDX files: x [N × 1 × height × width] in 0 … 1, y [N] in 0 … classes−1. */
+    public static TensorDataset idx(Path images, Path labels, int classes) throws IOException {
+        return idx(Idx.read(images), images.toString(), Idx.read(labels), labels.toString(), classes);
+    }
+
+    static TensorDataset idx(Idx images, String imageName, Idx labels, String labelName, int classes) {
+        if (images.shape().length != 3) {
+            throw new CajalException("%s: expected images [N × height × width], got %d axes %s"
+                    .formatted(imageName, images.shape().length, Arrays.toString(images.shape())));
+        }
+        if (labels.shape().length != 1) {
+            throw new CajalException("%s: expected labels [N], got %d axes %s"
+                    .formatted(labelName, labels.shape().length, Arrays.toString(labels.shape())));
+        }
+        int n = images.shape()[0];
+        if (labels.shape()[0] != n) {
+            throw new CajalException("%s has %d images, %s has %d labels"
+                    .formatted(imageName, n, labelName, labels.shape()[0]));
+        }
+        float[] pixels = new float[images.bytes().length];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (images.bytes()[i] & 0xff) / 255f;
+        }
+        float[] y = new float[n];
+        for (int i = 0; i < n; i++) {
+            int label = labels.bytes()[i] & 0xff;
+            if (label >= classes) {
+                throw new CajalException("%s: label %d is %d, expected 0 … %d".formatted(labelName, i, label,
+                        classes - 1));
+            }
+            y[i] = label;
+        }
+        List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+        return new TensorDataset(Tensor.of(Shape.of(n, 1, images.shape()[1], images.shape()[2]), pixels),
+                Tensor.of(Shape.of(n), y), names);
+    }
+}

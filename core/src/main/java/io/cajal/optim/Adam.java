@@ -1,0 +1,107 @@
+package io.cajal.optim;
+
+import io.cajal.backend.UpdateFn;
+import io.cajal.nn.Layer;
+import io.cajal.tensor.Param;
+import io.cajal.tensor.Tensor;
+import java.util.Map;
+
+/**
+ * Adam (Kingma and Ba 2015): running means of the gradient and of its square (the second moment; deck 4 says "second momentum"),
+ * m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², corrected for starting at 0, and w ← w − η m̂ / (√v̂ + ε). With AMSGrad (Reddi, Kale and Kumar 2018)
+ * the largest v so far is used.
+ */
+public sealed class Adam extends Optimizer permits AdamW {
+    private double beta1 = 0.9;
+    private double beta2 = 0.999;
+    private double epsilon = 1e-8;
+    private boolean amsGrad;
+
+    public Adam(Layer model, double rate) {
+        super(model, rate);
+    }
+
+    public Adam(Map<String, Param> params, double rate) {
+        super(params, rate);
+    }
+
+    public final Adam betas(double first, double second) {
+        beta1 = first;
+        beta2 = second;
+        return this;
+    }
+
+    public final Adam epsilon(double value) {
+        epsilon = value;
+        return this;
+    }
+
+    public final Adam amsGrad() {
+        amsGrad = true;
+        return this;
+    }
+
+    @Override
+    void update(String name, Param param, Tensor gradient, double rate, double weightDecay) {
+        moment(name, param, decayed(gradient, param, weightDecay), rate, 1);
+    }
+
+    /** Adam's step after multiplying the parameter by {@code shrink}. */
+    final void moment(String name, Param param, Tensor g, double rate, double shrink) {
+        Tensor m = state("exp_avg", name, param, 0);
+        Tensor v = state("exp_avg_sq", name, param, 0);
+        double step = rate / (1 - StrictMath.pow(beta1, steps()));
+        double root = Math.sqrt(1 - StrictMath.pow(beta2, steps()));
+        Rule rule = new Rule(shrink, 1 - beta1, beta2, 1 - beta2, step, root, epsilon);
+        if (amsGrad) {
+            param.update(rule, g, m, v, state("max_exp_avg_sq", name, param, 0));
+        } else {
+            param.update(rule, g, m, v);
+        }
+    }
+
+    private record Rule(double shrink, double fresh1, double keep2, double fresh2, double step, double root,
+            double epsilon) implements UpdateFn {
+        @Override
+        public void at(double[] v) {
+            double g = v[1];
+            v[2] += (g - v[2]) * fresh1;
+            v[3] = keep2 * v[3] + fresh2 * g * g;
+            double second = v[3];
+            if (v.length > 4) {
+                v[4] = Math.max(v[4], v[3]);
+                second = v[4];
+            }
+            v[0] = v[0] * shrink - step * v[2] / (Math.sqrt(second) / root + epsilon);
+        }
+
+        @Override
+        public void forward(float[][] v, int from, int to) {
+            float[] w = v[0];
+            float[] g = v[1];
+            float[] m = v[2];
+            float[] s = v[3];
+            float f1 = (float) fresh1;
+            float k2 = (float) keep2;
+            float f2 = (float) fresh2;
+            for (int i = from; i < to; i++) {
+                m[i] += (g[i] - m[i]) * f1;
+                s[i] = k2 * s[i] + f2 * g[i] * g[i];
+            }
+            if (v.length > 4) {
+                float[] max = v[4];
+                for (int i = from; i < to; i++) {
+                    max[i] = Math.max(max[i], s[i]);
+                }
+                s = max;
+            }
+            float keep = (float) shrink;
+            float eta = (float) step;
+            float correct = (float) (1 / root);
+            float eps = (float) epsilon;
+            for (int i = from; i < to; i++) {
+                w[i] = w[i] * keep - eta * m[i] / ((float) Math.sqrt(s[i]) * correct + eps);
+            }
+        }
+    }
+}

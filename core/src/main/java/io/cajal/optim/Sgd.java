@@ -1,0 +1,106 @@
+package io.cajal.optim;
+
+import io.cajal.backend.UpdateFn;
+import io.cajal.nn.Layer;
+import io.cajal.tensor.Param;
+import io.cajal.tensor.Tensor;
+import java.util.Map;
+
+/**
+ * Stochastic gradient descent, w ← w − η g; with momentum μ (Polyak 1964), v ← μ v + (1 − d) g and w ← w − η v; with Nesterov's look ahead (1983; in
+ * the form of Sutskever et al. 2013), w ← w − η (g + μ v). Momentum remembers past updates, not old parameters as deck 4 has it. As PyTorch's
+ * SGD, the first v is g itself.
+ */
+public final class Sgd extends Optimizer {
+    private static final String MOMENTUM = "momentum_buffer";
+    private double momentum;
+    private double dampening;
+    private boolean nesterov;
+
+    public Sgd(Layer model, double rate) {
+        super(model, rate);
+    }
+
+    public Sgd(Map<String, Param> params, double rate) {
+        super(params, rate);
+    }
+
+    public Sgd momentum(double mu) {
+        momentum = mu;
+        return this;
+    }
+
+    /** d above: how much less than the whole gradient goes into v. */
+    public Sgd dampening(double d) {
+        dampening = d;
+        return this;
+    }
+
+    public Sgd nesterov() {
+        nesterov = true;
+        return this;
+    }
+
+    @Override
+    void update(String name, Param param, Tensor gradient, double rate, double weightDecay) {
+        Tensor g = decayed(gradient, param, weightDecay);
+        if (momentum == 0) {
+            param.update(new Plain(rate), g);
+            return;
+        }
+        boolean first = !hasState(MOMENTUM, name);
+        Tensor velocity = state(MOMENTUM, name, param, 0);
+        param.update(first ? new WithMomentum(rate, 0, 1, nesterov ? momentum : Double.NaN)
+                : new WithMomentum(rate, momentum, 1 - dampening, nesterov ? momentum : Double.NaN), g,
+                velocity);
+    }
+
+    private record Plain(double rate) implements UpdateFn {
+        @Override
+        public void at(double[] v) {
+            v[0] -= rate * v[1];
+        }
+
+        @Override
+        public void forward(float[][] v, int from, int to) {
+            float[] w = v[0];
+            float[] g = v[1];
+            float eta = (float) rate;
+            for (int i = from; i < to; i++) {
+                w[i] -= eta * g[i];
+            }
+        }
+    }
+
+    /** v ← keep · v + take · g; look is Nesterov's μ, NaN without him. */
+    private record WithMomentum(double rate, double keep, double take, double look) implements UpdateFn {
+        @Override
+        public void at(double[] v) {
+            v[2] = keep * v[2] + take * v[1];
+            v[0] -= rate * (Double.isNaN(look) ? v[2] : v[1] + look * v[2]);
+        }
+
+        @Override
+        public void forward(float[][] v, int from, int to) {
+            float[] w = v[0];
+            float[] g = v[1];
+            float[] m = v[2];
+            float eta = (float) rate;
+            float mu = (float) keep;
+            float share = (float) take;
+            for (int i = from; i < to; i++) {
+                m[i] = mu * m[i] + share * g[i];
+            }
+            if (Double.isNaN(look)) {
+                for (int i = from; i < to; i++) {
+                    w[i] -= eta * m[i];
+                }
+            } else {
+                float ahead = (float) look;
+                for (int i = from; i < to; i++) {
+                    w[i] -= eta * (g[i] + ahead * m[i]);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,314 @@
+package io.cajal.train;
+
+import io.cajal.base.CajalException;
+import io.cajal.base.Rng;
+import io.cajal.data.Batch;
+import io.cajal.data.Dataset;
+import io.cajal.data.Loader;
+import io.cajal.loss.Loss;
+import io.cajal.nn.Layer;
+import io.cajal.nn.Parts;
+import io.cajal.nn.StateDict;
+import io.cajal.optim.Objective;
+import io.cajal.optim.Optimizer;
+import io.cajal.optim.Schedule;
+import io.cajal.tensor.Gradients;
+import io.cajal.tensor.Run;
+import io.cajal.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Trains a model: epochs of shuffled mini-batches, scored on validation data, kept at its best, stopped in time. {@snippet :
+ * History history = new Trainer(model, new CrossEntropy(), new Adam(model, 1e-3))
+ *         .epochs(10).batchSize(64).validation(split.validation()).metric(new Accuracy()).fit(split.train(), Rng.of(1));
+ * }
+ * A batch of one example makes it stochastic gradient descent, a batch of the whole set plain gradient descent. The same generator gives the same bits on
+ * any number of threads, and after resuming from a checkpoint as if it had never stopped.
+ */
+public final class Trainer {
+    private final Layer model;
+    private final Loss loss;
+    private final Optimizer optimizer;
+    private final double rate;
+    private final List<Metric> metrics = new ArrayList<>();
+    private final List<Listener> listeners = new ArrayList<>();
+    private int epochs = 10;
+    private int batchSize = 32;
+    private boolean dropLast;
+    private Dataset validation;
+    private Schedule schedule = Schedule.constant();
+    private EarlyStopping earlyStopping;
+    private boolean keepBest;
+    private double clipNorm = Double.POSITIVE_INFINITY;
+    private double clipValue = Double.POSITIVE_INFINITY;
+    private Path checkpoint;
+    private int checkpointSteps;
+    private boolean resume;
+
+    public Trainer(Layer model, Loss loss, Optimizer optimizer) {
+        this.model = model;
+        this.loss = loss;
+        this.optimizer = optimizer;
+        this.rate = optimizer.learningRate();
+    }
+
+    // Settings
+
+    public Trainer epochs(int count) {
+        epochs = atLeast(1, "epochs", count);
+        return this;
+    }
+
+    public Trainer batchSize(int examples) {
+        batchSize = atLeast(1, "the batch size", examples);
+        return this;
+    }
+
+    /** Leaves out a last batch that is not full. */
+    public Trainer dropLast() {
+        dropLast = true;
+        return this;
+    }
+
+    /** Scored after each epoch, never learned from. */
+    public Trainer validation(Dataset data) {
+        validation = data;
+        return this;
+    }
+
+    /** Computed on the validation data. The first metric, if any, decides which epoch is best; else the validation loss does. */
+    public Trainer metric(Metric metric) {
+        metrics.add(metric);
+        return this;
+    }
+
+    public Trainer schedule(Schedule value) {
+        schedule = value;
+        return this;
+    }
+
+    /** Stops once the best epoch lies too far back; needs validation data. */
+    public Trainer earlyStopping(int patience) {
+        earlyStopping = EarlyStopping.of(atLeast(1, "patience", patience));
+        return this;
+    }
+
+    public Trainer earlyStopping(EarlyStopping rule) {
+        earlyStopping = rule;
+        return this;
+    }
+
+    /** At the end, gives the model the parameters of its best epoch on the validation data. */
+    public Trainer keepBest() {
+        keepBest = true;
+        return this;
+    }
+
+    /** Scales gradients down to this norm at most. */
+    public Trainer clipNorm(double limit) {
+        clipNorm = limit;
+        return this;
+    }
+
+    /** Holds each component of the gradients within ±limit. */
+    public Trainer clipValue(double limit) {
+        clipValue = limit;
+        return this;
+    }
+
+    public Trainer listener(Listener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /** Writes a checkpoint after each epoch; with {@code resume}, goes on from the one that is there, if any. */
+    public Trainer checkpoint(Path path, boolean resume) {
+        checkpoint = path;
+        this.resume = resume;
+        return this;
+    }
+
+    /** Also writes one every so many steps. */
+    public Trainer checkpointEvery(int steps) {
+        checkpointSteps = atLeast(1, "steps between checkpoints", steps);
+        return this;
+    }
+
+    private static int atLeast(int least, String what, int value) {
+        if (value < least) {
+            throw new CajalException("trainer: %s must be %d or more, got %d".formatted(what, least, value));
+        }
+        return value;
+    }
+
+    // Training
+
+    /** Trains; {@code rng} decides the order of the examples and all noise. */
+    public History fit(Dataset data, Rng rng) {
+        if ((earlyStopping != null || keepBest || !metrics.isEmpty()) && validation == null) {
+            throw new CajalException(
+                    "trainer: early stopping, keeping the best epoch and metrics need validation data: "
+                            + "give it with validation(data)");
+        }
+        Progression state = new Progression(new Loader(data, batchSize, rng.split("order"), dropLast),
+                rng.split("noise"),
+                "%d parameters, %d examples, batches of %d, key %016x".formatted(Parts.count(model),
+                        data.size(), batchSize, rng.key()));
+        try {
+            return state.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One training under way. */
+    private final class Progression {
+        private final Loader loader;
+        private final Rng noise;
+        private final String training;
+        private History history = History.EMPTY;
+        private Map<String, Tensor> best = Map.of();
+        private int bestEpoch;
+        private double bestFigure;
+        private double lastLoss = Double.NaN;
+        private double lossSum;
+
+        Progression(Loader loader, Rng noise, String training) {
+            this.loader = loader;
+            this.noise = noise;
+            this.training = training;
+        }
+
+        History run() throws IOException {
+            int firstStep = resume && checkpoint != null && Files.exists(checkpoint) ? restore() : 0;
+            Listener.Plan plan = new Listener.Plan(loader.data().size(), batchSize, loader.batches(),
+                    history.epochs().size() + 1, epochs);
+            listeners.forEach(listener -> listener.started(plan));
+            String reason = "";
+            for (int epoch = history.epochs().size(); epoch < epochs && reason.isEmpty(); epoch++) {
+                epoch(epoch, firstStep);
+                firstStep = 0;
+                if (earlyStopping != null
+                        && history.epochs().size() - bestEpoch >= earlyStopping.patience()) {
+                    reason = "stopped early: no improvement since epoch " + bestEpoch;
+                }
+                if (checkpoint != null) {
+                    save(0);
+                }
+            }
+            if (keepBest && !best.isEmpty()) {
+                StateDict.load(model, best);
+            }
+            optimizer.learningRate(rate);
+            String why = reason;
+            listeners.forEach(listener -> listener.finished(history, why));
+            return history;
+        }
+
+        private void epoch(int epoch, int firstStep) throws IOException {
+            long start = System.nanoTime();
+            int[] order = loader.order(epoch);
+            int seen = firstStep * batchSize;
+            for (int step = firstStep; step < loader.batches(); step++) {
+                Batch batch = loader.batch(order, step);
+                double value = step(batch, epoch, step);
+                lossSum += value * batch.size();
+                seen += batch.size();
+                double seconds = (System.nanoTime() - start) * 1e-9;
+                Listener.Step report = new Listener.Step(epoch + 1, step + 1, value, lossSum / seen,
+                        (seen - firstStep * batchSize) / seconds);
+                listeners.forEach(listener -> listener.stepped(report));
+                if (checkpoint != null && checkpointSteps > 0 && (step + 1) % checkpointSteps == 0
+                        && step + 1 < loader.batches()) {
+                    save(step + 1);
+                }
+            }
+            finish(epoch, lossSum / seen, start);
+            lossSum = 0;
+        }
+
+        private double step(Batch batch, int epoch, int step) {
+            double now = epoch + (double) step / loader.batches();
+            List<Double> losses = history.epochs().stream()
+                    .map(e -> Double.isNaN(e.validationLoss()) ? e.trainLoss() : e.validationLoss()).toList();
+            optimizer.learningRate(rate * schedule.factor(new Schedule.Moment(now, epochs, losses)));
+            long number = (long) epoch * loader.batches() + step;
+            double value = Run.training(noise.split(number))
+                    .call(() -> optimizer.step(() -> evaluate(batch, epoch, step)));
+            lastLoss = value;
+            return value;
+        }
+
+        private Objective.Value evaluate(Batch batch, int epoch, int step) {
+            Tensor value = loss.of(model.apply(batch.x()), batch.y());
+            double number = value.item();
+            if (!Double.isFinite(number)) {
+                throw Divergence.explain(model, batch.x(), batch.y(), number, epoch + 1, step + 1,
+                        optimizer.learningRate(), lastLoss);
+            }
+            Gradients gradients = value.backward();
+            gradients = clipNorm < Double.POSITIVE_INFINITY ? gradients.clipNorm(clipNorm) : gradients;
+            return new Objective.Value(number,
+                    clipValue < Double.POSITIVE_INFINITY ? gradients.clipValue(clipValue) : gradients);
+        }
+
+        private void finish(int epoch, double trainLoss, long start) {
+            double validationLoss = Double.NaN;
+            Map<String, Double> figures = Map.of();
+            if (validation != null) {
+                Evaluation scored = Evaluation.of(model, validation);
+                validationLoss = scored.of(loss);
+                figures = scored.of(metrics);
+            }
+            History.Epoch done = new History.Epoch(epoch + 1, trainLoss, validationLoss, figures,
+                    optimizer.learningRate(), (System.nanoTime() - start) * 1e-9);
+            history = history.with(done);
+            boolean better = isBest(done);
+            if (better && keepBest) {
+                best = StateDict.copy(StateDict.of(model));
+            }
+            listeners.forEach(listener -> listener.finishedEpoch(done, better));
+        }
+
+        /** Whether this epoch is better than all before, and if so, remembers it. */
+        private boolean isBest(History.Epoch epoch) {
+            if (validation == null) {
+                return false;
+            }
+            boolean lower = metrics.isEmpty() || metrics.getFirst().lowerIsBetter();
+            double figure = metrics.isEmpty() ? epoch.validationLoss()
+                    : epoch.metrics().get(metrics.getFirst().name());
+            double needed = earlyStopping == null ? 0 : earlyStopping.minDelta();
+            boolean better = bestEpoch == 0
+                    || (lower ? figure < bestFigure - needed : figure > bestFigure + needed);
+            if (better) {
+                bestEpoch = epoch.number();
+                bestFigure = figure;
+            }
+            return better;
+        }
+
+        private void save(int step) throws IOException {
+            new Checkpoint(training, history.epochs().size(), step, lossSum, history, StateDict.of(model),
+                    optimizer.state(), best).write(checkpoint);
+        }
+
+        /** Goes back to the checkpoint; returns the steps of the present epoch that are done. */
+        private int restore() throws IOException {
+            Checkpoint kept = Checkpoint.read(checkpoint, training);
+            StateDict.load(model, kept.model());
+            optimizer.load(kept.optimizer());
+            history = kept.history();
+            best = kept.best();
+            lossSum = kept.lossSum();
+            history.epochs().forEach(this::isBest);
+            return kept.step();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.cajal.zoo;
+
+import io.cajal.base.CajalException;
+import io.cajal.base.Nearest;
+import io.cajal.zoo.kit.Recipe;
+import java.util.List;
+
+/** The recipes, in the order in which the lectures build up. Adding one is its file and its line here. */
+public final class Recipes {
+    private static final List<Recipe> ALL = List.of(new DigitsRecipe(), new BackpropByHand());
+
+    private Recipes() {
+    }
+
+    public static List<Recipe> all() {
+        return ALL;
+    }
+
+    /** The recipe of that name, or an error that suggests the nearest one. */
+    public static Recipe named(String name) {
+        List<String> names = ALL.stream().map(Recipe::name).toList();
+        return ALL.stream().filter(recipe -> recipe.name().equals(name)).findFirst()
+                .orElseThrow(() -> new CajalException("unknown recipe \"%s\"%s; cajal recipes lists them all"
+                        .formatted(name, Nearest.hint(name, names))));
+    }
+}

