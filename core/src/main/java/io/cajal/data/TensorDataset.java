@@ -1,6 +1,5 @@
 package io.cajal.data;
 
-import io.cajal.base.Shape;
 import io.cajal.base.ShapeException;
 import io.cajal.tensor.Tensor;
 import java.util.List;
@@ -36,12 +35,7 @@ public record TensorDataset(Tensor x, Tensor y, List<String> classes) implements
 
     @Override
     public Batch batch(int... numbers) {
-        double[] rows = new double[numbers.length];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = numbers[i];
-        }
-        Tensor picked = Tensor.of(Shape.of(rows.length), rows).to(x.device());
-        return new Batch(x.indexSelect(0, picked), y.indexSelect(0, picked));
+        return new Batch(x.indexSelect(0, numbers), y.indexSelect(0, numbers));
     }
 
     @Override

@@ -859,9 +859,23 @@ public sealed class Tensor permits Stored {
 
     /** Elements at {@code positions} (a vector) of an axis. */
     public final Tensor indexSelect(int axis, Tensor positions) {
+        return take(axis, positions.toPositions("indexSelect", shape.size(axis)));
+    }
+
+    /** Elements at these places of an axis. */
+    public final Tensor indexSelect(int axis, int... positions) {
+        for (int position : positions) {
+            if (position < 0 || position >= shape.size(axis)) {
+                throw new ShapeException("indexSelect: element %d of axis %d, which has size %d in %s"
+                        .formatted(position, axis, shape.size(axis), shape));
+            }
+        }
+        return take(axis, positions);
+    }
+
+    private Tensor take(int axis, int[] picked) {
         int at = shape.axis(axis);
         Axis along = Axis.of(shape, at);
-        int[] picked = positions.toPositions("indexSelect", along.size());
         int[] rows = new int[along.outer() * picked.length];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = i / picked.length * along.size() + picked[i % picked.length];

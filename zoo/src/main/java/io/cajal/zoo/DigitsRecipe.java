@@ -11,19 +11,15 @@ import io.cajal.nn.Sequential;
 import io.cajal.nn.activation.Relu;
 import io.cajal.optim.Adam;
 import io.cajal.optim.Schedule;
-import io.cajal.train.Accuracy;
-import io.cajal.train.ConfusionMatrix;
-import io.cajal.train.Evaluation;
-import io.cajal.train.Model;
 import io.cajal.train.Trainer;
+import io.cajal.zoo.kit.Classification;
 import io.cajal.zoo.kit.Goal;
-import io.cajal.zoo.kit.Pictures;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
 
 /**
- * The first command: a multilayer perceptron learns handwritten digits from the 8,000 examples that travel with the library, and shows what it learned. 784 inputs,
- * two hidden layers of 256 rectified units with dropout, 10 outputs.
+ * The first command: a multilayer perceptron learns handwritten digits from the 8,000 examples that travel with the library, and shows what it learned.
+ * 784 inputs, two hidden layers of 256 rectified units with dropout, 10 outputs.
  */
 public final class DigitsRecipe implements Recipe {
     @Override
@@ -61,18 +57,9 @@ public final class DigitsRecipe implements Recipe {
                 Linear.of(784, 256, rng.split("hidden1")), new Relu(), Dropout.of(0.4, rng.split("drop1")),
                 Linear.of(256, 256, rng.split("hidden2")), new Relu(), Dropout.of(0.4, rng.split("drop2")),
                 Linear.of(256, 10, rng.split("out")));         // [N × 10]
-        int epochs = session.epochs(epochs());
-        Trainer trainer = new Trainer(model, new CrossEntropy(), new Adam(model, 3e-3)).epochs(epochs)
-                .batchSize(100)
-                .schedule(Schedule.oneCycle()).validation(digits.validation()).metric(new Accuracy())
-                .keepBest();
-        session.fit(trainer, digits.train());
-        Evaluation test = Evaluation.of(model, digits.test());
-        session.say("");
-        session.say(ConfusionMatrix.of(test.outputs(), test.targets()).table(digits.test().classes()));
-        session.say(Pictures.mistakes(digits.test(), test, 4));
-        session.save(model, Model.Input.image(1, 28, 28), digits.train(), this);
-        return new Result(100 * test.of(new Accuracy()),
-                100 * Session.mostFrequent(digits.train(), digits.test()));
+        Trainer trainer = new Trainer(model, new CrossEntropy(), new Adam(model, 3e-3))
+                .epochs(session.epochs(epochs())).batchSize(100).schedule(Schedule.oneCycle());
+        double error = Classification.testError(this, session, model, trainer, digits);
+        return new Result(100 - error, 100 - Classification.mostFrequentError(digits.train(), digits.test()));
     }
 }

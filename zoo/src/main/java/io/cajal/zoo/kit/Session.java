@@ -83,19 +83,4 @@ public record Session(long seed, int epochs, Path folder, boolean resume, PrintS
             throw new UncheckedIOException(e);
         }
     }
-
-    /** Trivial baseline for classes: the share of the test set that is of the training set's most frequent class. */
-    public static double mostFrequent(Dataset training, Dataset test) {
-        Map<Float, Integer> counts = new TreeMap<>();
-        for (float label : training.all().y().toFloats()) {
-            counts.merge(label, 1, Integer::sum);
-        }
-        float favourite = counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
-        float[] labels = test.all().y().toFloats();
-        int hits = 0;
-        for (float label : labels) {
-            hits += label == favourite ? 1 : 0;
-        }
-        return (double) hits / labels.length;
-    }
 }

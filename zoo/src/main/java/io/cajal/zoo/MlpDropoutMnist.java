@@ -1,0 +1,65 @@
+package io.cajal.zoo;
+
+import io.cajal.base.Rng;
+import io.cajal.data.Split;
+import io.cajal.loss.CrossEntropy;
+import io.cajal.nn.Dropout;
+import io.cajal.nn.Flatten;
+import io.cajal.nn.Linear;
+import io.cajal.nn.Sequential;
+import io.cajal.nn.activation.Relu;
+import io.cajal.optim.Adam;
+import io.cajal.optim.Schedule;
+import io.cajal.train.Trainer;
+import io.cajal.zoo.kit.Classification;
+import io.cajal.zoo.kit.Goal;
+import io.cajal.zoo.kit.Mnist;
+import io.cajal.zoo.kit.Recipe;
+import io.cajal.zoo.kit.Session;
+
+/**
+ * A multilayer perceptron 784-512-512-10 with dropout (Srivastava et al. 2014) on MNIST: a fifth of the inputs and half of the hidden units fall out at random in
+ * each step.
+ */
+public final class MlpDropoutMnist implements Recipe {
+    @Override
+    public String name() {
+        return "mlp-dropout-mnist";
+    }
+
+    @Override
+    public String lecture() {
+        return "3, 4";
+    }
+
+    @Override
+    public String shows() {
+        return "two hidden layers of 512 units with dropout on MNIST";
+    }
+
+    @Override
+    public Goal goal() {
+        return Goal.atMost(1.5, "test error %", 1.60, "Keras example mnist_mlp, 2 × 512 with dropout, 98.40 %");
+    }
+
+    @Override
+    public int epochs() {
+        return 30;
+    }
+
+    @Override
+    public Result run(Session session) {
+        Rng rng = session.rng().split("weights");
+        Split mnist = Mnist.split(session.data());
+        Sequential model = Sequential.of(
+                new Flatten(),
+                Dropout.of(0.2, rng.split("drop0")),
+                Linear.of(784, 512, rng.split("hidden1")), new Relu(), Dropout.of(0.5, rng.split("drop1")),
+                Linear.of(512, 512, rng.split("hidden2")), new Relu(), Dropout.of(0.5, rng.split("drop2")),
+                Linear.of(512, 10, rng.split("out")));
+        Trainer trainer = new Trainer(model, new CrossEntropy(), new Adam(model, 2e-3))
+                .epochs(session.epochs(epochs())).batchSize(128).schedule(Schedule.oneCycle());
+        double error = Classification.testError(this, session, model, trainer, mnist);
+        return new Result(error, Classification.mostFrequentError(mnist.train(), mnist.test()));
+    }
+}

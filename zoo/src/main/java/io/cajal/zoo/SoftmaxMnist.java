@@ -1,0 +1,56 @@
+package io.cajal.zoo;
+
+import io.cajal.data.Split;
+import io.cajal.loss.CrossEntropy;
+import io.cajal.nn.Flatten;
+import io.cajal.nn.Linear;
+import io.cajal.nn.Sequential;
+import io.cajal.optim.Adam;
+import io.cajal.optim.Schedule;
+import io.cajal.train.Trainer;
+import io.cajal.zoo.kit.Classification;
+import io.cajal.zoo.kit.Goal;
+import io.cajal.zoo.kit.Mnist;
+import io.cajal.zoo.kit.Recipe;
+import io.cajal.zoo.kit.Session;
+
+/**
+ * Softmax regression: one linear layer 784 → 10 with cross-entropy, the linear classifier of decks 2 and 4. What a network without hidden layer can see: each class is
+ * one template. Adam with an L2 penalty.
+ */
+public final class SoftmaxMnist implements Recipe {
+    @Override
+    public String name() {
+        return "softmax-mnist";
+    }
+
+    @Override
+    public String lecture() {
+        return "2, 4";
+    }
+
+    @Override
+    public String shows() {
+        return "the linear classifier Wx + b with softmax, on MNIST";
+    }
+
+    @Override
+    public Goal goal() {
+        return Goal.atMost(7.6, "test error %", 7.5, "multinomial logistic regression, widely measured");
+    }
+
+    @Override
+    public int epochs() {
+        return 20;
+    }
+
+    @Override
+    public Result run(Session session) {
+        Split mnist = Mnist.split(session.data());
+        Sequential model = Sequential.of(new Flatten(), Linear.of(784, 10, session.rng().split("weights")));
+        Trainer trainer = new Trainer(model, new CrossEntropy(), new Adam(model, 1e-3).weightDecay(1e-5))
+                .epochs(session.epochs(epochs())).batchSize(128).schedule(Schedule.cosine(0));
+        double error = Classification.testError(this, session, model, trainer, mnist);
+        return new Result(error, Classification.mostFrequentError(mnist.train(), mnist.test()));
+    }
+}

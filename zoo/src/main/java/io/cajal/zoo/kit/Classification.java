@@ -1,0 +1,52 @@
+package io.cajal.zoo.kit;
+
+import io.cajal.data.Dataset;
+import io.cajal.data.Split;
+import io.cajal.nn.Layer;
+import io.cajal.nn.Parts;
+import io.cajal.train.Accuracy;
+import io.cajal.train.ConfusionMatrix;
+import io.cajal.train.ErrorRate;
+import io.cajal.train.Evaluation;
+import io.cajal.train.Model;
+import io.cajal.train.Trainer;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What recipes that classify images do alike: train, look at the test set once, show the mistakes, save. */
+public final class Classification {
+    private static final int MISTAKES = 4;
+
+    private Classification() {
+    }
+
+    /** Trains on the first part of the data, and returns the percentage of errors on the last. */
+    public static double testError(Recipe recipe, Session session, Layer network, Trainer trainer, Split data) {
+        session.say(String.format(Locale.ROOT, "%,d parameters; %,d images to learn from, %,d to watch, %,d for the test",
+                Parts.count(network), data.train().size(), data.validation().size(), data.test().size()));
+        trainer.validation(data.validation()).metric(new Accuracy());
+        session.fit(trainer, data.train());
+        Evaluation test = Evaluation.of(network, data.test());
+        session.say("");
+        session.say(ConfusionMatrix.of(test.outputs(), test.targets()).table(data.test().classes()));
+        session.say(Pictures.mistakes(data.test(), test, MISTAKES));
+        session.save(network, Model.Input.image(1, 28, 28), data.train(), recipe);
+        return test.of(new ErrorRate());
+    }
+
+    /** Trivial baseline: the percentage of errors of always answering the training set's most frequent class. */
+    public static double mostFrequentError(Dataset training, Dataset test) {
+        Map<Float, Integer> counts = new TreeMap<>();
+        for (float label : training.all().y().toFloats()) {
+            counts.merge(label, 1, Integer::sum);
+        }
+        float favourite = counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+        float[] labels = test.all().y().toFloats();
+        int misses = 0;
+        for (float label : labels) {
+            misses += label == favourite ? 0 : 1;
+        }
+        return 100.0 * misses / labels.length;
+    }
+}

@@ -1,0 +1,38 @@
+package io.cajal.zoo.kit;
+
+import io.cajal.data.Dataset;
+import io.cajal.data.ImageFiles;
+import io.cajal.data.Split;
+import io.cajal.data.TensorDataset;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** MNIST (LeCun, Bottou, Bengio and Haffner 1998): 28 × 28 grey images of digits, x [N × 1 × 28 × 28] in 0 … 1. */
+public final class Mnist {
+    private Mnist() {
+    }
+
+    /** 55,000 to learn from, the last 5,000 training images to choose settings by, and the 10,000 test images. */
+    public static Split split(DataStore store) {
+        Dataset training = training(store);
+        return new Split(training.range(0, 55_000), training.range(55_000, 60_000), test(store));
+    }
+
+    /** All 60,000 training images. */
+    public static TensorDataset training(DataStore store) {
+        return load(store, DataSets.MNIST_TRAIN_IMAGES, DataSets.MNIST_TRAIN_LABELS);
+    }
+
+    /** The 10,000 test images. */
+    public static TensorDataset test(DataStore store) {
+        return load(store, DataSets.MNIST_TEST_IMAGES, DataSets.MNIST_TEST_LABELS);
+    }
+
+    private static TensorDataset load(DataStore store, DataFile images, DataFile labels) {
+        try {
+            return ImageFiles.idx(store.get(images), store.get(labels), 10);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
