@@ -39,7 +39,8 @@ public final class MlpDropoutMnist implements Recipe {
 
     @Override
     public Goal goal() {
-        return Goal.atMost(1.5, "test error %", 1.60, "Keras example mnist_mlp, 2 × 512 with dropout, 98.40 %");
+        return Goal.atMost(1.5, "test error %", 1.60,
+                "Keras example mnist_mlp, 2 × 512 with dropout, 98.40 %");
     }
 
     @Override

@@ -7,7 +7,10 @@ import java.util.List;
 
 /** The recipes, in the order in which the lectures build up. Adding one is its file and its line here. */
 public final class Recipes {
-    private static final List<Recipe> ALL = List.of(new DigitsRecipe(), new BackpropByHand(), new SoftmaxMnist(), new MlpMnist(), new MlpDropoutMnist());
+    private static final List<Recipe> ALL = List.of(new DigitsRecipe(), new Perceptron(), new Xor(),
+            new TwoGaussians(), new LinearRegression(),
+            new LogisticNeuron(), new BackpropByHand(), new Spirals(), new SoftmaxMnist(), new MlpMnist(),
+            new MlpDropoutMnist());
 
     private Recipes() {
     }

@@ -22,8 +22,10 @@ public final class Classification {
     }
 
     /** Trains on the first part of the data, and returns the percentage of errors on the last. */
-    public static double testError(Recipe recipe, Session session, Layer network, Trainer trainer, Split data) {
-        session.say(String.format(Locale.ROOT, "%,d parameters; %,d images to learn from, %,d to watch, %,d for the test",
+    public static double testError(Recipe recipe, Session session, Layer network, Trainer trainer,
+            Split data) {
+        session.say(String.format(Locale.ROOT,
+                "%,d parameters; %,d images to learn from, %,d to watch, %,d for the test",
                 Parts.count(network), data.train().size(), data.validation().size(), data.test().size()));
         trainer.validation(data.validation()).metric(new Accuracy());
         session.fit(trainer, data.train());
