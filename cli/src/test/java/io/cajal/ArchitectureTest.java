@@ -83,8 +83,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheCommandNeedsALibrary() {
-        classes().that().resideOutsideOfPackage("io.cajal.cli")
+    void coreNeedsNoLibrary() {
+        classes().that().resideOutsideOfPackages("io.cajal.cli", "io.cajal.zoo..")
                 .should().onlyDependOnClassesThat()
                 .resideInAnyPackage("io.cajal..", "java..", "javax..", "jdk.incubator.vector..")
                 .check(CAJAL);

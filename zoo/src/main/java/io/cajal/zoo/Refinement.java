@@ -43,7 +43,8 @@ final class Refinement {
     }
 
     /** y − r − Xβ, each element summed exactly and rounded once. */
-    private static DMatrixRMaj lackOfFit(DMatrixRMaj x, DMatrixRMaj y, DMatrixRMaj beta, DMatrixRMaj residual) {
+    private static DMatrixRMaj lackOfFit(DMatrixRMaj x, DMatrixRMaj y, DMatrixRMaj beta,
+            DMatrixRMaj residual) {
         DMatrixRMaj f = new DMatrixRMaj(x.getNumRows(), 1);
         for (int i = 0; i < x.getNumRows(); i++) {
             BigDecimal sum = new BigDecimal(y.get(i, 0)).subtract(new BigDecimal(residual.get(i, 0)));

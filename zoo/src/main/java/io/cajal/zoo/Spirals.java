@@ -7,7 +7,7 @@ import io.cajal.loss.BceWithLogits;
 import io.cajal.loss.Loss;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Linear;
-import io.cajal.optim.Adam;
+import io.cajal.optim.AdamW;
 import io.cajal.optim.Optimizer;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
@@ -42,7 +42,8 @@ public final class Spirals implements Recipe {
     }
 
     private static final int SEEDS = 10;
-    private static final int STEPS = 3000;
+    private static final int STEPS = 20_000;
+    private static final double RATE = 0.02;
 
     /** 2 inputs, twice 20 hidden units, 1 logit. */
     private record Net(Linear first, Linear second, Linear out) implements Layer {
@@ -72,11 +73,12 @@ public final class Spirals implements Recipe {
     private static boolean learns(Session session, Layer net, String name) {
         Batch train = Generators.twoSpirals(0).all();
         Batch test = Generators.twoSpirals(0.5).all();
-        Optimizer adam = new Adam(net, 0.01);
+        // The decay makes the boundary run midway between the spirals; points at shifts ¼ and ¾ chose its strength.
+        Optimizer adam = new AdamW(net, RATE).weightDecay(0.3);
         Loss loss = new BceWithLogits();
         Tensor y = train.y().unsqueeze(1);
         for (int step = 0; step < STEPS; step++) {
-            adam.learningRate(0.01 * (1 - (double) step / STEPS));
+            adam.learningRate(RATE * (1 - (double) step / STEPS));
             adam.step(loss.of(net.apply(train.x()), y).backward());
         }
         double trained = accuracy(net, train);
