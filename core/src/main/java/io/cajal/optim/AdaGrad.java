@@ -10,6 +10,7 @@ import java.util.Map;
 public final class AdaGrad extends Optimizer {
     private double epsilon = 1e-10;
     private double rateDecay;
+    private double initialSum;
 
     public AdaGrad(Layer model, double rate) {
         super(model, rate);
@@ -24,6 +25,12 @@ public final class AdaGrad extends Optimizer {
         return this;
     }
 
+    /** What s starts with. */
+    public AdaGrad initialSum(double value) {
+        initialSum = value;
+        return this;
+    }
+
     /** η is divided by 1 + (t − 1) · decay in step t. */
     public AdaGrad rateDecay(double decay) {
         rateDecay = decay;
@@ -34,7 +41,7 @@ public final class AdaGrad extends Optimizer {
     void update(String name, Param param, Tensor gradient, double rate, double weightDecay) {
         double step = rate / (1 + (steps() - 1) * rateDecay);
         param.update(new Rule(step, epsilon), decayed(gradient, param, weightDecay),
-                state("sum", name, param, 0));
+                state("sum", name, param, initialSum));
     }
 
     private record Rule(double step, double epsilon) implements UpdateFn {

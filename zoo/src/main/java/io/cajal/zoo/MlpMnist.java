@@ -54,7 +54,8 @@ public final class MlpMnist implements Recipe {
                 new Flatten(),
                 Linear.of(784, 300, rng.split("hidden")), new Relu(),
                 Linear.of(300, 10, rng.split("out")));
-        Trainer trainer = new Trainer(model, new CrossEntropy().withSmoothing(0.1), new AdamW(model, 2e-3).weightDecay(0.3))
+        Trainer trainer = new Trainer(model, new CrossEntropy().withSmoothing(0.1),
+                new AdamW(model, 2e-3).weightDecay(0.3))
                 .epochs(session.epochs(epochs())).batchSize(128).schedule(Schedule.oneCycle());
         double error = Classification.testError(this, session, model, trainer, mnist);
         return new Result(error, Classification.mostFrequentError(mnist.train(), mnist.test()));

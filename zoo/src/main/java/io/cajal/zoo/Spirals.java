@@ -83,7 +83,8 @@ public final class Spirals implements Recipe {
         }
         double trained = accuracy(net, train);
         double tested = accuracy(net, test);
-        session.say(String.format(Locale.ROOT, "%s  training %.1f %%, test %.1f %%", name, 100 * trained, 100 * tested));
+        session.say(String.format(Locale.ROOT, "%s  training %.1f %%, test %.1f %%", name, 100 * trained,
+                100 * tested));
         return trained == 1 && tested >= 0.97;
     }
 
@@ -97,7 +98,8 @@ public final class Spirals implements Recipe {
         int height = 30;
         double[][] grid = new double[width * height][];
         for (int i = 0; i < grid.length; i++) {
-            grid[i] = new double[] {-7 + 14.0 * (i % width) / (width - 1), 7 - 14.0 * (i / width) / (height - 1)};
+            grid[i] = new double[] {-7 + 14.0 * (i % width) / (width - 1),
+                    7 - 14.0 * (i / width) / (height - 1)};
         }
         double[] logits = Run.evaluation().call(() -> net.apply(Tensor.of(grid)).toDoubles());
         StringBuilder text = new StringBuilder();
