@@ -11,7 +11,7 @@ import io.cajal.tensor.Tensor;
  */
 public record Bce(Reduction reduction) implements Loss {
     private static final double LEAST_LOG = -100;
-    private static final double LEAST_VARIANCE = 1e-12;
+    private static final double LEAST_VARIANCE = 1e-12f; // in float, as there
 
     /** The mean over all elements. */
     public Bce() {
