@@ -12,12 +12,12 @@ public record Linear(Param weight, Param bias) implements Layer {
 
     /** PyTorch's initialisation: weight and bias uniform in ±1/√in. */
     public static Linear of(int in, int out, Rng rng) {
-        return new Linear(Init.kaimingUniform(out, in, rng), Init.uniform(1 / Math.sqrt(in), rng, out));
+        return new Linear(Init.standard(rng, out, in), Init.uniform(1 / Math.sqrt(in), rng, out));
     }
 
     /** Without a bias. */
     public static Linear withoutBias(int in, int out, Rng rng) {
-        return new Linear(Init.kaimingUniform(out, in, rng), null);
+        return new Linear(Init.standard(rng, out, in), null);
     }
 
     @Override

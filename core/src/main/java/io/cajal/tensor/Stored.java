@@ -6,7 +6,7 @@ import io.cajal.base.ShapeException;
 
 /**
  * A tensor that belongs to a model and is saved with it. These are the only tensors whose numbers change: in an
- * optimizer's step, in loading, and, for a {@link Buffer}, in training.
+ * optimizer's step, in loading, and, for a {@link Buffer}, in training. A reshaped one shares its numbers; {@link Tensor#detach} takes a copy that stays.
  */
 public abstract sealed class Stored extends Tensor permits Param, Buffer {
     private long version;

@@ -231,12 +231,17 @@ public sealed class Tensor permits Stored {
 
     /** The same numbers as a leaf that {@link Gradients} has an entry for. */
     public final Tensor tracked() {
-        return new Tensor(shape, device, data(), true);
+        return new Tensor(shape, device, snapshot(), true);
     }
 
     /** The same numbers, with no gradient flowing back. */
     public final Tensor detach() {
-        return new Tensor(shape, device, data(), null);
+        return new Tensor(shape, device, snapshot(), null);
+    }
+
+    /** The numbers as they are now, also when this is a parameter that changes later. */
+    private Data snapshot() {
+        return this instanceof Stored ? device.copyOf(data()) : data();
     }
 
     /** The gradient of this single number with respect to every tracked leaf it depends on. */

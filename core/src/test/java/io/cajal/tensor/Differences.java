@@ -3,6 +3,7 @@ package io.cajal.tensor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Gradients against central differences, in double. Usable by the tests of all packages. */
 public final class Differences {
@@ -28,6 +29,29 @@ public final class Differences {
                         "gradient of operand " + i + " at element " + j);
             }
         }
+    }
+
+    /** Checks the gradient of a scalar for every element of parameters that it reads, which are left as they were. */
+    public static void checkParams(Iterable<Param> params, Supplier<Tensor> scalar) {
+        Gradients gradients = scalar.get().backward();
+        for (Param param : params) {
+            double[] exact = gradients.get(param).toDoubles();
+            double[] values = param.toDoubles();
+            for (int j = 0; j < exact.length; j++) {
+                double slope = (set(param, values, j, STEP, scalar) - set(param, values, j, -STEP, scalar))
+                        / (2 * STEP);
+                assertEquals(slope, exact[j], TOLERANCE * Math.max(1, Math.abs(slope)),
+                        "gradient of a parameter " + param.shape() + " at element " + j);
+            }
+            param.set(Tensor.of(param.shape(), values));
+        }
+    }
+
+    private static double set(Param param, double[] values, int element, double by, Supplier<Tensor> scalar) {
+        double[] copy = values.clone();
+        copy[element] += by;
+        param.set(Tensor.of(param.shape(), copy));
+        return scalar.get().item();
     }
 
     private static double moved(Tensor[] operands, Function<Tensor[], Tensor> scalar, int operand,

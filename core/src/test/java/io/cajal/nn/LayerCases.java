@@ -1,0 +1,141 @@
+package io.cajal.nn;
+
+import io.cajal.base.Rng;
+import io.cajal.base.Shape;
+import io.cajal.nn.activation.Arctan;
+import io.cajal.nn.activation.BentIdentity;
+import io.cajal.nn.activation.Celu;
+import io.cajal.nn.activation.Elu;
+import io.cajal.nn.activation.Gaussian;
+import io.cajal.nn.activation.Gelu;
+import io.cajal.nn.activation.Hardshrink;
+import io.cajal.nn.activation.Hardsigmoid;
+import io.cajal.nn.activation.Hardswish;
+import io.cajal.nn.activation.Hardtanh;
+import io.cajal.nn.activation.Identity;
+import io.cajal.nn.activation.LeakyRelu;
+import io.cajal.nn.activation.LogSigmoid;
+import io.cajal.nn.activation.LogSoftmax;
+import io.cajal.nn.activation.Mish;
+import io.cajal.nn.activation.PRelu;
+import io.cajal.nn.activation.Relu;
+import io.cajal.nn.activation.Relu6;
+import io.cajal.nn.activation.Selu;
+import io.cajal.nn.activation.Sigmoid;
+import io.cajal.nn.activation.Silu;
+import io.cajal.nn.activation.Sinc;
+import io.cajal.nn.activation.Sinusoid;
+import io.cajal.nn.activation.SoftExponential;
+import io.cajal.nn.activation.Softmax;
+import io.cajal.nn.activation.Softplus;
+import io.cajal.nn.activation.Softshrink;
+import io.cajal.nn.activation.Softsign;
+import io.cajal.nn.activation.Step;
+import io.cajal.nn.activation.Tanh;
+import io.cajal.nn.activation.Tanhshrink;
+import io.cajal.nn.activation.Threshold;
+import io.cajal.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The table of layers. One row is a way to make the layer and the shape and range of its input; {@link LayerContractTest} buys the rest. To test a new layer,
+ * add its row.
+ */
+final class LayerCases {
+    /**
+     * @param kinks where the derivative jumps: inputs are kept away from there
+     * @param wrong an input shape that the layer must refuse, or null if it takes any
+     */
+    record LayerCase(String name, Function<Rng, Layer> make, Shape input, double low, double high,
+            List<Double> kinks,
+            Shape wrong) {
+        LayerCase kinks(Double... at) {
+            return new LayerCase(name, make, input, low, high, List.of(at), wrong);
+        }
+
+        LayerCase refuses(int... sizes) {
+            return new LayerCase(name, make, input, low, high, kinks, Shape.of(sizes));
+        }
+
+        Tensor input(Rng rng, Shape shape) {
+            double[] values = new double[shape.elements()];
+            for (int i = 0; i < values.length; i++) {
+                double x;
+                do {
+                    x = (float) rng.uniform(low, high);
+                } while (near(x));
+                values[i] = x;
+            }
+            return Tensor.of(shape, values);
+        }
+
+        private boolean near(double x) {
+            return kinks.stream().anyMatch(kink -> Math.abs(x - kink) < 1e-2);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private LayerCases() {
+    }
+
+    private static LayerCase row(String name, Function<Rng, Layer> make, int... input) {
+        return new LayerCase(name, make, Shape.of(input), -3, 3, List.of(), null);
+    }
+
+    private static LayerCase activation(Layer layer) {
+        return row(layer.toString(), rng -> layer, 3, 5);
+    }
+
+    static Stream<LayerCase> all() {
+        List<LayerCase> rows = new ArrayList<>();
+        for (Layer smooth : List.of(new Identity(), new Sigmoid(), new Tanh(), new Arctan(), new Sinusoid(),
+                new Softmax(),
+                new LogSoftmax(0), new LogSigmoid(), new Softplus(), new Softplus(2, 20), new BentIdentity(),
+                new Gaussian(), new Silu(), new Mish(), new Gelu(), new Gelu(true), new Tanhshrink(),
+                new Sinc())) {
+            rows.add(activation(smooth));
+        }
+        for (Layer bent : List.of(new Relu(), new Step(), new LeakyRelu(), new LeakyRelu(0.2), new Elu(),
+                new Elu(0.5),
+                new Celu(0.5), new Selu(), new Softsign())) {
+            rows.add(activation(bent).kinks(0.0));
+        }
+        rows.add(activation(new Hardtanh()).kinks(-1.0, 1.0));
+        rows.add(activation(new Hardtanh(-2, 0.5)).kinks(-2.0, 0.5));
+        rows.add(activation(new Relu6()).kinks(0.0, 6.0));
+        rows.add(activation(new Hardsigmoid()).kinks(-3.0, 3.0));
+        rows.add(activation(new Hardswish()).kinks(-3.0, 3.0));
+        rows.add(activation(new Hardshrink()).kinks(-0.5, 0.5));
+        rows.add(activation(new Softshrink()).kinks(-0.5, 0.5));
+        rows.add(activation(new Threshold(0.5, -2)).kinks(0.5));
+        rows.add(row("PRelu", rng -> PRelu.of(1), 3, 5).kinks(0.0));
+        rows.add(row("PRelu by channel", rng -> PRelu.of(4), 2, 4, 3).kinks(0.0).refuses(2, 5, 3));
+        rows.add(row("SoftExponential 0.5", rng -> SoftExponential.of(0.5), 3, 5));
+        rows.add(row("SoftExponential −0.25", rng -> SoftExponential.of(-0.25), 3, 5));
+        rows.add(row("Linear", rng -> Linear.of(4, 3, rng), 5, 4).refuses(5, 3));
+        rows.add(row("Linear without bias", rng -> Linear.withoutBias(4, 3, rng), 5, 4).refuses(5, 3));
+        rows.add(row("Linear on a sequence", rng -> Linear.of(4, 3, rng), 2, 5, 4).refuses(2, 4, 5));
+        rows.add(row("Sequential", rng -> Sequential.of(Linear.of(4, 6, rng.split(1)), new Tanh(),
+                Linear.of(6, 2, rng.split(2))), 5, 4).refuses(5, 3));
+        rows.add(row("nested",
+                rng -> Sequential.of(Sequential.of(Linear.of(4, 4, rng.split(1)), new Sigmoid()),
+                        Linear.of(4, 2, rng.split(2))),
+                5, 4).refuses(5, 3));
+        rows.add(row("Flatten", rng -> new Flatten(), 2, 3, 4));
+        rows.add(row("Unflatten", rng -> new Unflatten(Shape.of(2, 3)), 4, 6).refuses(4, 5));
+        rows.add(row("Dropout", rng -> Dropout.of(0.5, rng), 3, 5));
+        rows.add(row("GaussianNoise", rng -> GaussianNoise.of(0.1, rng), 3, 5));
+        rows.add(row("RandomShift", rng -> RandomShift.of(1, rng), 2, 1, 4, 3).refuses(2, 12));
+        rows.add(row("Maxout", rng -> Maxout.of(4, 3, 2, rng), 5, 4).refuses(5, 3));
+        rows.add(row("Standardize", rng -> Standardize.of(Tensor.uniform(Shape.of(4), -1, 1, rng),
+                Tensor.uniform(Shape.of(4), 1, 2, rng)), 5, 4).refuses(5, 3));
+        return rows.stream();
+    }
+}
