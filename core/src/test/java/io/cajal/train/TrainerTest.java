@@ -1,0 +1,241 @@
+package io.cajal.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cajal.backend.cpu.Workers;
+import io.cajal.base.CajalException;
+import io.cajal.base.Rng;
+import io.cajal.data.Dataset;
+import io.cajal.data.Generators;
+import io.cajal.data.TensorDataset;
+import io.cajal.loss.CrossEntropy;
+import io.cajal.nn.Dropout;
+import io.cajal.nn.GaussianNoise;
+import io.cajal.nn.Layer;
+import io.cajal.nn.Linear;
+import io.cajal.nn.Sequential;
+import io.cajal.nn.StateDict;
+import io.cajal.nn.activation.Relu;
+import io.cajal.optim.Adam;
+import io.cajal.optim.Optimizer;
+import io.cajal.optim.Schedule;
+import io.cajal.optim.Sgd;
+import io.cajal.tensor.Tensor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainerTest {
+    private static final Dataset MOONS = Generators.moons(300, 0.15, Rng.of(3));
+    private static final Dataset MORE_MOONS = Generators.moons(100, 0.15, Rng.of(4));
+
+    private static final List<String> PINNED = List.of("0x1.5804a4p-1", "0x1.4b301ep-1", "0x1.37de0ep-1",
+            "0x1.23e6p-1", "0x1.80e82cp-2",
+            "0x1.578694p-2", "0x1.7fa394p-2", "0x1.b441c4p-2", "0x1.07f362p-1", "0x1.b9af1p-4");
+
+    private static Sequential model() {
+        Rng rng = Rng.of(5);
+        return Sequential.of(GaussianNoise.of(0.05, rng.split("noise")), Linear.of(2, 64, rng.split("first")),
+                new Relu(),
+                Dropout.of(0.1, rng.split("drop")), Linear.of(64, 2, rng.split("second")));
+    }
+
+    private static Trainer trainer(Layer model, Function<Layer, Optimizer> optimizer) {
+        return new Trainer(model, new CrossEntropy(), optimizer.apply(model)).epochs(6).batchSize(32)
+                .schedule(Schedule.oneCycle()).validation(MORE_MOONS).metric(new Accuracy()).keepBest();
+    }
+
+    private static float[] weights(Layer model) {
+        List<Float> all = new ArrayList<>();
+        StateDict.of(model).values().forEach(tensor -> {
+            for (float v : tensor.toFloats()) {
+                all.add(v);
+            }
+        });
+        float[] weights = new float[all.size()];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = all.get(i);
+        }
+        return weights;
+    }
+
+    @Test
+    void learnsTheMoons() {
+        Sequential model = model();
+        History history = trainer(model, m -> new Adam(m, 0.02)).epochs(20).fit(MOONS, Rng.of(1));
+        assertEquals(20, history.epochs().size());
+        assertTrue(Evaluation.of(model, MORE_MOONS).of(new Accuracy()) > 0.95, history.toCsv());
+        assertTrue(history.last().trainLoss() < history.epochs().getFirst().trainLoss());
+    }
+
+    /** As floats of the first ten steps' losses, kept from a run: a change here is a change of every training. */
+    @Test
+    void theFirstLossesArePinned() {
+        List<String> losses = new ArrayList<>();
+        Sequential model = model();
+        trainer(model, m -> new Adam(m, 0.02)).epochs(1).listener(new Listener() {
+            @Override
+            public void stepped(Step step) {
+                losses.add(Float.toHexString((float) step.loss()));
+            }
+        }).fit(MOONS, Rng.of(1));
+        assertEquals(PINNED, losses);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void threadsDoNotChangeTheBits(int threads) {
+        int usual = Workers.shared().threads();
+        try {
+            Workers.setThreads(1);
+            Sequential alone = model();
+            trainer(alone, m -> new Adam(m, 0.02)).fit(MOONS, Rng.of(1));
+            Workers.setThreads(threads);
+            Sequential together = model();
+            trainer(together, m -> new Adam(m, 0.02)).fit(MOONS, Rng.of(1));
+            assertArrayEquals(weights(alone), weights(together));
+        } finally {
+            Workers.setThreads(usual);
+        }
+    }
+
+    @Test
+    void anotherSeedGivesOtherWeights() {
+        Sequential a = model();
+        Sequential b = model();
+        trainer(a, m -> new Adam(m, 0.02)).fit(MOONS, Rng.of(1));
+        trainer(b, m -> new Adam(m, 0.02)).fit(MOONS, Rng.of(2));
+        assertNotEquals(weights(a)[0], weights(b)[0]);
+    }
+
+    /** Thrown from within, in the middle of an epoch, as kill −9 would strike. */
+    private static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 10, 11, 25, 33, 59})
+    void resumesToTheSameBits(int stepsBeforeTheEnd, @TempDir Path folder) {
+        for (Function<Layer, Optimizer> make : List.<Function<Layer, Optimizer>>of(
+                m -> new Adam(m, 0.02).amsGrad(),
+                m -> new Sgd(m, 0.1).momentum(0.9))) {
+            Path checkpoint = folder.resolve(make.apply(model()).getClass().getSimpleName());
+            Sequential whole = model();
+            History expected = trainer(whole, make).fit(MOONS, Rng.of(1));
+            int[] steps = new int[1];
+            Listener killer = new Listener() {
+                @Override
+                public void stepped(Step step) {
+                    if (++steps[0] == stepsBeforeTheEnd) {
+                        throw new Killed();
+                    }
+                }
+            };
+            Sequential killed = model();
+            assertThrows(Killed.class,
+                    () -> trainer(killed, make).checkpoint(checkpoint, false).checkpointEvery(4)
+                            .listener(killer).fit(MOONS, Rng.of(1)));
+            Sequential resumed = model();
+            History history = trainer(resumed, make).checkpoint(checkpoint, true).checkpointEvery(4)
+                    .fit(MOONS, Rng.of(1));
+            assertArrayEquals(weights(whole), weights(resumed));
+            assertEquals(expected.toJson(), history.toJson());
+        }
+    }
+
+    @Test
+    void equalTrainingsLeaveEqualCheckpoints(@TempDir Path folder) throws IOException {
+        for (String name : List.of("a", "b")) {
+            trainer(model(), m -> new Adam(m, 0.02)).checkpoint(folder.resolve(name), false).fit(MOONS,
+                    Rng.of(1));
+        }
+        assertArrayEquals(Files.readAllBytes(folder.resolve("a")), Files.readAllBytes(folder.resolve("b")));
+    }
+
+    @Test
+    void refusesTheCheckpointOfAnotherTraining(@TempDir Path folder) {
+        Path path = folder.resolve("c");
+        trainer(model(), m -> new Adam(m, 0.02)).epochs(1).checkpoint(path, false).fit(MOONS, Rng.of(1));
+        CajalException e = assertThrows(CajalException.class,
+                () -> trainer(model(), m -> new Adam(m, 0.02)).checkpoint(path, true).fit(MOONS, Rng.of(2)));
+        assertTrue(e.getMessage().contains("belongs to another training"), e.getMessage());
+    }
+
+    @Test
+    void stopsEarlyAndKeepsTheBest() {
+        Sequential model = model();
+        History history = trainer(model, m -> new Sgd(m, 0)).epochs(50).earlyStopping(3).fit(MOONS,
+                Rng.of(1));
+        assertEquals(4, history.epochs().size(),
+                "nothing improves after the first epoch, three are waited for");
+        Sequential trained = model();
+        History best = trainer(trained, m -> new Adam(m, 0.05)).epochs(15).fit(MOONS, Rng.of(1));
+        double expected = best.epochs().stream().mapToDouble(e -> e.metrics().get("accuracy")).max()
+                .orElseThrow();
+        assertEquals(expected, Evaluation.of(trained, MORE_MOONS).of(new Accuracy()));
+    }
+
+    @Test
+    void saysWhereANanAroseAndWhy() {
+        Sequential model = model();
+        CajalException e = assertThrows(CajalException.class,
+                () -> trainer(model, m -> new Sgd(m, 1e30)).fit(MOONS, Rng.of(1)));
+        assertTrue(
+                e.getMessage()
+                        .matches("training stopped at epoch 1, step \\d+: the loss is (NaN|Infinity);.*"),
+                e.getMessage());
+        assertTrue(e.getMessage().contains("e+28 is probably too high"),
+                e.getMessage());
+        double[][] bad = {{0, 1}, {Double.NaN, 2}};
+        Dataset broken = new TensorDataset(Tensor.of(bad), Tensor.of(0, 1), List.of("a", "b"));
+        CajalException input = assertThrows(CajalException.class,
+                () -> new Trainer(model(), new CrossEntropy(), new Sgd(model, 0.1)).fit(broken, Rng.of(1)));
+        assertTrue(input.getMessage().contains("the input batch has NaN or infinite values"),
+                input.getMessage());
+        Layer overflowing = x -> x.mul(1e30).mul(1e30);
+        Sequential inner = Sequential.of(Linear.of(2, 2, Rng.of(1)), overflowing);
+        CajalException layer = assertThrows(CajalException.class,
+                () -> new Trainer(inner, new CrossEntropy(), new Sgd(inner, 0.1)).fit(MOONS, Rng.of(1)));
+        assertTrue(layer.getMessage().contains("the first output that is not finite leaves"),
+                layer.getMessage());
+        assertTrue(layer.getMessage().contains(" 1:"), layer.getMessage());
+    }
+
+    @Test
+    void refusesSettingsThatMakeNoSense() {
+        Layer model = model();
+        Trainer trainer = new Trainer(model, new CrossEntropy(), new Sgd(model, 0.1));
+        assertThrows(CajalException.class, () -> trainer.epochs(0));
+        assertThrows(CajalException.class, () -> trainer.batchSize(-1));
+        assertThrows(CajalException.class, () -> trainer.earlyStopping(2).fit(MOONS, Rng.of(1)));
+        assertThrows(CajalException.class, () -> new Sgd(model, -1));
+        assertThrows(CajalException.class, () -> new Sgd(new Relu(), 1));
+    }
+
+    @Test
+    void progressIsALineAnEpochWithoutATerminal() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        trainer(model(), m -> new Adam(m, 0.02)).epochs(2).listener(new Progress(out, false)).fit(MOONS,
+                Rng.of(1));
+        String text = bytes.toString(StandardCharsets.UTF_8);
+        assertEquals(2, text.lines().count(), text);
+        assertTrue(text.startsWith("epoch 1/2  loss "), text);
+        assertFalse(text.contains("\r"), text);
+    }
+}
