@@ -4,7 +4,26 @@ import io.cajal.nn.Layer;
 import io.cajal.tensor.Tensor;
 import io.cajal.tensor.UnaryOp;
 
-/** A nonlinearity that is its own operation: f, f′ in double, and f′ with tensor operations; see {@link UnaryOp}. */
+/**
+ * A nonlinearity f that is its own operation, applied to each element; see {@link UnaryOp}. A record that
+ * gives f and f′ in double, and f′ once more with tensor operations, is complete: {@snippet :
+ * record Cube() implements Activation {
+ *     public double at(double x) {
+ *         return x * x * x;
+ *     }
+ *
+ *     public double slope(double x, double y) {
+ *         return 3 * x * x;
+ *     }
+ *
+ *     public Tensor slope(Tensor x, Tensor y) {
+ *         return x.square().mul(3);
+ *     }
+ * }
+ * } Those that networks use often also give their loops in float, {@code forward} and {@code backward}; the
+ * tests compare these with the mathematics. Take logarithms and exponentials from {@link StrictMath} or from
+ * Cajal's kernels, never from {@link Math}, whose last bits differ between machines.
+ */
 public interface Activation extends Layer, UnaryOp {
     @Override
     default Tensor forward(Tensor x) {

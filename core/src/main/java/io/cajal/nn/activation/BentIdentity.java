@@ -3,8 +3,9 @@ package io.cajal.nn.activation;
 import io.cajal.tensor.Tensor;
 
 /**
- * (√(x² + 1) − 1)/2 + x, derivative x/(2√(x² + 1)) + 1, which is in (½, 3/2): nearly linear, never flat (deck
- * 4).
+ * (√(x² + 1) − 1)/2 + x, in (−∞, ∞), derivative x/(2√(x² + 1)) + 1, which is in (½, 3/2) (deck 4).
+ *
+ * <p>Never flat, hence without vanishing gradients, but nearly linear: many layers of it bend little.
  */
 public record BentIdentity() implements Activation {
     @Override
@@ -20,5 +21,21 @@ public record BentIdentity() implements Activation {
     @Override
     public Tensor slope(Tensor x, Tensor y) {
         return x.div(x.square().add(1).sqrt()).mul(0.5).add(1);
+    }
+
+    @Override
+    public void forward(float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            float v = x[xo + i];
+            y[yo + i] = ((float) Math.sqrt(v * v + 1) - 1) * 0.5f + v;
+        }
+    }
+
+    @Override
+    public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            float v = x[i];
+            out[i] = g[i] * (v * 0.5f / (float) Math.sqrt(v * v + 1) + 1);
+        }
     }
 }

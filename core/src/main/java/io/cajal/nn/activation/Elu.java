@@ -1,13 +1,24 @@
 package io.cajal.nn.activation;
 
 import io.cajal.backend.cpu.Kernels;
+import io.cajal.base.CajalException;
 import io.cajal.tensor.Tensor;
 
 /**
  * The exponential linear unit: x for x &gt; 0, α(eˣ − 1) else (Clevert, Unterthiner and Hochreiter 2016), in
- * (−α, ∞). Derivative 1, or αeˣ below 0; with α ≠ 1 it jumps at 0.
+ * (−α, ∞), derivative 1, or f + α below 0.
+ *
+ * <p>Negative outputs bring the mean of a layer's outputs nearer to 0, which speeds learning up; far below 0
+ * the unit is flat and thus not moved by noise. With α ≠ 1 the derivative jumps at 0 (α is taken there);
+ * {@link Celu} mends that.
  */
 public record Elu(double alpha) implements Activation {
+    public Elu {
+        if (!(alpha >= 0)) {
+            throw new CajalException("elu: alpha must be 0 or more, got " + alpha);
+        }
+    }
+
     /** α = 1. */
     public Elu() {
         this(1);
@@ -20,22 +31,39 @@ public record Elu(double alpha) implements Activation {
 
     @Override
     public double slope(double x, double y) {
-        return x > 0 ? 1 : alpha * StrictMath.exp(x);
+        return y > 0 ? 1 : y + alpha;
     }
 
     @Override
     public Tensor slope(Tensor x, Tensor y) {
-        return Tensor.where(x.gt(0), x.filled(1), x.clamp(Double.NEGATIVE_INFINITY, 0).exp().mul(alpha));
+        return Tensor.where(y.gt(0), y.filled(1), y.add(alpha));
+    }
+
+    @Override
+    public boolean keepsInput(int i) {
+        return false;
+    }
+
+    @Override
+    public boolean keepsOutput() {
+        return true;
     }
 
     @Override
     public void forward(float[] x, int xo, float[] y, int yo, int n) {
-        float[] below = new float[n];
-        float scale = (float) alpha;
-        Kernels.best().expm1(x, xo, below, 0, n);
+        float a = (float) alpha;
+        Kernels.best().expm1(x, xo, y, yo, n);
         for (int i = 0; i < n; i++) {
             float v = x[xo + i];
-            y[yo + i] = v > 0 ? v : scale * below[i];
+            y[yo + i] = v > 0 ? v : a * y[yo + i];
+        }
+    }
+
+    @Override
+    public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
+        float a = (float) alpha;
+        for (int i = from; i < to; i++) {
+            out[i] = y[i] > 0 ? g[i] : g[i] * (y[i] + a);
         }
     }
 }

@@ -3,8 +3,10 @@ package io.cajal.nn.activation;
 import io.cajal.tensor.Tensor;
 
 /**
- * x/6 + ½ held between 0 and 1 (Courbariaux, Bengio and David 2015, in PyTorch's scale): a logistic function of
- * three straight lines. Derivative 1/6 between −3 and 3, 0 elsewhere.
+ * x/6 + ½ held between 0 and 1 (Courbariaux, Bengio and David 2015; PyTorch's scale), derivative 1/6 for
+ * −3 &lt; x &lt; 3, else 0.
+ *
+ * <p>A {@link Sigmoid} of three straight lines, for gates on small devices.
  */
 public record Hardsigmoid() implements Activation {
     @Override
@@ -20,5 +22,19 @@ public record Hardsigmoid() implements Activation {
     @Override
     public Tensor slope(Tensor x, Tensor y) {
         return x.gt(-3).mul(x.lt(3)).div(6);
+    }
+
+    @Override
+    public void forward(float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = Math.min(Math.max(x[xo + i] + 3, 0), 6) / 6;
+        }
+    }
+
+    @Override
+    public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out[i] = x[i] > -3 && x[i] < 3 ? g[i] / 6 : 0;
+        }
     }
 }

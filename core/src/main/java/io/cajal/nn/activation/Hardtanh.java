@@ -1,12 +1,23 @@
 package io.cajal.nn.activation;
 
+import io.cajal.base.CajalException;
 import io.cajal.tensor.Tensor;
 
 /**
- * x held between two bounds, −1 and 1 unless given (Collobert 2004). Derivative 1 inside, 0 outside and, as in
- * PyTorch, on the bounds.
+ * x held between two bounds (Collobert 2004), derivative 1 inside, 0 outside and, as in PyTorch, on the
+ * bounds.
+ *
+ * <p>A {@link Tanh} of three straight lines, for machines where exponentials are dear. A unit that has left
+ * the bounds for every input learns nothing any more.
  */
 public record Hardtanh(double low, double high) implements Activation {
+    public Hardtanh {
+        if (!(low < high)) {
+            throw new CajalException(
+                    "hardtanh: the lower bound must be below the upper, got %s and %s".formatted(low, high));
+        }
+    }
+
     /** Between −1 and 1. */
     public Hardtanh() {
         this(-1, 1);
@@ -25,5 +36,23 @@ public record Hardtanh(double low, double high) implements Activation {
     @Override
     public Tensor slope(Tensor x, Tensor y) {
         return x.gt(low).mul(x.lt(high));
+    }
+
+    @Override
+    public void forward(float[] x, int xo, float[] y, int yo, int n) {
+        float min = (float) low;
+        float max = (float) high;
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = Math.min(Math.max(x[xo + i], min), max);
+        }
+    }
+
+    @Override
+    public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
+        float min = (float) low;
+        float max = (float) high;
+        for (int i = from; i < to; i++) {
+            out[i] = x[i] > min && x[i] < max ? g[i] : 0;
+        }
     }
 }

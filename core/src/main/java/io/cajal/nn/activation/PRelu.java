@@ -7,14 +7,22 @@ import io.cajal.tensor.Param;
 import io.cajal.tensor.Tensor;
 
 /**
- * The parametric rectified linear unit: x for x &gt; 0, a·x else, a being learned (He et al. 2015). ∂f/∂x is 1 or a (a at 0, as in
- * PyTorch), ∂f/∂a is 0 or x.
+ * The parametric rectified linear unit: x for x &gt; 0, a·x else, with an a that is learned (He, Zhang, Ren
+ * and Sun 2015), in (−∞, ∞). ∂f/∂x is 1 or a (a at 0, as in PyTorch); ∂f/∂a is 0 or x.
  *
- * @param weight a, [1] for all or [channels] for one on each place of axis 1
+ * <p>Where {@link Relu} loses too much and {@link LeakyRelu}'s a is a guess. Let no weight decay act on a: it
+ * would draw the unit back to a {@link Relu}.
+ *
+ * @param weight a: [1] for all units, or [channels], one for each place of axis 1
  */
 public record PRelu(Param weight) implements Layer {
 
-    /** With one a for each channel, or 1 for all, starting at 0.25 as in PyTorch. */
+    /** One a for all units, starting at 0.25 as in PyTorch. */
+    public static PRelu of() {
+        return of(1);
+    }
+
+    /** An a for each channel, starting at 0.25 as in PyTorch. */
     public static PRelu of(int channels) {
         return new PRelu(Param.of(Tensor.full(Shape.of(channels), 0.25)));
     }
@@ -30,9 +38,8 @@ public record PRelu(Param weight) implements Layer {
             return weight;
         }
         if (x.rank() < 2 || x.size(1) != channels) {
-            throw new ShapeException(
-                    "prelu: the layer has %d channels, the input has shape %s; axis 1 is for channels"
-                            .formatted(channels, x.shape()));
+            throw new ShapeException("prelu: a layer of %d channels needs that size at axis 1, got input %s"
+                    .formatted(channels, x.shape()));
         }
         Shape shape = Shape.of(channels);
         for (int axis = 2; axis < x.rank(); axis++) {

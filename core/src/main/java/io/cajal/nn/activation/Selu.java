@@ -1,11 +1,15 @@
 package io.cajal.nn.activation;
 
+import io.cajal.backend.cpu.Kernels;
 import io.cajal.tensor.Tensor;
 
 /**
- * The scaled exponential linear unit λ·x for x &gt; 0, λα(eˣ − 1) else (Klambauer et al. 2017), with λ and α
- * such that activations of mean 0 and variance 1 stay so from layer to layer. Initialise with variance
- * 1/fan_in.
+ * The scaled exponential linear unit: λx for x &gt; 0, λα(eˣ − 1) else (Klambauer, Unterthiner, Mayr and
+ * Hochreiter 2017), in (−λα, ∞), derivative λ, or f + λα below 0.
+ *
+ * <p>λ = 1.0507 and α = 1.6733 are such that outputs of mean 0 and variance 1 keep both from layer to layer,
+ * so that deep fully connected networks do without normalisation. That holds for standardised inputs and
+ * weights of variance 1/fan_in ({@code Init.kaimingNormal} with gain 1); ordinary dropout breaks it.
  */
 public record Selu() implements Activation {
     private static final double LAMBDA = 1.0507009873554804934193349852946;
@@ -18,12 +22,37 @@ public record Selu() implements Activation {
 
     @Override
     public double slope(double x, double y) {
-        return LAMBDA * (x > 0 ? 1 : ALPHA * StrictMath.exp(x));
+        return y > 0 ? LAMBDA : y + LAMBDA * ALPHA;
     }
 
     @Override
     public Tensor slope(Tensor x, Tensor y) {
-        return Tensor.where(x.gt(0), x.filled(LAMBDA),
-                x.clamp(Double.NEGATIVE_INFINITY, 0).exp().mul(LAMBDA * ALPHA));
+        return Tensor.where(y.gt(0), y.filled(LAMBDA), y.add(LAMBDA * ALPHA));
+    }
+
+    @Override
+    public boolean keepsInput(int i) {
+        return false;
+    }
+
+    @Override
+    public boolean keepsOutput() {
+        return true;
+    }
+
+    @Override
+    public void forward(float[] x, int xo, float[] y, int yo, int n) {
+        Kernels.best().expm1(x, xo, y, yo, n);
+        for (int i = 0; i < n; i++) {
+            float v = x[xo + i];
+            y[yo + i] = v > 0 ? (float) LAMBDA * v : (float) (LAMBDA * ALPHA) * y[yo + i];
+        }
+    }
+
+    @Override
+    public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out[i] = g[i] * (y[i] > 0 ? (float) LAMBDA : y[i] + (float) (LAMBDA * ALPHA));
+        }
     }
 }

@@ -5,8 +5,11 @@ import io.cajal.base.Special;
 import io.cajal.tensor.Tensor;
 
 /**
- * x·σ(x), "swish" (Hendrycks and Gimpel 2016; Ramachandran, Zoph and Le 2017): smooth, and slightly negative
- * around −1.28. Derivative σ(x)(1 + x(1 − σ(x))).
+ * x·σ(x), also called swish (Hendrycks and Gimpel 2016; Elfwing, Uchibe and Doya 2018; Ramachandran, Zoph and
+ * Le 2017), in [−0.28, ∞), derivative σ(x)(1 + x(1 − σ(x))).
+ *
+ * <p>Smooth, and a little negative around −1.28. Near to {@link Gelu} and cheaper; used in deep convolutional
+ * networks and in the gates of newer Transformers.
  */
 public record Silu() implements Activation {
     @Override
@@ -16,30 +19,30 @@ public record Silu() implements Activation {
 
     @Override
     public double slope(double x, double y) {
-        return slope(x);
-    }
-
-    @Override
-    public Tensor slope(Tensor x, Tensor y) {
-        return slope(x);
-    }
-
-    private static double slope(double x) {
         double s = Special.logistic(x);
         return s * (1 + x * (1 - s));
     }
 
-    private static Tensor slope(Tensor x) {
+    @Override
+    public Tensor slope(Tensor x, Tensor y) {
         Tensor s = x.sigmoid();
         return s.mul(s.neg().add(1).mul(x).add(1));
     }
 
     @Override
     public void forward(float[] x, int xo, float[] y, int yo, int n) {
-        float[] s = new float[n];
-        Kernels.best().sigmoid(x, xo, s, 0, n);
+        Kernels.best().sigmoid(x, xo, y, yo, n);
         for (int i = 0; i < n; i++) {
-            y[yo + i] = x[xo + i] * s[i];
+            y[yo + i] *= x[xo + i];
+        }
+    }
+
+    @Override
+    public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
+        Kernels.best().sigmoid(x, from, out, from, to - from);
+        for (int i = from; i < to; i++) {
+            float s = out[i];
+            out[i] = g[i] * s * (1 + x[i] * (1 - s));
         }
     }
 }

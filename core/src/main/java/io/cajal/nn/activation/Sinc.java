@@ -4,8 +4,10 @@ import io.cajal.tensor.Tensor;
 import io.cajal.tensor.UnaryOp;
 
 /**
- * sin x / x, 1 at 0; derivative cos x / x − sin x / x², 0 at 0 (deck 4): one high peak and ripples that die
- * out.
+ * sin x / x, 1 at 0, in [−0.22, 1], derivative cos x / x − sin x / x², 0 at 0 (deck 4).
+ *
+ * <p>One high peak and ripples that die out, as the answer of an ideal filter. Of no common use in networks:
+ * most of its slopes are small and change their sign.
  */
 public record Sinc() implements Activation {
     @Override
@@ -34,7 +36,10 @@ public record Sinc() implements Activation {
                 : (StrictMath.cos(x) - StrictMath.sin(x) / x) / x;
     }
 
-    /** The derivative as an operation of its own. As x f″ + 2f′ + x f = 0, its derivative is −f − 2f′/x, and −1/3 at 0. */
+    /**
+     * The derivative as an operation of its own. As x f″ + 2f′ + x f = 0, its derivative is −f − 2f′/x, and
+     * −1/3 at 0.
+     */
     private record Slope() implements UnaryOp {
         @Override
         public double at(double x) {

@@ -3,10 +3,14 @@ package io.cajal.nn.activation;
 import io.cajal.tensor.Tensor;
 
 /**
- * The binary step: 0 for x &lt; 0, 1 for x ≥ 0; McCulloch and Pitts' neuron (1943). Its derivative is 0
- * wherever it exists, so that gradients cannot train it, and at 0 there is none, though deck 0 calls all
- * activations differentiable. Deck 0 also has "w·x ≤ θ gives 0" beside step(0) = 1: at equality one of the two
- * must give way; here step(0) is 1.
+ * The binary step: 0 for x &lt; 0, 1 for x ≥ 0 (McCulloch and Pitts 1943). Its derivative is 0 for x ≠ 0, and
+ * at 0 there is none; 0 is taken there too.
+ *
+ * <p>For threshold units whose weights are set by hand or by the perceptron's rule (Rosenblatt 1958).
+ * Gradients cannot train what lies before it, since none pass: use {@link Sigmoid}, the "soft step".
+ *
+ * <p>Errata: deck 0 calls all activations differentiable, which this one is not. It also has the perceptron
+ * give 0 for w·x ≤ θ but step(0) = 1; the two contradict each other at equality, and here step(0) = 1.
  */
 public record Step() implements Activation {
     @Override

@@ -4,9 +4,11 @@ import io.cajal.nn.Layer;
 import io.cajal.tensor.Tensor;
 
 /**
- * The hyperbolic tangent (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ), in (−1, 1), derivative 1 − f². A logistic function stretched to
- * be centred at 0, 2σ(2x) − 1, which trains faster than one that is not (LeCun et al. 1998, Efficient
- * BackProp).
+ * The hyperbolic tangent (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ), in (−1, 1), derivative 1 − f².
+ *
+ * <p>It is 2σ(2x) − 1, a logistic function centred at 0, and trains faster for that (LeCun, Bottou, Orr and
+ * Müller 1998, "Efficient BackProp"). For the state of recurrent networks, for small networks, for outputs in
+ * (−1, 1). Far from 0 it is flat, so that deep networks of it learn slowly.
  */
 public record Tanh() implements Layer {
     @Override

@@ -80,7 +80,7 @@ class ActivationFixturesTest {
             case "prelu" -> new PRelu(weight);
             case "softmax" -> new Softmax((int) c.number("dim", -1));
             case "log_softmax" -> new LogSoftmax((int) c.number("dim", -1));
-            case "softmin" -> x -> x.neg().softmax((int) c.number("dim", -1));
+            case "softmin" -> new Softmin((int) c.number("dim", -1));
             default -> throw new IllegalArgumentException(c.op());
         };
     }
