@@ -27,6 +27,9 @@ import java.util.zip.GZIPInputStream;
 public record Csv(String source, List<String> header, List<List<String>> rows, List<Integer> lines) {
 
     public static Csv read(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new CajalException(path + " is a folder, expected a table");
+        }
         try (InputStream in = Files.newInputStream(path)) {
             return read(in, path.toString());
         }

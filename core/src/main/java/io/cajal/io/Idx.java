@@ -26,6 +26,9 @@ public record Idx(int[] shape, byte[] bytes) {
     private static final int CHUNK = 1 << 16;
 
     public static Idx read(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new CajalException(path + " is a folder, expected an IDX file");
+        }
         try (InputStream in = Files.newInputStream(path)) {
             return read(in, path.toString());
         }

@@ -169,6 +169,9 @@ public final class Safetensors {
     // Reading
 
     public static Content read(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new CajalException(path + " is a folder, expected a safetensors file");
+        }
         try (FileChannel channel = FileChannel.open(path)) {
             long size = channel.size();
             if (size < 8) {

@@ -52,12 +52,14 @@ public final class LinearRegression implements Recipe {
         return Goal.atLeast(0, "digits beyond the required 9, 7 and 6, at least", Double.NaN, "");
     }
 
-    private static final double[] LONGLEY = {-3482258.63459582, 15.0618722713733, -0.0358191792925910, -2.02022980381683,
-        -1.03322686717359, -0.0511041056535807, 1829.15146461355};
+    private static final double[] LONGLEY = {-3482258.63459582, 15.0618722713733, -0.0358191792925910,
+            -2.02022980381683,
+            -1.03322686717359, -0.0511041056535807, 1829.15146461355};
     private static final double[] WAMPLER5 = {1, 1, 1, 1, 1, 1};
-    private static final double[] FILIP = {-1467.48961422980, -2772.17959193342, -2316.37108160893, -1127.97394098372,
-        -354.478233703349, -75.1242017393757, -10.8753180355343, -1.06221498588947, -0.0670191154593408,
-        -0.00246781078275479, -0.0000402962525080404};
+    private static final double[] FILIP = {-1467.48961422980, -2772.17959193342, -2316.37108160893,
+            -1127.97394098372,
+            -354.478233703349, -75.1242017393757, -10.8753180355343, -1.06221498588947, -0.0670191154593408,
+            -0.00246781078275479, -0.0000402962525080404};
 
     @Override
     public Result run(Session session) {
@@ -148,7 +150,8 @@ public final class LinearRegression implements Recipe {
             double[] weight = unit.weight().toDoubles();
             double difference = Math.max(Math.abs(unit.bias().item() - exact[0]),
                     Math.max(Math.abs(weight[0] - exact[1]), Math.abs(weight[1] - exact[2])));
-            session.say(String.format(Locale.ROOT, "gradient descent on 200 points of a plane: within %.1e of QR", difference));
+            session.say(String.format(Locale.ROOT,
+                    "gradient descent on 200 points of a plane: within %.1e of QR", difference));
             return difference;
         });
     }

@@ -70,8 +70,9 @@ public final class LogisticNeuron implements Recipe {
             Tensor z = unit.apply(x);
             double bce = new BceWithLogits().of(z, y).item();
             double error = 100 * z.gt(0).ne(y).mean().item();
-            session.say(String.format(Locale.ROOT, "%-17s w = %.4f, b = %+.4f, BCE %.5f, error %.3f %%", method,
-                    unit.weight().item(), unit.bias().item(), bce, error));
+            session.say(
+                    String.format(Locale.ROOT, "%-17s w = %.4f, b = %+.4f, BCE %.5f, error %.3f %%", method,
+                            unit.weight().item(), unit.bias().item(), bce, error));
             return bce;
         });
     }

@@ -35,7 +35,8 @@ public final class Perceptron implements Recipe {
 
     @Override
     public Goal goal() {
-        return Goal.atLeast(4, "facts shown, of 4", 4, "Rosenblatt 1958; Novikoff 1962; Minsky and Papert 1969");
+        return Goal.atLeast(4, "facts shown, of 4", 4,
+                "Rosenblatt 1958; Novikoff 1962; Minsky and Papert 1969");
     }
 
     private static final double[][] CORNERS = {{0, 0}, {0, 1}, {1, 0}, {1, 1}};
@@ -53,8 +54,10 @@ public final class Perceptron implements Recipe {
         facts += gate(session, "OR", 0, 1, 1, 1);
         facts += novikoff(session);
         Trained xor = train(CORNERS, new double[] {0, 1, 1, 0}, true, session.rng().split("xor"));
-        session.say("XOR  %s after %d passes and %d mistakes; the pocket holds a line that is right on %d of 4"
-                .formatted(xor.converged ? "learned" : "not learned", PASSES, xor.mistakes, xor.pocket));
+        session.say(
+                "XOR  %s after %d passes and %d mistakes; the pocket holds a line that is right on %d of 4"
+                        .formatted(xor.converged ? "learned" : "not learned", PASSES, xor.mistakes,
+                                xor.pocket));
         facts += !xor.converged && xor.pocket == 3 ? 1 : 0;
         return new Result(facts, 0);
     }
@@ -62,7 +65,8 @@ public final class Perceptron implements Recipe {
     private static int gate(Session session, String name, double... targets) {
         Trained t = train(CORNERS, targets, true, session.rng().split(name));
         session.say("%-4s %s: w = (%.0f, %.0f), b = %.0f after %d mistakes".formatted(name,
-                t.converged ? "learned" : "not learned", t.weights[0], t.weights[1], t.weights[2], t.mistakes));
+                t.converged ? "learned" : "not learned", t.weights[0], t.weights[1], t.weights[2],
+                t.mistakes));
         return t.converged ? 1 : 0;
     }
 
@@ -84,7 +88,8 @@ public final class Perceptron implements Recipe {
             within += t.converged && t.mistakes <= bound ? 1 : 0;
             closest = Math.max(closest, t.mistakes / bound);
         }
-        session.say(String.format(Locale.ROOT, "Novikoff's bound (R/γ)² held on %d of %d separable problems; the most mistakes were %.0f %% of it",
+        session.say(String.format(Locale.ROOT,
+                "Novikoff's bound (R/γ)² held on %d of %d separable problems; the most mistakes were %.0f %% of it",
                 within, PROBLEMS, 100 * closest));
         return within == PROBLEMS ? 1 : 0;
     }

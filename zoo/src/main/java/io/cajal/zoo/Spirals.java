@@ -61,7 +61,8 @@ public final class Spirals implements Recipe {
         int baseline = 0;
         for (int seed = 0; seed < SEEDS; seed++) {
             Rng rng = session.rng().split(seed);
-            Net net = new Net(GaussianNoise.of(NOISE, rng.split("noise")), Linear.of(2, 20, rng.split("first")),
+            Net net = new Net(GaussianNoise.of(NOISE, rng.split("noise")),
+                    Linear.of(2, 20, rng.split("first")),
                     Linear.of(20, 20, rng.split("second")), Linear.of(20, 1, rng.split("out")));
             good += learns(session, net, rng.split("steps"), "start %2d".formatted(seed + 1)) ? 1 : 0;
             if (seed == 0) {
@@ -85,12 +86,14 @@ public final class Spirals implements Recipe {
         }
         double trained = accuracy(net, train);
         double tested = accuracy(net, test);
-        session.say(String.format(Locale.ROOT, "%s  training %.1f %%, test %.1f %%", name, 100 * trained, 100 * tested));
+        session.say(String.format(Locale.ROOT, "%s  training %.1f %%, test %.1f %%", name, 100 * trained,
+                100 * tested));
         return trained == 1 && tested >= 0.97;
     }
 
     private static double accuracy(Layer net, Batch batch) {
-        double right = Run.evaluation().call(() -> net.apply(batch.x()).gt(0).squeeze(1).eq(batch.y()).sum().item());
+        double right = Run.evaluation()
+                .call(() -> net.apply(batch.x()).gt(0).squeeze(1).eq(batch.y()).sum().item());
         return right / batch.size();
     }
 
@@ -100,7 +103,8 @@ public final class Spirals implements Recipe {
         int height = 30;
         double[][] grid = new double[width * height][];
         for (int i = 0; i < grid.length; i++) {
-            grid[i] = new double[] {-7 + 14.0 * (i % width) / (width - 1), 7 - 14.0 * (i / width) / (height - 1)};
+            grid[i] = new double[] {-7 + 14.0 * (i % width) / (width - 1),
+                    7 - 14.0 * (i / width) / (height - 1)};
         }
         double[] logits = Run.evaluation().call(() -> net.apply(Tensor.of(grid)).toDoubles());
         StringBuilder text = new StringBuilder();

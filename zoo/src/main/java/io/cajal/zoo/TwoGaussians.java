@@ -44,7 +44,8 @@ public final class TwoGaussians implements Recipe {
 
     @Override
     public Goal goal() {
-        return Goal.atMost(1.05, "expected loss, as a multiple of the best possible", 1, "the Bayes posterior");
+        return Goal.atMost(1.05, "expected loss, as a multiple of the best possible", 1,
+                "the Bayes posterior");
     }
 
     private static final int POINTS = 100;
@@ -57,8 +58,10 @@ public final class TwoGaussians implements Recipe {
         Batch data = Generators.twoGaussians(POINTS, 2, 1, session.rng().split("points")).all();
         Tensor x = data.x();                       // [100 × 2]
         Tensor y = data.y().unsqueeze(1);          // [100 × 1]
-        Linear net = new Linear(Param.of(Tensor.of(Shape.of(1, 2), GIVEN[0], GIVEN[1])), Param.of(Tensor.zeros(1)));
-        session.say(String.format(Locale.ROOT, "%-36s %10s %10s %12s %12s", "", "MSE", "BCE", "expected MSE", "expected BCE"));
+        Linear net = new Linear(Param.of(Tensor.of(Shape.of(1, 2), GIVEN[0], GIVEN[1])),
+                Param.of(Tensor.zeros(1)));
+        session.say(String.format(Locale.ROOT, "%-36s %10s %10s %12s %12s", "", "MSE", "BCE", "expected MSE",
+                "expected BCE"));
         row(session, "given weights", net, x, y);
         Loss bce = new BceWithLogits();
         // 100 points alone would be fitted too well: a small L2 penalty stands for what else is known.
@@ -81,7 +84,8 @@ public final class TwoGaussians implements Recipe {
             Tensor z = net.apply(x);
             session.say(String.format(Locale.ROOT, "%-36s %10.4f %10.4f %12.4f %12.4f",
                     String.format(Locale.ROOT, "w = (%.2f, %.2f), b = %.2f", all[0], all[1], all[2]),
-                    new Mse().of(z.sigmoid(), y).item(), new BceWithLogits().of(z, y).item(), expected(all, true),
+                    new Mse().of(z.sigmoid(), y).item(), new BceWithLogits().of(z, y).item(),
+                    expected(all, true),
                     expected(all, false)));
             session.say("  " + name);
             return expected(all, true);

@@ -61,13 +61,15 @@ public final class Xor implements Recipe {
         long steps = 0;
         for (int seed = 0; seed < SEEDS; seed++) {
             Rng rng = session.rng().split(seed);
-            Linear hidden = new Linear(Init.uniform(0.7, rng.split("hidden"), 4, 2), Param.of(Tensor.zeros(4)));
+            Linear hidden = new Linear(Init.uniform(0.7, rng.split("hidden"), 4, 2),
+                    Param.of(Tensor.zeros(4)));
             int needed = train(new Net(hidden, Linear.of(4, 1, rng.split("out"))));
             learned += needed < STEPS ? 1 : 0;
             steps += needed;
             alone += train(Linear.of(2, 1, rng.split("alone"))) < STEPS ? 1 : 0;
         }
-        session.say("with a hidden layer %d of %d starts learn XOR, in %d steps on average".formatted(learned, SEEDS,
+        session.say("with a hidden layer %d of %d starts learn XOR, in %d steps on average".formatted(learned,
+                SEEDS,
                 steps / SEEDS));
         session.say("without it %d of %d do".formatted(alone, SEEDS));
         return new Result(learned, alone);

@@ -1,0 +1,214 @@
+package io.cajal.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cajal.io.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The commands as a user meets them: what they print, and with what status they end. */
+class CommandTest {
+    @TempDir
+    private Path folder;
+
+    /** Runs the command inside this process: fast, for what needs no process of its own. */
+    private static Shell inside(String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+        try {
+            int status = Main.command().execute(arguments);
+            return new Shell(status, outBytes.toString(StandardCharsets.UTF_8),
+                    errBytes.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+
+    @Test
+    void aRecipeEndsWithItsVerdictAndOneLineOfJson() {
+        Shell run = inside("run", "backprop-by-hand", "--json", "--seed", "7");
+        assertEquals(0, run.status(), run.err());
+        Map<?, ?> line = (Map<?, ?>) Json.parse(run.out().lines().toList().getLast());
+        assertEquals(
+                List.of("recipe", "metric", "value", "baseline", "reference", "accept", "passed", "seconds",
+                        "seed"),
+                List.copyOf(line.keySet()));
+        assertEquals("backprop-by-hand", line.get("recipe"));
+        assertEquals(true, line.get("passed"));
+        assertEquals(7L, line.get("seed"));
+        assertTrue(run.out().contains("measured"), run.out());
+        assertEquals("", run.err());
+    }
+
+    @Test
+    void aMissedGoalEndsWithStatusThree() {
+        Shell run = inside("run", "digits", "--epochs", "1", "--json");
+        assertEquals(3, run.status(), run.err());
+        assertTrue(run.out().contains("NOT met"), run.out());
+        assertTrue(run.out().lines().toList().getLast().contains("\"passed\":false"), run.out());
+    }
+
+    @Test
+    void aModelIsSavedSummarisedAndUsed() throws IOException {
+        inside("run", "digits", "--epochs", "2", "--out", folder.toString());
+        Path model = folder.resolve("model.safetensors");
+        assertTrue(Files.readString(folder.resolve("history.csv"))
+                .startsWith("epoch,train_loss,validation_loss,accuracy"));
+        Shell summary = inside("summary", model.toString());
+        assertEquals(0, summary.status(), summary.err());
+        assertTrue(summary.out().contains("200,960"), summary.out());
+        assertTrue(summary.out().contains("recipe: digits"), summary.out());
+        Path picture = folder.resolve("one.png");
+        Files.write(picture, Pixels.png(28, 28, (x, y) -> x >= 13 && x <= 15 && y >= 4 && y <= 23 ? 255 : 0));
+        Shell predicted = inside("predict", model.toString(), picture.toString());
+        assertEquals(0, predicted.status(), predicted.err());
+        assertTrue(predicted.out().startsWith("1  "), predicted.out());
+        Shell asJson = inside("predict", model.toString(), picture.toString(), "--json");
+        assertEquals("1", ((Map<?, ?>) Json.parse(asJson.out())).get("class"));
+    }
+
+    @Test
+    void listsAndHelp() {
+        Shell recipes = inside("recipes");
+        assertEquals(0, recipes.status());
+        for (String name : List.of("digits", "perceptron", "xor", "two-gaussians", "linear-regression",
+                "logistic-neuron",
+                "softmax-mnist", "mlp-mnist", "mlp-dropout-mnist", "spirals", "backprop-by-hand")) {
+            assertTrue(recipes.out().lines().anyMatch(line -> line.startsWith(name + " ")), name);
+        }
+        assertTrue(inside("data").out().contains("inside the library"));
+        assertTrue(inside("--help").out().contains("recipes"));
+        assertTrue(inside("run", "--help").out().contains("--seed"));
+        assertEquals(0, inside("--version").status());
+        assertEquals(2, inside().status());
+    }
+
+    /** Bad usage: the status, and a text that the one line must have. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            run digitz                       | unknown recipe "digitz", did you mean "digits"?
+            run digits --epoch 3             | --epochs
+            run digits --epochs 0            | --epochs must be 1 or more, got 0
+            run digits --epochs many         | 'many'
+            run digits --seed one            | 'one'
+            run digits --threads 0           | expected a whole number from 1 to 1024, got 0
+            run digits --resume              | --resume needs --out DIR
+            run xor --epochs 3               | recipe xor is not trained in epochs
+            run                              | NAME
+            rum digits                       | run
+            predict                          | MODEL
+            """)
+    void badUsageIsToldInOneLine(String arguments, String expected) {
+        Shell run = inside(arguments.split(" +"));
+        assertEquals(2, run.status(), run.err());
+        assertEquals("", run.out());
+        assertTrue(run.err().contains(expected), run.err());
+        assertTrue(run.err().startsWith("cajal: "), run.err());
+        assertFalse(run.err().contains("\tat "), run.err());
+    }
+
+    /** Bad files: one line on stderr that names the file, status 1, nothing on stdout. */
+    @Test
+    void badFilesAreToldInOneLine() throws IOException {
+        inside("run", "digits", "--epochs", "1", "--out", folder.toString());
+        Path model = folder.resolve("model.safetensors");
+        byte[] good = Files.readAllBytes(model);
+        String text = new String(good, StandardCharsets.ISO_8859_1);
+        check("no such file", "summary", "missing.safetensors");
+        check("its header claims", "summary", write("text.safetensors", "This is not a model at all."));
+        check("it has 3 bytes", "summary", write("short.safetensors", "abc"));
+        check("is a folder, expected a safetensors file", "summary", folder.toString());
+        check("use a newer Cajal", "summary", write("newer.safetensors",
+                text.replace("\"cajal.format\":\"1\"", "\"cajal.format\":\"9\"")));
+        check("no layer type \"Linnar\"", "summary",
+                write("unknown.safetensors", text.replace("Linear", "Linnar")));
+        check("tensors take", "summary", write("cut.safetensors", text.substring(0, text.length() - 100)));
+        byte[] lies = good.clone();
+        lies[6] = 0x7f;
+        check("its header claims", "summary",
+                write("lies.safetensors", new String(lies, StandardCharsets.ISO_8859_1)));
+        check("no Cajal model", "summary", write("plain.safetensors", "\u0002\0\0\0\0\0\0\0{}"));
+        String path = model.toString();
+        check("no such file", "predict", path, "missing.png");
+        check("neither a picture", "predict", path, write("words.png", "words"));
+        check("is a folder", "predict", path, folder.toString());
+        check("its element type is 0x0d", "predict", path, write("floats.idx", "\0\0\r\1\0\0\0\1"));
+        check("its header claims [2, 28, 28] = 1568 bytes, it has 3", "predict", path,
+                write("truncated.idx", "\0\0\b\3\0\0\0\2\0\0\0\34\0\0\0\34abc"));
+        check("the model takes examples of [1, 28, 28]", "predict", path,
+                write("small.idx", "\0\0\b\3\0\0\0\1\0\0\0\1\0\0\0\3abc"));
+        check("gzip", "predict", path, write("broken.gz", "\u001f\u008b\b\0garbage"));
+        assertArrayEquals(good, Files.readAllBytes(model));
+    }
+
+    private String write(String name, String latin) throws IOException {
+        return Files.write(folder.resolve(name), latin.getBytes(StandardCharsets.ISO_8859_1)).toString();
+    }
+
+    private static void check(String expected, String... arguments) {
+        Shell run = inside(arguments);
+        assertEquals(1, run.status(), run.out() + run.err());
+        assertEquals("", run.out());
+        assertEquals(1, run.err().lines().count(), run.err());
+        assertTrue(run.err().startsWith("cajal: "), run.err());
+        assertTrue(run.err().contains(expected), run.err());
+    }
+
+    @Test
+    void aFullDiskOrAForbiddenFolderLosesNothing() throws IOException {
+        Shell full = Shell.after("ulimit -f 200;", "run", "digits", "--epochs", "1", "--out",
+                folder.toString());
+        assertEquals(1, full.status(), full.err());
+        assertEquals(1, full.err().lines().count(), full.err());
+        try (Stream<Path> left = Files.list(folder)) {
+            assertEquals(List.of(), left.toList(), "nothing half-written");
+        }
+        Path file = Files.createFile(folder.resolve("file"));
+        Shell forbidden = inside("run", "digits", "--epochs", "1", "--out", file.resolve("x").toString());
+        assertEquals(1, forbidden.status());
+        assertEquals(1, forbidden.err().lines().count(), forbidden.err());
+    }
+
+    @Test
+    void killedInTheMiddleItResumesToTheSameBytes() throws IOException, InterruptedException {
+        Path whole = folder.resolve("whole");
+        Path killed = folder.resolve("killed");
+        assertEquals(3, Shell.cajal("run", "digits", "--epochs", "4", "--out", whole.toString()).status());
+        File log = folder.resolve("log").toFile();
+        Process process = Shell.start("", log, log, "run", "digits", "--epochs", "4", "--out",
+                killed.toString());
+        Path checkpoint = killed.resolve("checkpoint.safetensors");
+        while (!Files.exists(checkpoint) && process.isAlive()) {
+            Thread.sleep(1);
+        }
+        process.destroyForcibly().waitFor();
+        assertFalse(Files.exists(killed.resolve("model.safetensors")), "it was killed before it was done");
+        Shell resumed = Shell.cajal("run", "digits", "--epochs", "4", "--out", killed.toString(), "--resume",
+                "--threads", "1");
+        assertEquals(3, resumed.status(), resumed.err());
+        for (String name : List.of("model.safetensors", "checkpoint.safetensors")) {
+            assertArrayEquals(Files.readAllBytes(whole.resolve(name)),
+                    Files.readAllBytes(killed.resolve(name)), name);
+        }
+    }
+}
