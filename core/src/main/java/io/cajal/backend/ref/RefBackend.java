@@ -132,7 +132,8 @@ public final class RefBackend implements Backend {
                 element[j] = in(v[j])[i];
             }
             f.at(element);
-            for (int j = 0; j < v.length; j++) {
+            in(v[0])[i] = element[0];
+            for (int j = 2; j < v.length; j++) {
                 in(v[j])[i] = element[j];
             }
         }
@@ -236,11 +237,12 @@ public final class RefBackend implements Backend {
                 }
                 double sum = 0;
                 for (int i = 0; i < axis.size(); i++) {
-                    sum += Math.exp(in(x)[base + i * axis.inner()] - max);
+                    sum += StrictMath.exp(in(x)[base + i * axis.inner()] - max);
                 }
                 for (int i = 0; i < axis.size(); i++) {
                     double shifted = in(x)[base + i * axis.inner()] - max;
-                    y[base + i * axis.inner()] = log ? shifted - Math.log(sum) : Math.exp(shifted) / sum;
+                    y[base + i * axis.inner()] = log ? shifted - StrictMath.log(sum)
+                            : StrictMath.exp(shifted) / sum;
                 }
             }
         }
