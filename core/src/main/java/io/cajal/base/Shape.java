@@ -51,10 +51,17 @@ public final class Shape {
 
     /** The axis as 0 … rank−1. */
     public int axis(int axis) {
+        return axis("shape", axis);
+    }
+
+    /** The axis as 0 … rank−1, for an operation that is named when there is no such axis. */
+    public int axis(String operation, int axis) {
         int found = axis < 0 ? axis + sizes.length : axis;
         if (found < 0 || found >= sizes.length) {
+            String hint = sizes.length == 0 ? "a scalar has none"
+                    : "expected %d … %d".formatted(-sizes.length, sizes.length - 1);
             throw new ShapeException(
-                    "axis %d does not exist in shape %s (%d axes)".formatted(axis, this, rank()));
+                    "%s: axis %d does not exist in shape %s, %s".formatted(operation, axis, this, hint));
         }
         return found;
     }

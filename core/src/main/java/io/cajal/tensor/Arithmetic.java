@@ -125,7 +125,7 @@ final class Arithmetic {
 
         @Override
         public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
-            return i == 0 ? g.div(b) : g.mul(a).div(b.square()).neg();
+            return i == 0 ? g.div(b) : g.mul(a.div(b)).div(b).neg(); // b² might overflow
         }
 
         @Override
@@ -148,7 +148,7 @@ final class Arithmetic {
         }
     }
 
-    /** a^b; ∂/∂a = b·a^(b−1), ∂/∂b = a^b·ln a, which is 0 where a and its power are 0 */
+    /** a^b; ∂/∂a = b·a^(b−1), which is 0 where a and b are, and ∂/∂b = a^b·ln a, which is 0 where a is and b is not negative */
     record Pow() implements BinaryOp {
         @Override
         public double at(double a, double b) {
@@ -157,8 +157,14 @@ final class Arithmetic {
 
         @Override
         public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
-            return i == 0 ? g.mul(b).mul(a.pow(b.sub(1)))
-                    : g.mul(Tensor.where(a.eq(0).mul(b.ge(0)), a.filled(0), a.pow(b).mul(a.log())));
+            Tensor slope = i == 0 ? b.mul(a.pow(b.sub(1))).maskedFill(a.eq(0).mul(b.eq(0)), 0)
+                    : y.mul(a.log()).maskedFill(a.eq(0).mul(b.ge(0)), 0);
+            return g.mul(slope);
+        }
+
+        @Override
+        public boolean keepsOutput() {
+            return true;
         }
     }
 

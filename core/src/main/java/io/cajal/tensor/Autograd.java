@@ -45,8 +45,8 @@ final class Autograd {
                 continue;
             }
             if (node.isStale()) {
-                throw new CajalException("backward: a parameter read by " + node.op.name()
-                        + " has changed since the forward pass; take the gradient before the optimizer's step");
+                throw new CajalException("backward: %s has changed since %s read it; take the gradient before"
+                        .formatted(node.changed(), node.op.name()) + " the optimizer's step");
             }
             for (int i = 0; i < node.inputs.length; i++) {
                 Node input = node.inputs[i].node;

@@ -34,6 +34,10 @@ public final class Gradients {
             throw new CajalException("gradients: a tensor of shape " + leaf.shape()
                     + " was not tracked; use a Param, or tracked() before computing the result");
         }
+        if (!leaf.node.isLeaf()) {
+            throw new CajalException("gradients: the tensor of shape " + leaf.shape() + " is the result of "
+                    + leaf.node.op.name() + ", and only leaves have gradients: a Param, or tracked()");
+        }
         Tensor gradient = byLeaf.get(leaf);
         return gradient == null ? leaf.filled(0) : gradient;
     }

@@ -44,7 +44,7 @@ sealed interface Move extends Op {
             int[] sizes = new int[order.length];
             boolean[] seen = new boolean[in[0].rank()];
             for (int i = 0; i < order.length; i++) {
-                int axis = in[0].axis(order[i]);
+                int axis = in[0].axis("permute", order[i]);
                 sizes[i] = in[0].size(axis);
                 seen[axis] = true;
             }
@@ -86,7 +86,7 @@ sealed interface Move extends Op {
     record Slice(int axis, int start, int step, int count) implements Move {
         @Override
         public Shape shape(Shape[] in) {
-            int size = in[0].size(axis);
+            int size = in[0].size(in[0].axis("slice", axis));
             int last = start + step * (count - 1);
             if (count > 0 && (start < 0 || start >= size || last < 0 || last >= size)) {
                 throw new ShapeException("slice: elements %d … %d of axis %d, which has size %d in %s"
@@ -136,7 +136,7 @@ sealed interface Move extends Op {
     record Expand(Shape to) implements Move {
         @Override
         public Shape shape(Shape[] in) {
-            if (!Shape.broadcast("expand", in[0], to).equals(to)) {
+            if (in[0].rank() > to.rank() || !Shape.broadcast("expand", in[0], to).equals(to)) {
                 throw new ShapeException("expand: shape %s does not stretch to %s".formatted(in[0], to));
             }
             return to;
@@ -157,15 +157,17 @@ sealed interface Move extends Op {
     record Cat(int axis) implements Move {
         @Override
         public Shape shape(Shape[] in) {
+            int at = in[0].axis("cat", axis);
             int total = 0;
-            for (Shape shape : in) {
-                if (shape.rank() != in[0].rank() || !shape.with(axis, 0).equals(in[0].with(axis, 0))) {
-                    throw new ShapeException("cat: shapes may differ in axis %d only, got %s"
-                            .formatted(axis, Arrays.toString(in)));
+            for (int i = 0; i < in.length; i++) {
+                if (in[i].rank() != in[0].rank() || !in[i].with(at, 0).equals(in[0].with(at, 0))) {
+                    throw new ShapeException(
+                            "cat: shapes may differ in axis %d only, part 0 is %s, part %d is %s"
+                                    .formatted(axis, in[0], i, in[i]));
                 }
-                total = Math.addExact(total, shape.size(axis));
+                total = Math.addExact(total, in[i].size(at));
             }
-            return in[0].with(axis, total);
+            return in[0].with(at, total);
         }
 
         @Override

@@ -1,6 +1,8 @@
 package io.cajal.tensor;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * What the backward pass knows of one tensor: the operation that made it and from what, or, for a leaf, just the leaf.
@@ -46,6 +48,13 @@ final class Node {
     /** Whether a parameter that this operation read has changed since. */
     boolean isStale() {
         return versions != versions(inputs);
+    }
+
+    /** The parameters and buffers that this operation read, for a message. */
+    String changed() {
+        return Arrays.stream(inputs).filter(Stored.class::isInstance)
+                .map(input -> (input instanceof Param ? "a parameter " : "a buffer ") + input.shape())
+                .collect(Collectors.joining(" or "));
     }
 
     private static long versions(Tensor[] inputs) {

@@ -48,8 +48,10 @@ public sealed interface Op permits UnaryOp, BinaryOp, Reduce, Move, Lookup, Prod
             shapes[i] = in[i].shape();
             tracked |= in[i].node != null;
             if (in[i].device() != device) {
-                throw new CajalException("%s: operands on two devices, %s and %s: move one with to(device)"
-                        .formatted(op.name(), device.name(), in[i].device().name()));
+                throw new CajalException(
+                        "%s: operands on two devices, %s on %s and %s on %s; move one with to(device)"
+                                .formatted(op.name(), shapes[0], device.name(), shapes[i],
+                                        in[i].device().name()));
             }
         }
         Shape shape = op.shape(shapes);

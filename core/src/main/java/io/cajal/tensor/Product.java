@@ -17,14 +17,21 @@ sealed interface Product extends Op {
 
         @Override
         public Shape shape(Shape[] in) {
-            Shape a = in[0];
-            Shape b = in[1];
-            int k = a.size(transA ? -2 : -1);
-            if (k != b.size(transB ? -1 : -2)) {
-                throw new ShapeException("matmul: inner dimensions differ, left %s right %s: %d ≠ %d"
-                        .formatted(oriented(a, transA), oriented(b, transB), k, b.size(transB ? -1 : -2)));
+            Shape a = oriented(in[0], transA);
+            Shape b = oriented(in[1], transB);
+            checkInner(a, b);
+            return batch(a, b).concat(Shape.of(a.size(-2), b.size(-1)));
+        }
+
+        /** For vectors as well, so that a message shows the shapes that the caller gave. */
+        static void checkInner(Shape left, Shape right) {
+            int k = left.size(-1);
+            int other = right.size(right.rank() == 1 ? 0 : -2);
+            if (k != other) {
+                boolean turned = right.rank() > 1 && right.size(-1) == k;
+                throw new ShapeException("matmul: inner dimensions differ, left %s right %s: %d ≠ %d%s"
+                        .formatted(left, right, k, other, turned ? "; t() transposes the right one" : ""));
             }
-            return batch(a, b).concat(Shape.of(a.size(transA ? -1 : -2), b.size(transB ? -2 : -1)));
         }
 
         @Override
@@ -81,17 +88,28 @@ sealed interface Product extends Op {
 
         @Override
         public Shape shape(Shape[] in) {
-            if (in[1].rank() != 2 || in[0].size(-1) != in[1].size(1)) {
-                Object features = in[1].rank() == 2 ? in[1].size(1) : "[out × in]";
-                throw new ShapeException(
-                        "linear: the layer takes %s features, the input has shape %s: %d ≠ %d"
-                                .formatted(features, in[0], in[0].size(-1), in[1].size(-1)));
-            }
+            check(in[0], in[1]);
             if (in.length == 3 && !in[2].equals(Shape.of(in[1].size(0)))) {
                 throw new ShapeException("linear: weight %s needs a bias of shape [%d], got %s"
                         .formatted(in[1], in[1].size(0), in[2]));
             }
             return Shape.of(in[0].size(0), in[1].size(0));
+        }
+
+        /** Of an input with any number of axes. */
+        static void check(Shape x, Shape weight) {
+            if (weight.rank() != 2) {
+                throw new ShapeException(
+                        "linear: the weight must be a matrix [out × in], got shape %s".formatted(weight));
+            }
+            if (x.rank() == 0) {
+                throw new ShapeException("linear: needs at least one axis, got a scalar");
+            }
+            if (x.size(-1) != weight.size(1)) {
+                throw new ShapeException(
+                        "linear: the layer takes %d features, the input has shape %s: %d ≠ %d"
+                                .formatted(weight.size(1), x, x.size(-1), weight.size(1)));
+            }
         }
 
         @Override

@@ -14,7 +14,7 @@ sealed interface Reduce extends Op {
 
     @Override
     default Shape shape(Shape[] in) {
-        return in[0].with(axis(), 1);
+        return in[0].with(in[0].axis(name(), axis()), 1);
     }
 
     /** Σ over the axis. Every element has the gradient of the sum. */
@@ -76,10 +76,11 @@ sealed interface Reduce extends Op {
 
         @Override
         public Shape shape(Shape[] in) {
-            if (in[0].size(axis) == 0) {
+            int at = in[0].axis(name(), axis);
+            if (in[0].size(at) == 0) {
                 throw new ShapeException("%s: axis %d of shape %s is empty".formatted(name(), axis, in[0]));
             }
-            return in[0].with(axis, 1);
+            return in[0].with(at, 1);
         }
 
         @Override
@@ -102,8 +103,13 @@ sealed interface Reduce extends Op {
     /** y_i = Σ_{j ≤ i} x_j, or j ≥ i when reversed. */
     record CumSum(int axis, boolean reverse) implements Reduce {
         @Override
+        public String name() {
+            return "cumsum";
+        }
+
+        @Override
         public Shape shape(Shape[] in) {
-            in[0].axis(axis);
+            in[0].axis(name(), axis);
             return in[0];
         }
 

@@ -18,7 +18,7 @@ record Softmax(int axis, boolean log) implements Op {
 
     @Override
     public Shape shape(Shape[] in) {
-        in[0].axis(axis);
+        in[0].axis(name(), axis);
         return in[0];
     }
 

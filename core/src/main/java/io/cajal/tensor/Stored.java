@@ -2,6 +2,7 @@ package io.cajal.tensor;
 
 import io.cajal.backend.Data;
 import io.cajal.backend.UpdateFn;
+import io.cajal.base.CajalException;
 import io.cajal.base.ShapeException;
 
 /**
@@ -29,12 +30,25 @@ public abstract sealed class Stored extends Tensor permits Param, Buffer {
     public final void update(UpdateFn rule, Tensor gradient, Tensor... state) {
         Data[] blocks = new Data[2 + state.length];
         blocks[0] = data();
-        blocks[1] = gradient.data();
+        blocks[1] = fitting(gradient);
         for (int i = 0; i < state.length; i++) {
-            blocks[2 + i] = state[i].data();
+            blocks[2 + i] = fitting(state[i]);
         }
         device().update(rule, blocks);
         version++;
+    }
+
+    private Data fitting(Tensor part) {
+        if (!part.shape().equals(shape())) {
+            throw new ShapeException(
+                    "update: a parameter of shape %s cannot take a gradient or state of shape %s"
+                            .formatted(shape(), part.shape()));
+        }
+        if (part.device() != device()) {
+            throw new CajalException("update: a parameter on %s cannot take a gradient or state on %s"
+                    .formatted(device().name(), part.device().name()));
+        }
+        return part.data();
     }
 
     final long version() {

@@ -5,6 +5,7 @@ import io.cajal.backend.Backend;
 import io.cajal.backend.Data;
 import io.cajal.backend.Reduction;
 import io.cajal.base.CajalException;
+import io.cajal.base.DType;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
 import io.cajal.base.ShapeException;
@@ -101,14 +102,14 @@ public sealed class Tensor permits Stored {
 
     /** 0, 1, … n−1. */
     public static Tensor arange(int n) {
-        double[] values = new double[n];
+        double[] values = new double[Shape.of(n).elements()];
         Arrays.setAll(values, i -> i);
         return of(values);
     }
 
     /** {@code count} numbers from start to end, both included, evenly spaced. */
     public static Tensor linspace(double start, double end, int count) {
-        double[] values = new double[count];
+        double[] values = new double[Shape.of(count).elements()];
         Arrays.setAll(values, i -> count == 1 ? start : start + (end - start) * i / (count - 1));
         return of(values);
     }
@@ -119,11 +120,12 @@ public sealed class Tensor permits Stored {
     }
 
     static Tensor eye(int n, Backend device) {
-        double[] values = new double[n * n];
+        Shape square = Shape.of(n, n);
+        double[] values = new double[square.elements()];
         for (int i = 0; i < n; i++) {
             values[i * n + i] = 1;
         }
-        return wrap(Shape.of(n, n), device, device.of(values));
+        return wrap(square, device, device.of(values));
     }
 
     /** Uniform in [low, high). */
@@ -146,7 +148,7 @@ public sealed class Tensor permits Stored {
 
     /** This tensor's shape and device, filled with one value. */
     public final Tensor filled(double value) {
-        return new Tensor(shape, device, device.full(shape.elements(), value), null);
+        return block(shape, value);
     }
 
     // What it is
@@ -201,13 +203,17 @@ public sealed class Tensor permits Stored {
 
     /** The numbers as positions in 0 … limit−1; {@code what} names them in the message when one is not. */
     public final int[] toPositions(String what, int limit) {
-        float[] values = toFloats();
+        double[] values = toDoubles();
         int[] positions = new int[values.length];
         for (int i = 0; i < values.length; i++) {
             positions[i] = (int) values[i];
             if (positions[i] != values[i] || positions[i] < 0 || positions[i] >= limit) {
-                throw new CajalException("%s: element %d is %s, expected a whole number in 0 … %d"
-                        .formatted(what, i, Float.toString(values[i]), limit - 1));
+                String got = device.dtype() == DType.FLOAT32 ? Float.toString((float) values[i])
+                        : Double.toString(values[i]);
+                throw new CajalException(
+                        "%s: element %d of the positions %s is %s, expected %s".formatted(what, i,
+                                shape, got, limit == 0 ? "none, as there is nothing to choose from"
+                                        : "a whole number in 0 … " + (limit - 1)));
             }
         }
         return positions;
@@ -490,7 +496,12 @@ public sealed class Tensor permits Stored {
 
     /** A scalar on this tensor's device. */
     private Tensor constant(double number) {
-        return new Tensor(Shape.SCALAR, device, device.full(1, number), null);
+        return block(Shape.SCALAR, number);
+    }
+
+    /** One value in any shape on this tensor's device. */
+    private Tensor block(Shape shape, double value) {
+        return new Tensor(shape, device, device.full(shape.elements(), value), null);
     }
 
     /** Where the condition is not 0 an element of a, else of b; all three broadcast. */
@@ -507,142 +518,177 @@ public sealed class Tensor permits Stored {
     // Reductions: over the named axes, or over all when none is named; …Keep leaves them there with size 1
 
     public final Tensor sum(int... axes) {
-        return reduced(sumKeep(axes), axes);
+        int[] over = axes("sum", axes);
+        return drop(summed(over), over);
     }
 
     public final Tensor sumKeep(int... axes) {
-        if (axes.length == 0 && rank() > 1) { // all at once
-            int[] ones = new int[rank()];
-            Arrays.fill(ones, 1);
-            return reshape(Shape.of(shape.elements())).sumKeep(0).reshape(Shape.of(ones));
+        return summed(axes("sumKeep", axes));
+    }
+
+    private Tensor summed(int[] over) {
+        if (over.length == rank() && rank() > 1) { // all at once
+            return reshape(Shape.of(shape.elements())).summed(new int[] {0}).reshape(kept(over));
         }
         Tensor result = this;
-        for (int axis : orAll(axes)) {
+        for (int axis : over) {
             result = Op.apply(new Reduce.Sum(axis), result);
         }
         return result;
     }
 
     public final Tensor mean(int... axes) {
-        return reduced(meanKeep(axes), axes);
+        int[] over = axes("mean", axes);
+        return drop(averaged(over), over);
     }
 
     public final Tensor meanKeep(int... axes) {
-        return sumKeep(axes).mul(1.0 / count(axes));
+        return averaged(axes("meanKeep", axes));
+    }
+
+    private Tensor averaged(int[] over) {
+        return summed(over).mul(1.0 / count(over));
     }
 
     /** The product. */
     public final Tensor prod(int... axes) {
+        int[] over = axes("prod", axes);
         Tensor result = this;
-        for (int axis : orAll(axes)) {
+        for (int axis : over) {
             result = Op.apply(new Reduce.Prod(axis), result);
         }
-        return reduced(result, axes);
+        return drop(result, over);
     }
 
     /** The largest element; ties share the gradient evenly. */
     public final Tensor amax(int... axes) {
-        return reduced(extreme(true, axes), axes);
+        int[] over = axes("amax", axes);
+        return drop(extreme(true, over), over);
     }
 
     /** The smallest element; ties share the gradient evenly. */
     public final Tensor amin(int... axes) {
-        return reduced(extreme(false, axes), axes);
+        int[] over = axes("amin", axes);
+        return drop(extreme(false, over), over);
     }
 
-    private Tensor extreme(boolean max, int... axes) {
-        Tensor result = this;
-        for (int axis : orAll(axes)) {
-            result = Op.apply(new Reduce.Extreme(axis, max), result);
+    /** Several axes are taken as one first: one after the other, ties in a row of ties would get less than others. */
+    private Tensor extreme(boolean max, int[] over) {
+        if (over.length < 2) {
+            return over.length == 0 ? this : Op.apply(new Reduce.Extreme(over[0], max), this);
         }
-        return result;
+        int first = rank() - over.length;
+        Tensor together = last(over).flatten(first);
+        return Op.apply(new Reduce.Extreme(first, max), together).reshape(kept(over));
     }
 
     /** The variance; divided by n − {@code correction}, so 1 gives the unbiased estimate (PyTorch's default), 0 the plain one. */
     public final Tensor variance(int correction, int... axes) {
-        return sub(meanKeep(axes)).square().sum(axes).mul(1.0 / (count(axes) - correction));
+        int[] over = axes("variance", axes);
+        Tensor squares = sub(averaged(over)).square().summed(over);
+        return drop(squares, over).mul(1.0 / (count(over) - correction));
     }
 
-    /** The Euclidean norm √Σx²; its gradient at 0 is NaN. */
+    /** The Euclidean norm √Σx²; its gradient at 0 is 0, the shortest of the slopes that touch it there. */
     public final Tensor norm(int... axes) {
-        return square().sum(axes).sqrt();
+        int[] over = axes("norm", axes);
+        Tensor squares = drop(square().summed(over), over);
+        Tensor none = squares.detach().eq(0);
+        return squares.maskedFill(none, 1).sqrt().maskedFill(none, 0);
     }
 
     /** ln Σ exp x, without overflow. */
-    public final Tensor logSumExp(int axis) {
-        Tensor max = detach().extreme(true, axis);
+    public final Tensor logSumExp(int... axes) {
+        int[] over = axes("logSumExp", axes);
+        Tensor max = detach().extreme(true, over);
         Tensor shift = max.maskedFill(max.abs().eq(Double.POSITIVE_INFINITY), 0);
-        return reduced(sub(shift).exp().sumKeep(axis).log().add(shift), axis);
+        return drop(sub(shift).exp().summed(over).log().add(shift), over);
     }
 
-    /** The largest element along an axis, and where it stands; the gradient goes to the first of equals, as in PyTorch. */
-    public final Ranked max(int axis) {
-        return ranked(argmax(axis), axis);
-    }
-
-    /** The smallest element along an axis, and where it stands. */
-    public final Ranked min(int axis) {
-        return ranked(argmin(axis), axis);
-    }
-
-    /** The position of the first largest element; the axis is dropped. */
-    public final Tensor argmax(int axis) {
-        return argReduce(Reduction.MAX, axis);
-    }
-
-    /** The position of the first smallest element; the axis is dropped. */
-    public final Tensor argmin(int axis) {
-        return argReduce(Reduction.MIN, axis);
-    }
-
-    private Tensor argReduce(Reduction how, int axis) {
-        if (shape.size(axis) == 0) {
-            throw new ShapeException(
-                    "arg%s: axis %d of shape %s is empty".formatted(how, axis, shape).toLowerCase());
-        }
-        return new Tensor(shape.without(axis), device,
-                device.argReduce(how, data(), Axis.of(shape, shape.axis(axis))), null);
-    }
-
-    private Ranked ranked(Tensor positions, int axis) {
-        int at = shape.axis(axis);
-        return new Ranked(gather(at, positions.unsqueeze(at)).squeeze(at), positions);
-    }
-
-    private int[] orAll(int[] axes) {
-        int[] all = axes.clone();
-        if (axes.length == 0) {
-            all = new int[rank()];
-            Arrays.setAll(all, i -> i);
-        }
-        for (int i = 0; i < all.length; i++) {
-            all[i] = shape.axis(all[i]);
-        }
-        Arrays.sort(all);
-        for (int i = 1; i < all.length; i++) {
-            if (all[i] == all[i - 1]) {
-                throw new ShapeException("axis %d of shape %s is named twice".formatted(all[i], shape));
+    /** The axes as 0 … rank−1, ascending; all of them when none is named. */
+    private int[] axes(String what, int... named) {
+        int[] axes = new int[named.length == 0 ? rank() : named.length];
+        Arrays.setAll(axes, i -> named.length == 0 ? i : shape.axis(what, named[i]));
+        Arrays.sort(axes);
+        for (int i = 1; i < axes.length; i++) {
+            if (axes[i] == axes[i - 1]) {
+                throw new ShapeException(
+                        "%s: axis %d of shape %s is named twice".formatted(what, axes[i], shape));
             }
         }
-        return all;
+        return axes;
     }
 
-    private int count(int[] axes) {
+    private int count(int[] over) {
         int count = 1;
-        for (int axis : orAll(axes)) {
+        for (int axis : over) {
             count *= shape.size(axis);
         }
         return count;
     }
 
-    /** Drops the axes that a reduction left with size 1. */
-    private Tensor reduced(Tensor kept, int... axes) {
-        int[] gone = orAll(axes);
-        Shape result = shape;
-        for (int i = gone.length - 1; i >= 0; i--) {
-            result = result.without(gone[i]);
+    /** This shape with these axes reduced to size 1. */
+    private Shape kept(int[] over) {
+        Shape kept = shape;
+        for (int axis : over) {
+            kept = kept.with(axis, 1);
         }
-        return kept.reshape(result);
+        return kept;
+    }
+
+    /** Without these axes, which a reduction left with size 1. */
+    private static Tensor drop(Tensor reduced, int[] over) {
+        Shape left = reduced.shape;
+        for (int i = over.length - 1; i >= 0; i--) {
+            left = left.without(over[i]);
+        }
+        return reduced.reshape(left);
+    }
+
+    /** With these axes, ascending, behind all others. */
+    private Tensor last(int[] axes) {
+        int[] order = new int[rank()];
+        int front = 0;
+        for (int axis = 0; axis < order.length; axis++) {
+            int at = Arrays.binarySearch(axes, axis);
+            order[at < 0 ? front++ : order.length - axes.length + at] = axis;
+        }
+        boolean moves = axes[0] != rank() - axes.length;
+        return moves ? permute(order) : this;
+    }
+
+    /** The largest element along an axis, and where it stands; the gradient goes to the first of equals, as in PyTorch. */
+    public final Ranked max(int axis) {
+        return ranked("max", Reduction.MAX, axis);
+    }
+
+    /** The smallest element along an axis, and where it stands. */
+    public final Ranked min(int axis) {
+        return ranked("min", Reduction.MIN, axis);
+    }
+
+    private Ranked ranked(String what, Reduction how, int axis) {
+        int at = shape.axis(what, axis);
+        Tensor positions = argReduce(what, how, at);
+        return new Ranked(gather(at, positions.unsqueeze(at)).squeeze(at), positions);
+    }
+
+    /** The position of the first largest element; the axis is dropped. */
+    public final Tensor argmax(int axis) {
+        return argReduce("argmax", Reduction.MAX, axis);
+    }
+
+    /** The position of the first smallest element; the axis is dropped. */
+    public final Tensor argmin(int axis) {
+        return argReduce("argmin", Reduction.MIN, axis);
+    }
+
+    private Tensor argReduce(String what, Reduction how, int axis) {
+        int at = shape.axis(what, axis);
+        if (shape.size(at) == 0) {
+            throw new ShapeException("%s: axis %d of shape %s is empty".formatted(what, axis, shape));
+        }
+        return new Tensor(shape.without(at), device, device.argReduce(how, data(), Axis.of(shape, at)), null);
     }
 
     /** Summed down to a shape that broadcasts to this one: the adjoint of {@link #expand}. */
@@ -650,8 +696,11 @@ public sealed class Tensor permits Stored {
         if (smaller.equals(shape)) {
             return this;
         }
-        Tensor result = this;
         int extra = rank() - smaller.rank();
+        if (extra < 0 || !Shape.broadcast("sumTo", shape, smaller).equals(shape)) {
+            throw new ShapeException("sumTo: shape %s does not stretch to %s".formatted(smaller, shape));
+        }
+        Tensor result = this;
         for (int axis = 0; axis < rank(); axis++) {
             boolean stretched = axis < extra || smaller.size(axis - extra) == 1 && shape.size(axis) != 1;
             result = stretched ? Op.apply(new Reduce.Sum(axis), result) : result;
@@ -672,24 +721,30 @@ public sealed class Tensor permits Stored {
 
     /** Sorted along an axis; equal elements keep their order. */
     public final Ranked sort(int axis, boolean descending) {
-        Tensor positions = argsort(axis, descending);
-        return new Ranked(gather(axis, positions), positions);
+        return ordered("sort", axis, descending);
+    }
+
+    private Ranked ordered(String what, int axis, boolean descending) {
+        int at = shape.axis(what, axis);
+        Tensor positions = argsort(at, descending);
+        return new Ranked(gather(at, positions), positions);
     }
 
     /** Positions that sort the axis; equal elements keep their order. */
     public final Tensor argsort(int axis, boolean descending) {
-        return new Tensor(shape, device,
-                device.argsort(data(), Axis.of(shape, shape.axis(axis)), descending), null);
+        Axis along = Axis.of(shape, shape.axis("argsort", axis));
+        return new Tensor(shape, device, device.argsort(data(), along, descending), null);
     }
 
     /** The k largest elements of an axis, largest first. */
     public final Ranked topK(int k, int axis) {
-        if (k < 0 || k > size(axis)) {
+        int at = shape.axis("topK", axis);
+        if (k < 0 || k > size(at)) {
             throw new ShapeException("topK: asked for %d of the %d elements of axis %d of %s"
-                    .formatted(k, size(axis), axis, shape));
+                    .formatted(k, size(at), axis, shape));
         }
-        Tensor positions = argsort(axis, true).narrow(axis, 0, k);
-        return new Ranked(gather(axis, positions), positions);
+        Tensor positions = argsort(at, true).narrow(at, 0, k);
+        return new Ranked(gather(at, positions), positions);
     }
 
     public final Tensor softmax(int axis) {
@@ -708,7 +763,7 @@ public sealed class Tensor permits Stored {
 
     /** One size may be −1: it is whatever is left. */
     public final Tensor reshape(int... sizes) {
-        int known = 1;
+        long known = 1;
         int open = -1;
         for (int i = 0; i < sizes.length; i++) {
             if (sizes[i] != -1) {
@@ -719,32 +774,44 @@ public sealed class Tensor permits Stored {
                 throw new ShapeException("reshape: only one size may be −1, got " + Arrays.toString(sizes));
             }
         }
-        if (open < 0) {
-            return reshape(Shape.of(sizes));
-        }
         int[] full = sizes.clone();
-        full[open] = known == 0 ? 0 : shape.elements() / known;
+        if (open >= 0) {
+            if (known <= 0 || shape.elements() % known != 0) {
+                throw new ShapeException("reshape: no size in place of −1 makes %s the %d elements of %s"
+                        .formatted(Arrays.toString(sizes), shape.elements(), shape));
+            }
+            full[open] = (int) (shape.elements() / known);
+        }
         return reshape(Shape.of(full));
     }
 
     /** Axes from {@code first} on taken as one. */
     public final Tensor flatten(int first) {
-        int at = shape.axis(first);
+        int at = shape.axis("flatten", first);
         return reshape(shape.slice(0, at).concat(Shape.of(shape.elements(at, rank()))));
     }
 
     /** A new axis of size 1 before {@code axis}; −1 puts it at the end. */
     public final Tensor unsqueeze(int axis) {
+        return lifted("unsqueeze", axis);
+    }
+
+    private Tensor lifted(String what, int axis) {
+        if (axis < -rank() - 1 || axis > rank()) {
+            throw new ShapeException("%s: axis %d cannot be put into shape %s, expected %d … %d"
+                    .formatted(what, axis, shape, -rank() - 1, rank()));
+        }
         return reshape(shape.insert(axis, 1));
     }
 
     /** Without an axis of size 1. */
     public final Tensor squeeze(int axis) {
-        if (shape.size(axis) != 1) {
-            throw new ShapeException("squeeze: axis %d of %s has size %d, not 1"
-                    .formatted(axis, shape, shape.size(axis)));
+        int at = shape.axis("squeeze", axis);
+        if (shape.size(at) != 1) {
+            throw new ShapeException(
+                    "squeeze: axis %d of %s has size %d, not 1".formatted(axis, shape, shape.size(at)));
         }
-        return reshape(shape.without(axis));
+        return reshape(shape.without(at));
     }
 
     /** Axis i of the result is axis {@code order[i]} of this tensor. */
@@ -756,13 +823,16 @@ public sealed class Tensor permits Stored {
     public final Tensor transpose(int a, int b) {
         int[] order = new int[rank()];
         Arrays.setAll(order, i -> i);
-        order[shape.axis(a)] = shape.axis(b);
+        order[shape.axis("transpose", a)] = shape.axis("transpose", b);
         order[shape.axis(b)] = shape.axis(a);
         return permute(order);
     }
 
     /** A matrix transposed. */
     public final Tensor t() {
+        if (rank() < 2) {
+            throw new ShapeException("t: needs a matrix, got shape " + shape);
+        }
         return transpose(-2, -1);
     }
 
@@ -772,7 +842,12 @@ public sealed class Tensor permits Stored {
 
     /** {@code length} elements of an axis from {@code start} on. */
     public final Tensor narrow(int axis, int start, int length) {
-        return slice(axis, start, start + length, 1);
+        int size = shape.size(shape.axis("narrow", axis));
+        if (start < 0 || length < 0 || length > size - start) {
+            throw new ShapeException("narrow: %d elements from %d on of axis %d, which has size %d in %s"
+                    .formatted(length, start, axis, size, shape));
+        }
+        return Op.apply(new Move.Slice(axis, start, 1, length), this);
     }
 
     /** Elements start, start + step, … before {@code end} of an axis; a negative step walks backwards. */
@@ -780,40 +855,60 @@ public sealed class Tensor permits Stored {
         if (step == 0) {
             throw new ShapeException("slice: the step cannot be 0");
         }
-        int count = Math.max(0, Math.ceilDiv(end - start, step));
+        int count = (int) Math.max(0, Math.ceilDiv((long) end - start, step));
         return Op.apply(new Move.Slice(axis, start, step, count), this);
     }
 
     /** Element {@code index} of an axis; the axis is dropped. A negative index counts from the end. */
     public final Tensor select(int axis, int index) {
-        return narrow(axis, index < 0 ? index + size(axis) : index, 1).squeeze(axis);
+        int at = shape.axis("select", axis);
+        int size = shape.size(at);
+        if (index < -size || index >= size) {
+            throw new ShapeException("select: element %d of axis %d, which has size %d in %s"
+                    .formatted(index, axis, size, shape));
+        }
+        return narrow(at, index < 0 ? index + size : index, 1).squeeze(at);
     }
 
     /** The elements of an axis in reverse. */
     public final Tensor flip(int axis) {
-        int size = size(axis);
-        return Op.apply(new Move.Slice(axis, size - 1, -1, size), this);
+        int at = shape.axis("flip", axis);
+        return Op.apply(new Move.Slice(at, size(at) - 1, -1, size(at)), this);
     }
 
     /** Shifted along an axis; what leaves at one end comes in at the other. */
     public final Tensor roll(int axis, int shift) {
-        int size = size(axis);
+        int at = shape.axis("roll", axis);
+        int size = size(at);
         int by = size == 0 ? 0 : Math.floorMod(shift, size);
-        return by == 0 ? this : cat(axis, narrow(axis, size - by, by), narrow(axis, 0, size - by));
+        return by == 0 ? this : cat(at, narrow(at, size - by, by), narrow(at, 0, size - by));
     }
 
     /** {@code before} and {@code after} elements of that value put around an axis. */
     public final Tensor pad(int axis, int before, int after, double value) {
-        Tensor head = new Tensor(shape.with(axis, before), device, null, null).filled(value);
-        Tensor tail = new Tensor(shape.with(axis, after), device, null, null).filled(value);
-        return cat(axis, head, this, tail);
+        int at = shape.axis("pad", axis);
+        if (before < 0 || after < 0) {
+            throw new ShapeException(
+                    "pad: %d elements before and %d after axis %d of %s; to cut off elements use narrow"
+                            .formatted(before, after, axis, shape));
+        }
+        return cat(at, block(shape.with(at, before), value), this, block(shape.with(at, after), value));
     }
 
     /** The tensor repeated {@code times} along an axis. */
     public final Tensor repeat(int axis, int times) {
+        int at = shape.axis("repeat", axis);
+        if (times < 0) {
+            throw new ShapeException(
+                    "repeat: %d times along axis %d of %s, expected at least 0".formatted(times, axis,
+                            shape));
+        }
+        if (times == 0) {
+            return narrow(at, 0, 0);
+        }
         Tensor[] copies = new Tensor[times];
         Arrays.fill(copies, this);
-        return cat(axis, copies);
+        return cat(at, copies);
     }
 
     /** One after the other along an existing axis. */
@@ -827,28 +922,42 @@ public sealed class Tensor permits Stored {
     /** Side by side along a new axis. */
     public static Tensor stack(int axis, Tensor... parts) {
         Tensor[] lifted = new Tensor[parts.length];
-        Arrays.setAll(lifted, i -> parts[i].unsqueeze(axis));
+        for (int i = 0; i < parts.length; i++) {
+            if (!parts[i].shape.equals(parts[0].shape)) {
+                throw new ShapeException("stack: all shapes must be equal, part 0 is %s, part %d is %s"
+                        .formatted(parts[0].shape, i, parts[i].shape));
+            }
+            lifted[i] = parts[i].lifted("stack", axis);
+        }
         return cat(axis, lifted);
     }
 
     /** Parts of {@code length} along an axis; the last may be shorter. */
     public final Tensor[] split(int axis, int length) {
-        Tensor[] parts = new Tensor[Math.ceilDiv(size(axis), length)];
-        Arrays.setAll(parts, i -> narrow(axis, i * length, Math.min(length, size(axis) - i * length)));
+        int size = shape.size(shape.axis("split", axis));
+        if (length < 1) {
+            throw new ShapeException("split: parts of %d elements of axis %d of %s, expected at least 1"
+                    .formatted(length, axis, shape));
+        }
+        Tensor[] parts = new Tensor[Math.ceilDiv(size, length)];
+        Arrays.setAll(parts, i -> narrow(axis, i * length, Math.min(length, size - i * length)));
         return parts;
     }
 
     /** The lower triangle of the last two axes, with the diagonal shifted up by {@code diagonal}; 0 elsewhere. */
     public final Tensor tril(int diagonal) {
-        return triangle(diagonal, true);
+        return triangle("tril", diagonal, true);
     }
 
     /** The upper triangle of the last two axes, with the diagonal shifted up by {@code diagonal}; 0 elsewhere. */
     public final Tensor triu(int diagonal) {
-        return triangle(diagonal, false);
+        return triangle("triu", diagonal, false);
     }
 
-    private Tensor triangle(int diagonal, boolean lower) {
+    private Tensor triangle(String what, int diagonal, boolean lower) {
+        if (rank() < 2) {
+            throw new ShapeException("%s: needs a matrix, got shape %s".formatted(what, shape));
+        }
         int rows = size(-2);
         int columns = size(-1);
         double[] mask = new double[rows * columns];
@@ -864,22 +973,28 @@ public sealed class Tensor permits Stored {
 
     /** Elements at {@code positions} (a vector) of an axis. */
     public final Tensor indexSelect(int axis, Tensor positions) {
-        return take(axis, positions.toPositions("indexSelect", shape.size(axis)));
+        int at = shape.axis("indexSelect", axis);
+        if (positions.rank() > 1) {
+            throw new ShapeException(
+                    "indexSelect: the positions must be a vector, got shape %s; gather takes more"
+                            .formatted(positions.shape));
+        }
+        return take(at, positions.toPositions("indexSelect", shape.size(at)));
     }
 
     /** Elements at these places of an axis. */
     public final Tensor indexSelect(int axis, int... positions) {
+        int at = shape.axis("indexSelect", axis);
         for (int position : positions) {
-            if (position < 0 || position >= shape.size(axis)) {
+            if (position < 0 || position >= shape.size(at)) {
                 throw new ShapeException("indexSelect: element %d of axis %d, which has size %d in %s"
-                        .formatted(position, axis, shape.size(axis), shape));
+                        .formatted(position, axis, shape.size(at), shape));
             }
         }
-        return take(axis, positions);
+        return take(at, positions);
     }
 
-    private Tensor take(int axis, int[] picked) {
-        int at = shape.axis(axis);
+    private Tensor take(int at, int[] picked) {
         Axis along = Axis.of(shape, at);
         int[] rows = new int[along.outer() * picked.length];
         for (int i = 0; i < rows.length; i++) {
@@ -904,15 +1019,15 @@ public sealed class Tensor permits Stored {
 
     /** The flat place in this tensor of every position along an axis. */
     private int[] flat(String what, int axis, Tensor positions) {
-        int at = shape.axis(axis);
+        int at = shape.axis(what, axis);
         if (positions.rank() != rank()) {
-            throw new ShapeException("%s: positions %s need as many axes as %s"
-                    .formatted(what, positions.shape, shape));
+            throw new ShapeException("%s: positions %s need as many axes as %s: %d ≠ %d"
+                    .formatted(what, positions.shape, shape, positions.rank(), rank()));
         }
         for (int i = 0; i < rank(); i++) {
             if (i != at && positions.size(i) > size(i)) {
-                throw new ShapeException("%s: positions %s reach outside of %s at axis %d"
-                        .formatted(what, positions.shape, shape, i));
+                throw new ShapeException("%s: positions %s reach outside of %s at axis %d: %d > %d"
+                        .formatted(what, positions.shape, shape, i, positions.size(i), size(i)));
             }
         }
         int[] places = positions.toPositions(what, size(at));
@@ -931,8 +1046,13 @@ public sealed class Tensor permits Stored {
 
     /** Labels [N] as rows [N × classes] with a 1 at the label. */
     public final Tensor oneHot(int classes) {
-        Tensor rows = eye(classes, device);
-        return rows.indexSelect(0, reshape(-1)).reshape(shape.concat(Shape.of(classes)));
+        int[] labels = toPositions("oneHot", classes);
+        Shape result = shape.concat(Shape.of(classes));
+        float[] rows = new float[result.elements()];
+        for (int i = 0; i < labels.length; i++) {
+            rows[i * classes + labels[i]] = 1;
+        }
+        return wrap(result, device, device.of(rows));
     }
 
     // Products
@@ -946,6 +1066,7 @@ public sealed class Tensor permits Stored {
             throw new ShapeException("matmul: needs at least one axis, left %s right %s; use mul for a number"
                     .formatted(shape, other.shape));
         }
+        Product.MatMul.checkInner(shape, other.shape);
         if (rank() == 1) {
             return unsqueeze(0).matmul(other).squeeze(other.rank() == 1 ? 0 : -2);
         }
@@ -953,21 +1074,23 @@ public sealed class Tensor permits Stored {
             return matmul(other.unsqueeze(-1)).squeeze(-1);
         }
         if (rank() > 2 && other.rank() == 2) { // one product with many rows
-            Shape result = shape.with(-1, other.size(-1));
-            return reshape(-1, size(-1)).matmul(other).reshape(result);
+            return rows().matmul(other).reshape(shape.with(-1, other.size(-1)));
         }
         return Op.apply(new Product.MatMul(false, false), this, other);
     }
 
     /** x·Wᵀ + b over the last axis: W is [out × in], b is [out] or null. */
     public final Tensor linear(Tensor weight, Tensor bias) {
-        if (rank() == 0) {
-            throw new ShapeException("linear: needs at least one axis, got a scalar");
-        }
-        Tensor rows = rank() == 2 ? this : reshape(shape.elements(0, rank() - 1), size(-1));
+        Product.Linear.check(shape, weight.shape);
+        Tensor rows = rank() == 2 ? this : rows();
         Tensor result = bias == null ? Op.apply(new Product.Linear(), rows, weight)
                 : Op.apply(new Product.Linear(), rows, weight, bias);
         return rank() == 2 ? result : result.reshape(shape.with(-1, result.size(1)));
+    }
+
+    /** All axes but the last as one. */
+    private Tensor rows() {
+        return reshape(Shape.of(shape.elements(0, rank() - 1), size(-1)));
     }
 
     /** The numbers as nested rows, large tensors in part. */
