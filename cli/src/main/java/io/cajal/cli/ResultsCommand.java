@@ -1,0 +1,128 @@
+package io.cajal.cli;
+
+import io.cajal.base.CajalException;
+import io.cajal.base.Version;
+import io.cajal.io.AtomicFile;
+import io.cajal.zoo.Recipes;
+import io.cajal.zoo.kit.DataStore;
+import io.cajal.zoo.kit.Goal;
+import io.cajal.zoo.kit.Recipe;
+import io.cajal.zoo.kit.Session;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code cajal results}: runs recipes with several seeds and keeps their figures in a table. */
+@Command(name = "results", mixinStandardHelpOptions = true,
+        description = "Run recipes with several seeds and write the figures into a table.",
+        footer = {"", "Rows of recipes that are not run stay as they are. Exit status 3 when a mean misses its goal."})
+final class ResultsCommand implements Callable<Integer> {
+    private static final int MISSED = 3;
+    private static final String HEADER = "| recipe | metric | mean | each seed | accept | reference | baseline | met | seconds | when, with what |";
+    private static final String RULE = "|---|---|---|---|---|---|---|---|---|---|";
+
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = "The recipes; all of them when none is named.")
+    private List<String> names = List.of();
+
+    @Option(names = "--seeds", paramLabel = "N,N,...", split = ",", defaultValue = "1,2,3",
+            description = "The seeds (default: ${DEFAULT-VALUE}).")
+    private List<Long> seeds;
+
+    @Option(names = "--file", paramLabel = "FILE", defaultValue = "docs/results.md",
+            description = "The table (default: ${DEFAULT-VALUE}).")
+    private Path file;
+
+    @Override
+    public Integer call() throws IOException {
+        List<Recipe> recipes = names.isEmpty() ? Recipes.all() : names.stream().map(Recipes::named).toList();
+        boolean allMet = true;
+        for (Recipe recipe : recipes) {
+            List<Double> values = new ArrayList<>();
+            double baseline = Double.NaN;
+            long start = System.nanoTime();
+            for (long seed : seeds) {
+                PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+                Recipe.Result result = recipe.run(
+                        new Session(seed, 0, null, false, nowhere, false, DataStore.standard(System.out)));
+                values.add(result.value());
+                baseline = result.baseline();
+                System.out.printf(Locale.ROOT, "%s, seed %d: %s %s%n", recipe.name(), seed, Goal.number(result.value()),
+                        recipe.goal().metric());
+            }
+            double mean = values.stream().mapToDouble(v -> v).average().orElseThrow();
+            double seconds = (System.nanoTime() - start) * 1e-9 / seeds.size();
+            boolean met = recipe.goal().met(mean);
+            allMet &= met;
+            write(recipe, row(recipe, values, mean, baseline, met, seconds));
+        }
+        return allMet ? 0 : MISSED;
+    }
+
+    private String row(Recipe recipe, List<Double> values, double mean, double baseline, boolean met, double seconds) {
+        Goal goal = recipe.goal();
+        List<String> each = values.stream().map(Goal::number).toList();
+        String reference = goal.referenceText() + (goal.source().isEmpty() ? "" : " (" + goal.source() + ")");
+        String with = "%s, Cajal %s, Java %d, %d × %s".formatted(LocalDate.now(), Version.TEXT,
+                Runtime.version().feature(), Runtime.getRuntime().availableProcessors(), processor());
+        return "| " + String.join(" | ", recipe.name(), goal.metric(), Goal.number(mean), String.join(", ", each),
+                goal.acceptText(), reference, Goal.number(baseline), met ? "yes" : "**no**",
+                String.format(Locale.ROOT, "%.1f", seconds), with) + " |";
+    }
+
+    /** What the system calls its processor, else its architecture. */
+    private static String processor() {
+        try {
+            return Files.readAllLines(Path.of("/proc/cpuinfo")).stream().filter(line -> line.startsWith("model name"))
+                    .findFirst().map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .orElse(System.getProperty("os.arch"));
+        } catch (IOException _) {
+            return System.getProperty("os.arch");
+        }
+    }
+
+    /** Puts the row in its place, the recipes' order; text around the table stays. */
+    private void write(Recipe recipe, String row) throws IOException {
+        List<String> before = new ArrayList<>();
+        List<String> after = new ArrayList<>();
+        Map<String, String> rows = new LinkedHashMap<>();
+        if (Files.exists(file)) {
+            List<String> lines = Files.readAllLines(file);
+            int table = lines.indexOf(HEADER);
+            if (table < 0) {
+                throw new CajalException(file + " has no table of results: expected a line \"" + HEADER + "\"");
+            }
+            before.addAll(lines.subList(0, table));
+            int at = table + 2;
+            for (; at < lines.size() && lines.get(at).startsWith("|"); at++) {
+                rows.put(lines.get(at).split("\\|")[1].strip(), lines.get(at));
+            }
+            after.addAll(lines.subList(at, lines.size()));
+        } else {
+            before.addAll(List.of("# Results", ""));
+        }
+        rows.put(recipe.name(), row);
+        List<String> all = new ArrayList<>(before);
+        all.add(HEADER);
+        all.add(RULE);
+        Recipes.all().forEach(known -> {
+            if (rows.containsKey(known.name())) {
+                all.add(rows.get(known.name()));
+            }
+        });
+        all.addAll(after);
+        AtomicFile.write(file, String.join("\n", all) + "\n");
+    }
+}
