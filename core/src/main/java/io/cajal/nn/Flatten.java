@@ -2,7 +2,7 @@ package io.cajal.nn;
 
 import io.cajal.tensor.Tensor;
 
-/** All axes but the first as one: [N × …] to [N × features]. */
+/** Each example as one row: [N × …] to [N × features], as between images and a {@link Linear} layer. */
 public record Flatten() implements Layer {
     @Override
     public Tensor forward(Tensor x) {

@@ -6,10 +6,12 @@ import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 
 /**
- * Adds normal noise in training, nothing in evaluation: the lectures' "noisy input" cell. A network that must give the same answer in spite of it becomes smoother (Bishop 1995).
+ * Adds normal noise in training, nothing in evaluation: the lectures' "noisy input" cell. A network that must
+ * give the same answer in spite of it becomes smoother (Bishop 1995); an autoencoder learns to remove it
+ * (Vincent, Larochelle, Bengio and Manzagol 2008).
  *
  * @param deviation of the noise
- * @param stream tells this layer's draws from those of others
+ * @param stream tells this layer's draws from those of others, as in {@link Dropout}
  */
 public record GaussianNoise(double deviation, long stream) implements Layer {
     public GaussianNoise {
@@ -18,6 +20,7 @@ public record GaussianNoise(double deviation, long stream) implements Layer {
         }
     }
 
+    /** Takes a stream of its own from {@code rng}. */
     public static GaussianNoise of(double deviation, Rng rng) {
         return new GaussianNoise(deviation, rng.bits64());
     }
@@ -28,6 +31,6 @@ public record GaussianNoise(double deviation, long stream) implements Layer {
             return x;
         }
         Rng rng = Run.current().rng("gaussianNoise").split(stream);
-        return x.add(Tensor.normal(x.shape(), rng).to(x.device()).mul(deviation));
+        return x.add(Draws.like(x, rng, Rng::normal).mul(deviation));
     }
 }

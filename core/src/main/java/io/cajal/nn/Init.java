@@ -10,19 +10,37 @@ import io.cajal.tensor.Tensor;
 import java.util.List;
 
 /**
- * How parameters start: torch.nn.init's ways, each a fresh {@link Param}. For a weight [out × in × kernel…], fan_in is in times the kernel's size, fan_out is out times
- * it. A layer takes any of them: {@code new Linear(Init.xavierUniform(1, rng, 300, 784), Init.zeros(300))}.
+ * How parameters start: torch.nn.init's ways, each a fresh {@link Param}. A layer takes any of them: {@code
+ * new Linear(Init.xavierUniform(1, rng, 300, 784), Init.zeros(300))}. Weights must differ, or all units of a
+ * layer learn the same; and their variance decides whether signals and gradients grow, stay or die out from
+ * layer to layer.
  */
 public final class Init {
     private static final List<String> NONLINEARITIES = List.of("linear", "sigmoid", "tanh", "relu",
             "leaky_relu", "selu");
 
+    /** How many numbers meet in a unit, of a weight [out × in × kernel…]. */
+    public enum Fan {
+        /** in times the kernel's size: keeps the variance of signals on their way forward. */
+        IN,
+        /** out times the kernel's size: keeps the variance of gradients on their way back. */
+        OUT;
+
+        int of(Shape shape) {
+            checkRank(shape);
+            return shape.size(this == IN ? 1 : 0) * shape.elements(2, shape.rank());
+        }
+    }
+
     private Init() {
     }
 
-    /** PyTorch's default for Linear: uniform in ±1/√fan_in, which is {@link #kaimingUniform} with the gain of a leaky unit of slope √5. */
+    /**
+     * PyTorch's default for Linear: uniform in ±1/√fan_in, which is {@link #kaimingUniform} with the gain of
+     * a leaky unit of slope √5.
+     */
     public static Param standard(Rng rng, int... sizes) {
-        return uniform(1 / Math.sqrt(fanIn(Shape.of(sizes))), rng, sizes);
+        return uniform(1 / Math.sqrt(Fan.IN.of(Shape.of(sizes))), rng, sizes);
     }
 
     public static Param zeros(int... sizes) {
@@ -43,35 +61,56 @@ public final class Init {
         return Param.of(Tensor.normal(Shape.of(sizes), rng).mul(deviation));
     }
 
-    /** Normal with deviation 0.01: the "small random numbers" of decks 1 to 3. In a deep network signals die out with them. */
+    /**
+     * Normal with deviation 0.01: the "small random numbers" of decks 1 to 3. In a deep network signals die
+     * out.
+     */
     public static Param smallRandom(Rng rng, int... sizes) {
         return normal(0.01, rng, sizes);
     }
 
     /** Uniform with variance gain² · 2/(fan_in + fan_out) (Glorot and Bengio 2010): for sigmoid and tanh. */
     public static Param xavierUniform(double gain, Rng rng, int... sizes) {
-        return uniform(gain * Math.sqrt(6.0 / (fanIn(Shape.of(sizes)) + fanOut(Shape.of(sizes)))), rng,
-                sizes);
+        return uniform(gain * Math.sqrt(3 / meanFan(sizes)), rng, sizes);
     }
 
     /** Normal with variance gain² · 2/(fan_in + fan_out). */
     public static Param xavierNormal(double gain, Rng rng, int... sizes) {
-        return normal(gain * Math.sqrt(2.0 / (fanIn(Shape.of(sizes)) + fanOut(Shape.of(sizes)))), rng, sizes);
+        return normal(gain / Math.sqrt(meanFan(sizes)), rng, sizes);
     }
 
-    /** Uniform with variance gain²/fan_in (He et al. 2015): for rectified units, with {@code gain("relu", 0)}. */
+    private static double meanFan(int... sizes) {
+        Shape shape = Shape.of(sizes);
+        return 0.5 * Fan.IN.of(shape) + 0.5 * Fan.OUT.of(shape);
+    }
+
+    /**
+     * Uniform with variance gain²/fan_in (He, Zhang, Ren and Sun 2015): for rectified units, with {@code
+     * gain("relu")}.
+     */
     public static Param kaimingUniform(double gain, Rng rng, int... sizes) {
-        return uniform(gain * Math.sqrt(3.0 / fanIn(Shape.of(sizes))), rng, sizes);
+        return kaimingUniform(gain, Fan.IN, rng, sizes);
+    }
+
+    /** Uniform with variance gain²/fan. */
+    public static Param kaimingUniform(double gain, Fan fan, Rng rng, int... sizes) {
+        return uniform(gain * Math.sqrt(3.0 / fan.of(Shape.of(sizes))), rng, sizes);
     }
 
     /** Normal with variance gain²/fan_in. */
     public static Param kaimingNormal(double gain, Rng rng, int... sizes) {
-        return normal(gain / Math.sqrt(fanIn(Shape.of(sizes))), rng, sizes);
+        return kaimingNormal(gain, Fan.IN, rng, sizes);
+    }
+
+    /** Normal with variance gain²/fan. */
+    public static Param kaimingNormal(double gain, Fan fan, Rng rng, int... sizes) {
+        return normal(gain / Math.sqrt(fan.of(Shape.of(sizes))), rng, sizes);
     }
 
     /**
-     * A matrix [rows × columns] with orthonormal rows, or columns where there are more rows, times gain (Saxe, McClelland and Ganguli 2014): signals keep their
-     * length through many layers. Further axes count as columns.
+     * A matrix [rows × columns] with orthonormal rows, or columns where there are more rows, times gain
+     * (Saxe, McClelland and Ganguli 2014): signals keep their length through many layers. Further axes count
+     * as columns.
      */
     public static Param orthogonal(double gain, Rng rng, int... sizes) {
         Shape shape = Shape.of(sizes);
@@ -121,8 +160,14 @@ public final class Init {
         return sum;
     }
 
+    /** The {@link #gain(String, double) gain} of a nonlinearity without a parameter. */
+    public static double gain(String nonlinearity) {
+        return gain(nonlinearity, 0.01);
+    }
+
     /**
-     * The factor that makes up for what a nonlinearity takes from the variance, as torch.nn.init.calculate_gain.
+     * The factor that makes up for what a nonlinearity takes from the variance, as
+     * torch.nn.init.calculate_gain.
      *
      * @param slope of a leaky_relu below 0; of no meaning for others
      */
@@ -137,16 +182,6 @@ public final class Init {
                     "init: no gain is known for \"%s\"%s; known are %s".formatted(nonlinearity,
                             Nearest.hint(nonlinearity, NONLINEARITIES), String.join(", ", NONLINEARITIES)));
         };
-    }
-
-    private static int fanIn(Shape shape) {
-        checkRank(shape);
-        return shape.elements(1, shape.rank());
-    }
-
-    private static int fanOut(Shape shape) {
-        checkRank(shape);
-        return shape.size(0) * shape.elements(2, shape.rank());
     }
 
     private static void checkRank(Shape shape) {

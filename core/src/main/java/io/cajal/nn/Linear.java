@@ -5,8 +5,8 @@ import io.cajal.tensor.Param;
 import io.cajal.tensor.Tensor;
 
 /**
- * The fully connected layer y = x·Wᵀ + b: rows are examples, W is [out × in], b is [out] or null. (Deck 2 mixes W·x + b with x·W + b; here,
- * as in PyTorch, a batch of rows meets a transposed W.)
+ * The fully connected layer y = x·Wᵀ + b: rows are examples, W is [out × in], b is [out] or null. (Deck 2
+ * mixes W·x + b with x·W + b; here, as in PyTorch, a batch of rows meets a transposed W.)
  */
 public record Linear(Param weight, Param bias) implements Layer {
 

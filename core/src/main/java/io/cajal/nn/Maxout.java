@@ -5,8 +5,9 @@ import io.cajal.base.Rng;
 import io.cajal.tensor.Tensor;
 
 /**
- * Maxout (Goodfellow et al. 2013): each unit is the largest of {@code pieces} linear functions of the input, a convex function that is learned. A rectified unit is the maxout of
- * one linear function and 0. The gradient goes to the piece that won.
+ * Maxout (Goodfellow et al. 2013): each unit is the largest of {@code pieces} linear functions of the input,
+ * a convex function that is learned. A rectified unit is the maxout of one linear function and 0. The
+ * gradient goes to the piece that won.
  *
  * @param linear from in to out · pieces features; pieces of one unit stand next to each other
  */

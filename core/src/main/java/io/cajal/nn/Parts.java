@@ -6,18 +6,22 @@ import io.cajal.tensor.Param;
 import io.cajal.tensor.Stored;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * Walks a layer's record components: the tree of inner layers, parameters and buffers. Names are PyTorch's: a component's name in
- * snake case ({@code runningMean} is {@code running_mean}), joined by dots; elements of a list are numbered, and a list that is its
- * layer's only component adds no name of its own, as in Sequential's {@code 0.weight}.
+ * Walks a layer's record components: the tree of inner layers, parameters and buffers. Names are PyTorch's: a
+ * component's name in snake case ({@code runningMean} is {@code running_mean}), joined by dots; elements of a
+ * list are numbered, and a list that is its layer's only component adds no name of its own, as in
+ * Sequential's {@code 0.weight}.
  */
 public final class Parts {
     private static final ClassValue<RecordComponent[]> COMPONENTS = new ClassValue<>() {
@@ -68,7 +72,9 @@ public final class Parts {
         return found;
     }
 
-    /** The layer itself, under the empty name, and all inner layers by their full names, outer before inner. */
+    /**
+     * The layer itself, under the empty name, and all inner layers by their full names, outer before inner.
+     */
     public static Map<String, Layer> layers(Layer root) {
         Map<String, Layer> found = new LinkedHashMap<>();
         found.put("", root);
@@ -108,7 +114,7 @@ public final class Parts {
     }
 
     /** The direct parts: layers, parameters and buffers. */
-    private static List<Map.Entry<String, Object>> direct(Layer layer) {
+    static List<Map.Entry<String, Object>> direct(Layer layer) {
         List<Map.Entry<String, Object>> parts = new ArrayList<>();
         RecordComponent[] components = components(layer.getClass());
         for (RecordComponent component : components) {
@@ -117,15 +123,36 @@ public final class Parts {
             if (value instanceof List<?> list) {
                 String prefix = components.length == 1 ? "" : name + ".";
                 for (int i = 0; i < list.size(); i++) {
-                    if (list.get(i) instanceof Layer || list.get(i) instanceof Stored) {
-                        parts.add(Map.entry(prefix + i, list.get(i)));
-                    }
+                    add(parts, layer, prefix + i, list.get(i));
                 }
-            } else if (value instanceof Layer || value instanceof Stored) {
-                parts.add(Map.entry(name, value));
+            } else {
+                add(parts, layer, name, value);
             }
         }
         return parts;
+    }
+
+    private static void add(List<Map.Entry<String, Object>> parts, Layer layer, String name, Object value) {
+        if (isPart(value)) {
+            parts.add(Map.entry(name, value));
+        } else if (hidesParts(value)) { // they would neither be trained nor saved
+            throw new CajalException("layer %s: %s holds layers or parameters in a %s: use a List of them"
+                    .formatted(layer.getClass().getSimpleName(), name, value.getClass().getSimpleName()));
+        }
+    }
+
+    private static boolean isPart(Object value) {
+        return value instanceof Layer || value instanceof Stored;
+    }
+
+    private static boolean hidesParts(Object value) {
+        return switch (value) {
+            case Object[] array -> Arrays.stream(array).anyMatch(Parts::isPart);
+            case Collection<?> some -> some.stream().anyMatch(Parts::isPart);
+            case Map<?, ?> map -> map.values().stream().anyMatch(Parts::isPart);
+            case Optional<?> maybe -> maybe.filter(Parts::isPart).isPresent();
+            case null, default -> false;
+        };
     }
 
     /** A record type's components, readable even when the record is private; none for other types. */

@@ -8,8 +8,8 @@ import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 
 /**
- * In training, moves each image [N × C × H × W] by whole pixels, up to so many in each direction, with zeros coming in at the edge; nothing in evaluation. So a network sees more
- * examples than there are.
+ * In training, moves each image [N × C × H × W] by whole pixels, up to so many in each direction, with zeros
+ * coming in at the edge; nothing in evaluation. So a network sees more examples than there are.
  *
  * @param pixels the largest shift
  * @param stream tells this layer's draws from those of others

@@ -1,73 +1,103 @@
 package io.cajal.nn;
 
 import io.cajal.base.Shape;
+import io.cajal.tensor.Buffer;
 import io.cajal.tensor.Param;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A model's layers in a table: name, type, shape of the output, parameters.
  *
  * @param rows outer layers before inner ones
+ * @param parameters numbers that are trained; a shared parameter counts once
+ * @param buffers numbers that are saved but not trained
  */
-public record Summary(List<Row> rows, int parameters) {
+public record Summary(List<Row> rows, int parameters, int buffers) {
 
-    /** One layer; the output's shape is null when the input did not pass through it. */
-    public record Row(String name, String type, Shape output, int parameters) {
+    /**
+     * One layer.
+     *
+     * @param name its name in the state dictionary; empty for the model itself
+     * @param output null when the input did not pass through the layer
+     * @param parameters its own, without those of inner layers
+     * @param shared whether its parameters are counted in a row above
+     */
+    public record Row(String name, String type, Shape output, int parameters, boolean shared) {
+        private String[] cells() {
+            String count = shared ? "shared" : parameters == 0 ? "" : grouped(parameters);
+            return new String[] {name, type, output == null ? "–" : output.toString(), count};
+        }
     }
 
-    /** Finds the shapes by sending zeros of the shape {@code input}, batch axis included, through the model. */
+    /**
+     * Finds the shapes by sending zeros of the shape {@code input}, batch axis included, through the model.
+     */
     public static Summary of(Layer model, Shape input) {
         Map<Object, Shape> outputs = new IdentityHashMap<>();
         Run.evaluation().run(() -> Run.observed((layer, x, y) -> outputs.put(layer, y.shape()))
                 .run(() -> model.apply(Tensor.full(input, 0))));
+        Set<Object> counted = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Row> rows = new ArrayList<>();
         Parts.layers(model).forEach((name, layer) -> {
             int own = 0;
-            for (Object value : values(layer)) {
-                own += value instanceof Param param ? param.shape().elements() : 0;
+            boolean shared = false;
+            for (Map.Entry<String, Object> part : Parts.direct(layer)) {
+                if (part.getValue() instanceof Param param) {
+                    shared = !counted.add(param);
+                    own += shared ? 0 : param.shape().elements();
+                }
             }
-            rows.add(new Row(name, layer.getClass().getSimpleName(), outputs.get(layer), own));
+            rows.add(new Row(name, type(layer), outputs.get(layer), own, shared && own == 0));
         });
-        return new Summary(List.copyOf(rows), Parts.count(model));
+        Set<Buffer> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
+        buffers.addAll(Parts.buffers(model).values());
+        return new Summary(List.copyOf(rows), Parts.count(model),
+                buffers.stream().mapToInt(buffer -> buffer.shape().elements()).sum());
     }
 
-    private static List<Object> values(Layer layer) {
-        List<Object> values = new ArrayList<>();
-        for (var component : Parts.components(layer.getClass())) {
-            Object value = Parts.value(layer, component);
-            if (value != null) {
-                values.add(value);
-            }
-        }
-        return values;
+    private static String type(Layer layer) {
+        Class<?> type = layer.getClass();
+        return type.isHidden() || type.isAnonymousClass() ? "function" : type.getSimpleName();
     }
 
+    private static String grouped(int count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    /** Columns as wide as they need to be, the counts to the right. */
     @Override
     public String toString() {
-        int nameWidth = 5;
-        int typeWidth = 4;
-        int shapeWidth = 6;
-        for (Row row : rows) {
-            nameWidth = Math.max(nameWidth, row.name.length());
-            typeWidth = Math.max(typeWidth, row.type.length());
-            shapeWidth = Math.max(shapeWidth, String.valueOf(row.output).length());
+        List<String[]> table = new ArrayList<>();
+        table.add(new String[] {"layer", "type", "output", "parameters"});
+        rows.forEach(row -> table.add(row.cells()));
+        List<String[]> totals = new ArrayList<>();
+        totals.add(new String[] {"total", "", "", grouped(parameters)});
+        if (buffers > 0) {
+            totals.add(new String[] {"buffers", "", "", grouped(buffers)});
         }
-        String line = "%-" + nameWidth + "s  %-" + typeWidth + "s  %-" + shapeWidth + "s  %12s%n";
-        StringBuilder text = new StringBuilder(String.format(line, "layer", "type", "output", "parameters"));
-        text.append("─".repeat(nameWidth + typeWidth + shapeWidth + 18)).append('\n');
-        for (Row row : rows) {
-            text.append(
-                    String.format(Locale.ROOT, line, row.name, row.type, row.output == null ? "" : row.output,
-                            row.parameters == 0 ? "" : String.format(Locale.ROOT, "%,d", row.parameters)));
+        int[] widths = new int[4];
+        for (List<String[]> part : List.of(table, totals)) {
+            for (String[] cells : part) {
+                for (int i = 0; i < widths.length; i++) {
+                    widths[i] = Math.max(widths[i], cells[i].length());
+                }
+            }
         }
-        text.append(String.format(Locale.ROOT, line, "total", "", "",
-                String.format(Locale.ROOT, "%,d", parameters)));
-        return text.toString().stripTrailing();
+        String format = "%%-%ds  %%-%ds  %%-%ds  %%%ds".formatted(widths[0], widths[1], widths[2], widths[3]);
+        String rule = "─".repeat(widths[0] + widths[1] + widths[2] + widths[3] + 6);
+        List<String> lines = new ArrayList<>();
+        table.forEach(cells -> lines.add(format.formatted((Object[]) cells).stripTrailing()));
+        lines.add(1, rule);
+        lines.add(rule);
+        totals.forEach(cells -> lines.add(format.formatted((Object[]) cells)));
+        return String.join("\n", lines);
     }
 }

@@ -3,7 +3,7 @@ package io.cajal.nn;
 import io.cajal.base.Shape;
 import io.cajal.tensor.Tensor;
 
-/** Rows [N × features] as blocks of a shape: [N × shape]. */
+/** Each row as a block of that shape: [N × features] to [N × shape], the reverse of {@link Flatten}. */
 public record Unflatten(Shape shape) implements Layer {
     @Override
     public Tensor forward(Tensor x) {

@@ -1,0 +1,32 @@
+package io.cajal.nn;
+
+import io.cajal.backend.cpu.Workers;
+import io.cajal.base.Rng;
+import io.cajal.tensor.Tensor;
+
+/**
+ * Random numbers for a whole tensor, drawn by all threads. Each piece goes on in the stream where the pieces
+ * before it end, so that the numbers do not depend on who draws them.
+ */
+final class Draws {
+    private static final int PIECE = 1 << 13;
+
+    /** Draws the numbers from … to−1, one word of the generator for each. */
+    @FunctionalInterface
+    interface Fill {
+        void draw(Rng rng, float[] out, int from, int to);
+    }
+
+    private Draws() {
+    }
+
+    /** Numbers of the shape of {@code x}, on its device. */
+    static Tensor like(Tensor x, Rng rng, Fill fill) {
+        float[] out = new float[x.shape().elements()];
+        Workers.shared().run(Math.ceilDiv(out.length, PIECE), piece -> {
+            int from = piece * PIECE;
+            fill.draw(rng.at(from), out, from, Math.min(out.length, from + PIECE));
+        });
+        return Tensor.wrap(x.shape(), x.device(), x.device().of(out));
+    }
+}
