@@ -12,8 +12,29 @@ final class Elementary {
     private Elementary() {
     }
 
+    /** A function whose slope follows from its result alone, so that only the result is kept for the backward pass. */
+    private interface FromResult extends UnaryOp {
+        @Override
+        default boolean keepsInput(int i) {
+            return false;
+        }
+
+        @Override
+        default boolean keepsOutput() {
+            return true;
+        }
+    }
+
+    /** A function whose slope is the same everywhere: nothing is kept. */
+    private interface Straight extends UnaryOp {
+        @Override
+        default boolean keepsInput(int i) {
+            return false;
+        }
+    }
+
     /** −x */
-    record Neg() implements UnaryOp {
+    record Neg() implements Straight {
         @Override
         public double at(double x) {
             return -x;
@@ -27,11 +48,6 @@ final class Elementary {
         @Override
         public Tensor slope(Tensor x, Tensor y) {
             return x.filled(-1);
-        }
-
-        @Override
-        public boolean keepsInput(int i) {
-            return false;
         }
 
         @Override
@@ -50,7 +66,7 @@ final class Elementary {
     }
 
     /** a·x + b */
-    record Affine(double a, double b) implements UnaryOp {
+    record Affine(double a, double b) implements Straight {
         @Override
         public double at(double x) {
             return a * x + b;
@@ -64,11 +80,6 @@ final class Elementary {
         @Override
         public Tensor slope(Tensor x, Tensor y) {
             return x.filled(a);
-        }
-
-        @Override
-        public boolean keepsInput(int i) {
-            return false;
         }
 
         @Override
@@ -146,7 +157,7 @@ final class Elementary {
     }
 
     /** 1/x */
-    record Reciprocal() implements UnaryOp {
+    record Reciprocal() implements FromResult {
         @Override
         public double at(double x) {
             return 1 / x;
@@ -160,16 +171,6 @@ final class Elementary {
         @Override
         public Tensor slope(Tensor x, Tensor y) {
             return y.square().neg();
-        }
-
-        @Override
-        public boolean keepsInput(int i) {
-            return false;
-        }
-
-        @Override
-        public boolean keepsOutput() {
-            return true;
         }
 
         @Override
@@ -188,7 +189,7 @@ final class Elementary {
     }
 
     /** √x */
-    record Sqrt() implements UnaryOp {
+    record Sqrt() implements FromResult {
         @Override
         public double at(double x) {
             return Math.sqrt(x);
@@ -202,16 +203,6 @@ final class Elementary {
         @Override
         public Tensor slope(Tensor x, Tensor y) {
             return y.reciprocal().mul(0.5);
-        }
-
-        @Override
-        public boolean keepsInput(int i) {
-            return false;
-        }
-
-        @Override
-        public boolean keepsOutput() {
-            return true;
         }
 
         @Override
@@ -248,7 +239,7 @@ final class Elementary {
     }
 
     /** eˣ */
-    record Exp() implements UnaryOp {
+    record Exp() implements FromResult {
         @Override
         public double at(double x) {
             return StrictMath.exp(x);
@@ -265,16 +256,6 @@ final class Elementary {
         }
 
         @Override
-        public boolean keepsInput(int i) {
-            return false;
-        }
-
-        @Override
-        public boolean keepsOutput() {
-            return true;
-        }
-
-        @Override
         public void forward(float[] x, int xo, float[] y, int yo, int n) {
             Kernels.best().exp(x, xo, y, yo, n);
         }
@@ -288,7 +269,7 @@ final class Elementary {
     }
 
     /** eˣ − 1, exact near 0 */
-    record Expm1() implements UnaryOp {
+    record Expm1() implements FromResult {
         @Override
         public double at(double x) {
             return StrictMath.expm1(x);
@@ -302,16 +283,6 @@ final class Elementary {
         @Override
         public Tensor slope(Tensor x, Tensor y) {
             return y.add(1);
-        }
-
-        @Override
-        public boolean keepsInput(int i) {
-            return false;
-        }
-
-        @Override
-        public boolean keepsOutput() {
-            return true;
         }
 
         @Override
@@ -414,7 +385,7 @@ final class Elementary {
     }
 
     /** tan x */
-    record Tan() implements UnaryOp {
+    record Tan() implements FromResult {
         @Override
         public double at(double x) {
             return StrictMath.tan(x);
@@ -428,16 +399,6 @@ final class Elementary {
         @Override
         public Tensor slope(Tensor x, Tensor y) {
             return y.square().add(1);
-        }
-
-        @Override
-        public boolean keepsInput(int i) {
-            return false;
-        }
-
-        @Override
-        public boolean keepsOutput() {
-            return true;
         }
     }
 
@@ -539,7 +500,7 @@ final class Elementary {
     }
 
     /** tanh x = (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ) */
-    record Tanh() implements UnaryOp {
+    record Tanh() implements FromResult {
         @Override
         public double at(double x) {
             return StrictMath.tanh(x);
@@ -553,16 +514,6 @@ final class Elementary {
         @Override
         public Tensor slope(Tensor x, Tensor y) {
             return y.square().neg().add(1);
-        }
-
-        @Override
-        public boolean keepsInput(int i) {
-            return false;
-        }
-
-        @Override
-        public boolean keepsOutput() {
-            return true;
         }
 
         @Override
@@ -602,7 +553,7 @@ final class Elementary {
     }
 
     /** The logistic function 1/(1 + e⁻ˣ). Its slope is y(1 − y); deck 0 prints 1 − y, which at x = 0.7 gives 0.3318 where 0.2217 is right. */
-    record Sigmoid() implements UnaryOp {
+    record Sigmoid() implements FromResult {
         @Override
         public double at(double x) {
             return Special.logistic(x);
@@ -616,16 +567,6 @@ final class Elementary {
         @Override
         public Tensor slope(Tensor x, Tensor y) {
             return y.mul(y.neg().add(1));
-        }
-
-        @Override
-        public boolean keepsInput(int i) {
-            return false;
-        }
-
-        @Override
-        public boolean keepsOutput() {
-            return true;
         }
 
         @Override
@@ -688,7 +629,7 @@ final class Elementary {
     }
 
     /** max(0, x); slope 0 at 0 as in PyTorch and deck 1 (decks 2 and 4 take 1) */
-    record Relu() implements UnaryOp {
+    record Relu() implements FromResult {
         @Override
         public double at(double x) {
             return x > 0 ? x : x != x ? x : 0;
@@ -702,16 +643,6 @@ final class Elementary {
         @Override
         public Tensor slope(Tensor x, Tensor y) {
             return y.gt(0);
-        }
-
-        @Override
-        public boolean keepsInput(int i) {
-            return false;
-        }
-
-        @Override
-        public boolean keepsOutput() {
-            return true;
         }
 
         @Override
@@ -757,7 +688,7 @@ final class Elementary {
     }
 
     /** −1, 0 or 1; slope 0 */
-    record Sign() implements UnaryOp {
+    record Sign() implements Straight {
         @Override
         public double at(double x) {
             return Math.signum(x);
@@ -772,15 +703,10 @@ final class Elementary {
         public Tensor slope(Tensor x, Tensor y) {
             return x.filled(0);
         }
-
-        @Override
-        public boolean keepsInput(int i) {
-            return false;
-        }
     }
 
     /** Rounded down; slope 0 */
-    record Floor() implements UnaryOp {
+    record Floor() implements Straight {
         @Override
         public double at(double x) {
             return Math.floor(x);
@@ -795,15 +721,10 @@ final class Elementary {
         public Tensor slope(Tensor x, Tensor y) {
             return x.filled(0);
         }
-
-        @Override
-        public boolean keepsInput(int i) {
-            return false;
-        }
     }
 
     /** Rounded up; slope 0 */
-    record Ceil() implements UnaryOp {
+    record Ceil() implements Straight {
         @Override
         public double at(double x) {
             return Math.ceil(x);
@@ -818,15 +739,10 @@ final class Elementary {
         public Tensor slope(Tensor x, Tensor y) {
             return x.filled(0);
         }
-
-        @Override
-        public boolean keepsInput(int i) {
-            return false;
-        }
     }
 
     /** To the nearest integer, halves to even; slope 0 */
-    record Round() implements UnaryOp {
+    record Round() implements Straight {
         @Override
         public double at(double x) {
             return Math.rint(x);
@@ -840,11 +756,6 @@ final class Elementary {
         @Override
         public Tensor slope(Tensor x, Tensor y) {
             return x.filled(0);
-        }
-
-        @Override
-        public boolean keepsInput(int i) {
-            return false;
         }
     }
 }

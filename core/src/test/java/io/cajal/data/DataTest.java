@@ -102,7 +102,8 @@ class DataTest {
         assertThrows(ShapeException.class, () -> new TensorDataset(x, Tensor.zeros(4)));
         CajalException label = assertThrows(CajalException.class,
                 () -> new TensorDataset(x, Tensor.of(0, 1, 7), List.of("a", "b")));
-        assertEquals("data set: labels: element 2 is 7.0, expected a whole number in 0 … 1",
+        assertEquals(
+                "data set: labels: element 2 of the positions [3] is 7.0, expected a whole number in 0 … 1",
                 label.getMessage());
         Idx images = new Idx(new int[] {2, 1, 1}, new byte[2]);
         assertMessage("i has 2 images, l has 3 labels",
