@@ -28,13 +28,15 @@ import picocli.CommandLine.Parameters;
 /** {@code cajal results}: runs recipes with several seeds and keeps their figures in a table. */
 @Command(name = "results", mixinStandardHelpOptions = true,
         description = "Run recipes with several seeds and write the figures into a table.",
-        footer = {"", "Rows of recipes that are not run stay as they are. Exit status 3 when a mean misses its goal."})
+        footer = {"",
+                "Rows of recipes that are not run stay as they are. Exit status 3 when a mean misses its goal."})
 final class ResultsCommand implements Callable<Integer> {
     private static final int MISSED = 3;
     private static final String HEADER = "| recipe | metric | mean | each seed | accept | reference | baseline | met | seconds | when, with what |";
     private static final String RULE = "|---|---|---|---|---|---|---|---|---|---|";
 
-    @Parameters(paramLabel = "NAME", arity = "0..*", description = "The recipes; all of them when none is named.")
+    @Parameters(paramLabel = "NAME", arity = "0..*",
+            description = "The recipes; all of them when none is named.")
     private List<String> names = List.of();
 
     @Option(names = "--seeds", paramLabel = "N,N,...", split = ",", defaultValue = "1,2,3",
@@ -54,12 +56,14 @@ final class ResultsCommand implements Callable<Integer> {
             double baseline = Double.NaN;
             long start = System.nanoTime();
             for (long seed : seeds) {
-                PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+                PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false,
+                        StandardCharsets.UTF_8);
                 Recipe.Result result = recipe.run(
                         new Session(seed, 0, null, false, nowhere, false, DataStore.standard(System.out)));
                 values.add(result.value());
                 baseline = result.baseline();
-                System.out.printf(Locale.ROOT, "%s, seed %d: %s %s%n", recipe.name(), seed, Goal.number(result.value()),
+                System.out.printf(Locale.ROOT, "%s, seed %d: %s %s%n", recipe.name(), seed,
+                        Goal.number(result.value()),
                         recipe.goal().metric());
             }
             double mean = values.stream().mapToDouble(v -> v).average().orElseThrow();
@@ -71,21 +75,25 @@ final class ResultsCommand implements Callable<Integer> {
         return allMet ? 0 : MISSED;
     }
 
-    private String row(Recipe recipe, List<Double> values, double mean, double baseline, boolean met, double seconds) {
+    private String row(Recipe recipe, List<Double> values, double mean, double baseline, boolean met,
+            double seconds) {
         Goal goal = recipe.goal();
         List<String> each = values.stream().map(Goal::number).toList();
         String reference = goal.referenceText() + (goal.source().isEmpty() ? "" : " (" + goal.source() + ")");
         String with = "%s, Cajal %s, Java %d, %d × %s".formatted(LocalDate.now(), Version.TEXT,
                 Runtime.version().feature(), Runtime.getRuntime().availableProcessors(), processor());
-        return "| " + String.join(" | ", recipe.name(), goal.metric(), Goal.number(mean), String.join(", ", each),
-                goal.acceptText(), reference, Goal.number(baseline), met ? "yes" : "**no**",
-                String.format(Locale.ROOT, "%.1f", seconds), with) + " |";
+        return "| "
+                + String.join(" | ", recipe.name(), goal.metric(), Goal.number(mean), String.join(", ", each),
+                        goal.acceptText(), reference, Goal.number(baseline), met ? "yes" : "**no**",
+                        String.format(Locale.ROOT, "%.1f", seconds), with)
+                + " |";
     }
 
     /** What the system calls its processor, else its architecture. */
     private static String processor() {
         try {
-            return Files.readAllLines(Path.of("/proc/cpuinfo")).stream().filter(line -> line.startsWith("model name"))
+            return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                    .filter(line -> line.startsWith("model name"))
                     .findFirst().map(line -> line.substring(line.indexOf(':') + 1).strip())
                     .orElse(System.getProperty("os.arch"));
         } catch (IOException _) {
@@ -102,7 +110,8 @@ final class ResultsCommand implements Callable<Integer> {
             List<String> lines = Files.readAllLines(file);
             int table = lines.indexOf(HEADER);
             if (table < 0) {
-                throw new CajalException(file + " has no table of results: expected a line \"" + HEADER + "\"");
+                throw new CajalException(
+                        file + " has no table of results: expected a line \"" + HEADER + "\"");
             }
             before.addAll(lines.subList(0, table));
             int at = table + 2;
