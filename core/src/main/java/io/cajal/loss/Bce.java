@@ -5,9 +5,10 @@ import io.cajal.tensor.Op;
 import io.cajal.tensor.Tensor;
 
 /**
- * Binary cross-entropy on probabilities, −(t ln p + (1 − t) ln(1 − p)). It belongs to a sigmoid output; deck 2 feeds it a softmax, and
- * decks 2 and 4 print it without the minus. As PyTorch's BCELoss it holds the logarithms at −100 and above, and its gradient is
- * (p − t) / max(p (1 − p), 1e-12), so that certainty gives neither infinity nor NaN. Prefer {@link BceWithLogits}.
+ * Binary cross-entropy on probabilities, −(t ln p + (1 − t) ln(1 − p)). It belongs to a sigmoid output; deck
+ * 2 feeds it a softmax, and decks 2 and 4 print it without the minus. As PyTorch's BCELoss it holds the
+ * logarithms at −100 and above, and its gradient is (p − t) / max(p (1 − p), 1e-12), so that certainty gives
+ * neither infinity nor NaN. Prefer {@link BceWithLogits}.
  */
 public record Bce(Reduction reduction) implements Loss {
     private static final double LEAST_LOG = -100;
@@ -21,6 +22,8 @@ public record Bce(Reduction reduction) implements Loss {
     @Override
     public Tensor of(Tensor output, Tensor target) {
         Loss.sameShape("bce", output, target);
+        Checks.probabilities("bce", "output", output, "; put a sigmoid before it, or use bceWithLogits");
+        Checks.probabilities("bce", "target", target, "");
         return reduction.of(Op.apply(new Element(), output, target));
     }
 

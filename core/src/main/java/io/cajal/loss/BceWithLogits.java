@@ -3,9 +3,9 @@ package io.cajal.loss;
 import io.cajal.tensor.Tensor;
 
 /**
- * Binary cross-entropy on logits z, with p = σ(z): −(w t ln p + (1 − t) ln(1 − p)), computed without overflow as
- * (1 − t) z + (1 + (w − 1) t) · ln(1 + e⁻ᶻ). Several outputs with a sigmoid each are the right form for multi-label targets (deck 1 suggests a
- * softmax, whose outputs exclude each other).
+ * Binary cross-entropy on logits z, with p = σ(z): −(w t ln p + (1 − t) ln(1 − p)), computed without overflow
+ * as (1 − t) z + (1 + (w − 1) t) · ln(1 + e⁻ᶻ). Several outputs with a sigmoid each are the right form for
+ * multi-label targets (deck 1 suggests a softmax, whose outputs exclude each other).
  *
  * @param positiveWeight w, above 1 to count missed positives more, broadcast over the batch; null for 1
  */

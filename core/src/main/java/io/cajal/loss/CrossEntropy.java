@@ -5,12 +5,13 @@ import io.cajal.base.ShapeException;
 import io.cajal.tensor.Tensor;
 
 /**
- * Categorical cross-entropy on logits z: −Σ_k t_k ln softmax(z)_k. Targets are class numbers [N] or probabilities [N × C] against logits
- * [N × C]. The softmax is inside: a network that ends in one of its own would apply it twice. The gradient is softmax(z) − t. (Decks 2 to 4 print it
- * without the minus or the class index.)
+ * Categorical cross-entropy on logits z: −Σ_k t_k ln softmax(z)_k. Targets are class numbers [N] or
+ * probabilities [N × C] against logits [N × C]. The softmax is inside: a network that ends in one of its own
+ * would apply it twice. The gradient is softmax(z) − t. (Decks 2 to 4 print it without the minus or the class
+ * index.)
  *
- * <p>With label smoothing ε (Szegedy et al. 2016) the target becomes (1 − ε) t + ε/C. With class weights the mean is over the weights of
- * the examples, as PyTorch's CrossEntropyLoss.
+ * <p>With label smoothing ε (Szegedy et al. 2016) the target becomes (1 − ε) t + ε/C. With class weights the
+ * mean is over the weights of the examples, as PyTorch's CrossEntropyLoss.
  *
  * @param weights [C], or null for equal ones
  * @param smoothing ε in 0 … 1
@@ -41,9 +42,15 @@ public record CrossEntropy(Tensor weights, double smoothing, Reduction reduction
             throw new ShapeException("crossEntropy: needs logits [N × classes], got " + output.shape());
         }
         int classes = output.size(1);
+        Checks.classWeights("crossEntropy", weights, classes);
         Tensor logs = output.logSoftmax(1); // [N × C]
         if (target.shape().equals(output.shape())) {
             return ofProbabilities(logs, target, classes);
+        }
+        if (target.rank() != 1) {
+            throw new ShapeException(
+                    "crossEntropy: needs class numbers [%d] or probabilities %s for logits %s, got %s"
+                            .formatted(output.size(0), output.shape(), output.shape(), target.shape()));
         }
         return ofLabels(logs, target, classes);
     }

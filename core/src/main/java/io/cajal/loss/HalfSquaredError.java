@@ -3,8 +3,8 @@ package io.cajal.loss;
 import io.cajal.tensor.Tensor;
 
 /**
- * Deck 3's ½ Σ_k (y_k − t_k)², summed over the outputs k and averaged over the batch. With it ∂L/∂y = (y − t)/N has no factor 2, and
- * deck 4's δ⁽³⁾ = f′ ⊙ (y − t) is exact. Output and target are [N × …].
+ * Deck 3's ½ Σ_k (y_k − t_k)², summed over the outputs k and averaged over the batch. With it ∂L/∂y = (y −
+ * t)/N has no factor 2, and deck 4's δ⁽³⁾ = f′ ⊙ (y − t) is exact. Output and target are [N × …].
  */
 public record HalfSquaredError() implements Loss {
     @Override

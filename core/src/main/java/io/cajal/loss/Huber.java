@@ -1,10 +1,10 @@
 package io.cajal.loss;
 
-import io.cajal.base.CajalException;
 import io.cajal.tensor.Tensor;
 
 /**
- * Huber's loss (1964): ½e² for |e| ≤ δ, else δ(|e| − ½δ), with e = y − t. Quadratic near 0, linear for outliers.
+ * Huber's loss (1964): ½e² for |e| ≤ δ, else δ(|e| − ½δ), with e = y − t. Quadratic near 0, linear for
+ * outliers.
  */
 public record Huber(double delta, Reduction reduction) implements Loss {
     /** The mean over all elements. */
@@ -12,10 +12,13 @@ public record Huber(double delta, Reduction reduction) implements Loss {
         this(delta, Reduction.MEAN);
     }
 
+    /** With δ = 1. */
+    public Huber() {
+        this(1);
+    }
+
     public Huber {
-        if (!(delta > 0)) {
-            throw new CajalException("huber: delta must be positive, got " + delta);
-        }
+        Checks.positive("huber: delta", delta);
     }
 
     @Override

@@ -4,8 +4,8 @@ import io.cajal.base.ShapeException;
 import io.cajal.tensor.Tensor;
 
 /**
- * Negative log-likelihood −ln p(label) on log-probabilities [N × C], with class numbers [N]; what follows a log-softmax. With class weights the mean is
- * over the weights of the examples.
+ * Negative log-likelihood −ln p(label) on log-probabilities [N × C], with class numbers [N]; what follows a
+ * log-softmax. With class weights the mean is over the weights of the examples.
  *
  * @param weights [C], or null for equal ones
  */
@@ -18,6 +18,7 @@ public record Nll(Tensor weights, Reduction reduction) implements Loss {
     @Override
     public Tensor of(Tensor output, Tensor target) {
         Tensor picked = pick("nll", output, target);
+        Checks.classWeights("nll", weights, output.size(1));
         if (weights == null) {
             return reduction.of(picked.neg());
         }
@@ -32,7 +33,7 @@ public record Nll(Tensor weights, Reduction reduction) implements Loss {
             throw new ShapeException("%s: needs outputs [N × classes] and labels [N], got %s and %s"
                     .formatted(loss, rows.shape(), labels.shape()));
         }
-        labels.toPositions(loss + ": labels", rows.size(1));
+        Checks.classes(loss, labels, rows.size(1));
         return rows.gather(1, labels.unsqueeze(1)).squeeze(1);
     }
 }

@@ -11,6 +11,15 @@ public record SmoothL1(double beta, Reduction reduction) implements Loss {
         this(beta, Reduction.MEAN);
     }
 
+    /** With β = 1. */
+    public SmoothL1() {
+        this(1);
+    }
+
+    public SmoothL1 {
+        Checks.positive("smoothL1: beta", beta); // at 0 it would be L1
+    }
+
     @Override
     public Tensor of(Tensor output, Tensor target) {
         Loss.sameShape("smoothL1", output, target);

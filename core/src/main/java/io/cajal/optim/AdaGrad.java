@@ -5,8 +5,12 @@ import io.cajal.nn.Layer;
 import io.cajal.tensor.Param;
 import io.cajal.tensor.Tensor;
 import java.util.Map;
+import java.util.Set;
 
-/** AdaGrad (Duchi, Hazan and Singer 2011): s ← s + g², w ← w − η g / (√s + ε); parameters that were rarely moved move further. */
+/**
+ * AdaGrad (Duchi, Hazan and Singer 2011): s ← s + g², w ← w − η g / (√s + ε); parameters that were rarely
+ * moved move further.
+ */
 public final class AdaGrad extends Optimizer {
     private double epsilon = 1e-10;
     private double rateDecay;
@@ -21,27 +25,32 @@ public final class AdaGrad extends Optimizer {
     }
 
     public AdaGrad epsilon(double value) {
-        epsilon = value;
+        epsilon = finite("epsilon", value);
         return this;
     }
 
     /** What s starts with. */
     public AdaGrad initialSum(double value) {
-        initialSum = value;
+        initialSum = finite("the initial sum", value);
         return this;
     }
 
     /** η is divided by 1 + (t − 1) · decay in step t. */
     public AdaGrad rateDecay(double decay) {
-        rateDecay = decay;
+        rateDecay = finite("the rate's decay", decay);
         return this;
     }
 
     @Override
-    void update(String name, Param param, Tensor gradient, double rate, double weightDecay) {
-        double step = rate / (1 + (steps() - 1) * rateDecay);
+    protected Set<String> keeps() {
+        return Set.of("sum");
+    }
+
+    @Override
+    protected void update(String name, Param param, Tensor gradient, double rate, double weightDecay) {
+        double step = rate / (1 + (steps(name) - 1) * rateDecay);
         param.update(new Rule(step, epsilon), decayed(gradient, param, weightDecay),
-                state("sum", name, param, initialSum));
+                state("sum", name, initialSum));
     }
 
     private record Rule(double step, double epsilon) implements UpdateFn {

@@ -5,13 +5,17 @@ import io.cajal.nn.Layer;
 import io.cajal.tensor.Param;
 import io.cajal.tensor.Tensor;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Adam (Kingma and Ba 2015): running means of the gradient and of its square (the second moment; deck 4 says "second momentum"),
- * m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², corrected for starting at 0, and w ← w − η m̂ / (√v̂ + ε). With AMSGrad (Reddi, Kale and Kumar 2018)
- * the largest v so far is used.
+ * Adam (Kingma and Ba 2015): running means of the gradient and of its square (the second moment; deck 4 says
+ * "second momentum"), m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², corrected for starting at 0, and w ← w −
+ * η m̂ / (√v̂ + ε). With AMSGrad (Reddi, Kale and Kumar 2018) the largest v so far is used.
  */
 public sealed class Adam extends Optimizer permits AdamW {
+    private static final String FIRST = "exp_avg";
+    private static final String SECOND = "exp_avg_sq";
+    private static final String LARGEST = "max_exp_avg_sq";
     private double beta1 = 0.9;
     private double beta2 = 0.999;
     private double epsilon = 1e-8;
@@ -26,13 +30,19 @@ public sealed class Adam extends Optimizer permits AdamW {
     }
 
     public final Adam betas(double first, double second) {
-        beta1 = first;
-        beta2 = second;
+        beta1 = share("β₁", first);
+        beta2 = share("β₂", second);
         return this;
     }
 
+    /** Sets β₁ alone. */
+    @Override
+    public final Adam momentum(double first) {
+        return betas(first, beta2);
+    }
+
     public final Adam epsilon(double value) {
-        epsilon = value;
+        epsilon = finite("epsilon", value);
         return this;
     }
 
@@ -42,19 +52,24 @@ public sealed class Adam extends Optimizer permits AdamW {
     }
 
     @Override
-    void update(String name, Param param, Tensor gradient, double rate, double weightDecay) {
+    protected Set<String> keeps() {
+        return amsGrad ? Set.of(FIRST, SECOND, LARGEST) : Set.of(FIRST, SECOND);
+    }
+
+    @Override
+    protected void update(String name, Param param, Tensor gradient, double rate, double weightDecay) {
         moment(name, param, decayed(gradient, param, weightDecay), rate, 1);
     }
 
     /** Adam's step after multiplying the parameter by {@code shrink}. */
     final void moment(String name, Param param, Tensor g, double rate, double shrink) {
-        Tensor m = state("exp_avg", name, param, 0);
-        Tensor v = state("exp_avg_sq", name, param, 0);
-        double step = rate / (1 - StrictMath.pow(beta1, steps()));
-        double root = Math.sqrt(1 - StrictMath.pow(beta2, steps()));
+        Tensor m = state(FIRST, name, 0);
+        Tensor v = state(SECOND, name, 0);
+        double step = rate / (1 - StrictMath.pow(beta1, steps(name)));
+        double root = Math.sqrt(1 - StrictMath.pow(beta2, steps(name)));
         Rule rule = new Rule(shrink, 1 - beta1, beta2, 1 - beta2, step, root, epsilon);
         if (amsGrad) {
-            param.update(rule, g, m, v, state("max_exp_avg_sq", name, param, 0));
+            param.update(rule, g, m, v, state(LARGEST, name, 0));
         } else {
             param.update(rule, g, m, v);
         }

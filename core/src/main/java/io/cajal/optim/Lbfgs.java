@@ -11,13 +11,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * L-BFGS (Nocedal 1980): a quasi-Newton method that builds the inverse Hessian's action from the last few steps s and changes of gradient y, by the two-loop
- * recursion (Nocedal and Wright 2006, algorithm 7.4). One {@link #step(Objective)} makes up to {@link #maxIterations} such iterations and evaluates the objective for
- * each, so the objective must be the same function throughout: the whole data set, not a new batch each time. Defaults and stopping rules are those of PyTorch's
- * LBFGS.
+ * L-BFGS (Nocedal 1980): a quasi-Newton method that builds the inverse Hessian's action from the last few
+ * steps s and changes of gradient y, by the two-loop recursion (Nocedal and Wright 2006, algorithm 7.4). One
+ * {@link #step(Objective)} makes up to {@link #maxIterations} such iterations and evaluates the objective for
+ * each, so the objective must be the same function throughout: the whole data set, not a new batch each time.
+ * Defaults and stopping rules are those of PyTorch's LBFGS.
  */
 public final class Lbfgs extends Optimizer {
     private static final double TOLERANCE_GRADIENT = 1e-7;
@@ -46,30 +48,42 @@ public final class Lbfgs extends Optimizer {
 
     /** Iterations in one step. */
     public Lbfgs maxIterations(int count) {
-        maxIterations = count;
+        maxIterations = (int) positive("L-BFGS's iterations", count);
         return this;
     }
 
     /** How many pairs (s, y) are remembered. */
     public Lbfgs history(int pairs) {
-        history = pairs;
+        history = (int) positive("L-BFGS's history", pairs);
         return this;
     }
 
-    /** Chooses each step's length by a search for the strong Wolfe conditions, instead of taking the learning rate for it. */
+    /**
+     * Chooses each step's length by a search for the strong Wolfe conditions, instead of taking the learning
+     * rate for it.
+     */
     public Lbfgs strongWolfe() {
         strongWolfe = true;
         return this;
     }
 
     @Override
-    void update(String name, Param param, Tensor gradient, double rate, double weightDecay) {
+    protected Set<String> keeps() {
+        return Set.of();
+    }
+
+    @Override
+    protected void update(String name, Param param, Tensor gradient, double rate, double weightDecay) {
         throw new CajalException(
                 "L-BFGS evaluates the loss several times in a step: call step(objective), not step(gradients)");
     }
 
     @Override
     public double step(Objective objective) {
+        if (!isPlain()) {
+            throw new CajalException("L-BFGS knows no weight decay, L1, max-norm or groups: "
+                    + "add such a penalty to the loss");
+        }
         return Run.recording(false).call(() -> iterate(objective));
     }
 
@@ -178,14 +192,12 @@ public final class Lbfgs extends Optimizer {
         }
     }
 
-    // State: numbers in double go in four whole parts of 16 bits, which any device keeps exactly
+    // State
 
     @Override
     public Map<String, Tensor> state() {
         Map<String, Tensor> all = new LinkedHashMap<>();
-        all.put("step", exact(iterations));
-        all.put("scale", exact(scale));
-        all.put("length", exact(length));
+        all.put("numbers", Exact.of(iterations, scale, length));
         if (iterations > 0) {
             all.put("direction", direction);
             all.put("previous", previous);
@@ -199,29 +211,32 @@ public final class Lbfgs extends Optimizer {
 
     @Override
     public void load(Map<String, Tensor> kept) {
-        iterations = (long) number(kept.get("step"));
-        scale = number(kept.get("scale"));
-        length = number(kept.get("length"));
-        direction = kept.get("direction");
-        previous = kept.get("previous");
+        double[] numbers = kept.containsKey("numbers") ? Exact.numbers(kept.get("numbers")) : new double[0];
+        int size = params().values().stream().mapToInt(p -> p.shape().elements()).sum();
+        boolean fits = numbers.length == 3 && (numbers[0] == 0 || kept.containsKey("direction"))
+                && kept.entrySet().stream()
+                        .allMatch(
+                                e -> e.getKey().equals("numbers") || e.getValue().shape().elements() == size);
+        if (!fits) {
+            throw new CajalException(
+                    "optimizer: the kept state is not one of L-BFGS for a model of %d numbers"
+                            .formatted(size));
+        }
+        iterations = (long) numbers[0];
+        scale = numbers[1];
+        length = numbers[2];
+        direction = vector(kept, "direction");
+        previous = vector(kept, "previous");
         changes.clear();
         moves.clear();
         for (int i = 0; kept.containsKey("change." + i); i++) {
-            changes.add(kept.get("change." + i));
-            moves.add(kept.get("move." + i));
+            changes.add(vector(kept, "change." + i));
+            moves.add(vector(kept, "move." + i));
         }
     }
 
-    private static Tensor exact(double number) {
-        long bits = Double.doubleToLongBits(number);
-        return Tensor.of(bits >>> 48, bits >>> 32 & 0xffff, bits >>> 16 & 0xffff, bits & 0xffff);
-    }
-
-    private static double number(Tensor parts) {
-        long bits = 0;
-        for (double part : parts.toDoubles()) {
-            bits = bits << 16 | (long) part;
-        }
-        return Double.longBitsToDouble(bits);
+    private Tensor vector(Map<String, Tensor> kept, String name) {
+        Tensor vector = kept.get(name);
+        return vector == null ? null : vector.to(params().values().iterator().next().device());
     }
 }

@@ -1,7 +1,6 @@
 package io.cajal.optim;
 
 import io.cajal.base.CajalException;
-import io.cajal.base.Shape;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Parts;
 import io.cajal.tensor.Buffer;
@@ -13,34 +12,41 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Changes parameters so that the loss gets smaller: {@code optimizer.step(loss.backward())}. Gradient descent moves against the gradient, down
- * to a minimum that need not be the lowest (deck 4's picture has it climbing a hill).
+ * Changes parameters so that the loss gets smaller: {@code optimizer.step(loss.backward())}. Gradient descent
+ * moves against the gradient, down to a minimum that need not be the lowest (deck 4's picture has it climbing
+ * a hill).
  *
- * <p>Weight decay adds λ·w to the gradient (an L2 penalty ½λ‖w‖²), {@link #l1} adds λ·sign(w), and {@link #maxNorm} scales each
- * unit's incoming weights back to a given length after the step (Srivastava et al. 2014).
+ * <p>Weight decay adds λ·w to the gradient (an L2 penalty ½λ‖w‖²), {@link #l1} adds λ·sign(w), and {@link
+ * #maxNorm} scales each unit's incoming weights back to a given length after the step (Srivastava et al.
+ * 2014).
+ *
+ * <p>One more optimizer is one more subclass: {@link #update} for one parameter, with a rule for one element,
+ * and the names of what it {@link #keeps}.
  */
 public abstract class Optimizer {
     private static final String STEP = "step";
     private final Map<String, Param> params;
+    private final Map<String, Long> steps = new LinkedHashMap<>();
     private final Map<String, Buffer> state = new LinkedHashMap<>();
     private final List<Group> groups = new ArrayList<>();
     private double rate;
     private double weightDecay;
     private double l1;
     private double maxNorm = Double.POSITIVE_INFINITY;
-    private long steps;
 
-    Optimizer(Map<String, Param> params, double rate) {
+    protected Optimizer(Map<String, Param> params, double rate) {
         if (params.isEmpty()) {
             throw new CajalException("optimizer: the model has no parameters to train");
         }
         this.params = new LinkedHashMap<>(params);
+        this.params.keySet().forEach(name -> steps.put(name, 0L));
         learningRate(rate);
     }
 
-    Optimizer(Layer model, double rate) {
+    protected Optimizer(Layer model, double rate) {
         this(Parts.params(model), rate);
     }
 
@@ -51,27 +57,29 @@ public abstract class Optimizer {
     }
 
     public final void learningRate(double value) {
-        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new CajalException("optimizer: the learning rate must be 0 or more, got " + value);
-        }
-        rate = value;
+        rate = finite("the learning rate", value);
+    }
+
+    /** Changes the share of past updates, for schedules that cycle it. */
+    public Optimizer momentum(double value) {
+        throw new CajalException("%s has no momentum to set".formatted(getClass().getSimpleName()));
     }
 
     /** λ of the L2 penalty. */
     public Optimizer weightDecay(double lambda) {
-        weightDecay = nonNegative("weight decay", lambda);
+        weightDecay = finite("weight decay", lambda);
         return this;
     }
 
-    /** λ of the L1 penalty λ‖w‖₁; at 0 its slope counts as 0. */
+    /** λ of the L1 penalty λ‖w‖₁ on every parameter; at 0 its slope counts as 0. */
     public Optimizer l1(double lambda) {
-        l1 = nonNegative("the L1 penalty", lambda);
+        l1 = finite("the L1 penalty", lambda);
         return this;
     }
 
     /** After each step, rows of weight matrices that are longer than {@code limit} are scaled back to it. */
     public Optimizer maxNorm(double limit) {
-        maxNorm = nonNegative("the norm's limit", limit);
+        maxNorm = positive("the norm's limit", limit);
         return this;
     }
 
@@ -81,9 +89,24 @@ public abstract class Optimizer {
         return this;
     }
 
-    private static double nonNegative(String what, double value) {
-        if (!(value >= 0)) {
-            throw new CajalException("optimizer: %s must be 0 or more, got %s".formatted(what, value));
+    /** {@code value} if it is 0 or more. */
+    protected static double finite(String what, double value) {
+        return checked(what, value, value >= 0 && value < Double.POSITIVE_INFINITY, "0 or more");
+    }
+
+    /** {@code value} if it is above 0. */
+    protected static double positive(String what, double value) {
+        return checked(what, value, value > 0, "above 0");
+    }
+
+    /** {@code value} if it can be the share that is kept of something: 0 or more, and less than 1. */
+    protected static double share(String what, double value) {
+        return checked(what, value, value >= 0 && value < 1, "0 or more and less than 1");
+    }
+
+    private static double checked(String what, double value, boolean good, String expected) {
+        if (!good) {
+            throw new CajalException("optimizer: %s must be %s, got %s".formatted(what, expected, value));
         }
         return value;
     }
@@ -92,50 +115,61 @@ public abstract class Optimizer {
 
     /** One step along these gradients; parameters without one stay as they are. */
     public final void step(Gradients gradients) {
-        Run.recording(false).run(() -> {
-            begin(++steps);
-            params.forEach((name, param) -> {
-                if (gradients.has(param)) {
-                    step(name, param, gradients.get(param));
-                }
-            });
-        });
+        Run.recording(false).run(() -> params.forEach((name, param) -> {
+            if (gradients.has(param)) {
+                step(name, param, gradients.get(param));
+            }
+        }));
     }
 
     private void step(String name, Param param, Tensor gradient) {
         Group group = groups.stream().filter(g -> g.members().test(name)).findFirst().orElse(null);
+        if (group != null && group.rateFactor() == 0) {
+            return;
+        }
         double own = group == null ? rate : rate * group.rateFactor();
         double decay = group == null ? weightDecay : group.weightDecay();
-        Tensor g = l1 == 0 ? gradient : gradient.add(param.sign().mul(l1));
-        if (own != 0) {
-            update(name, param, g, own, decay);
-            if (maxNorm < Double.POSITIVE_INFINITY && param.rank() >= 2) {
-                Tensor rows = param.flatten(1);
-                Tensor norm = rows.square().sumKeep(1).sqrt();
-                Tensor scale = norm.clamp(0, maxNorm)
-                        .div(norm.clamp(Float.MIN_NORMAL, Double.POSITIVE_INFINITY));
-                param.set(rows.mul(scale).reshape(param.shape()));
-            }
+        steps.merge(name, 1L, Long::sum);
+        update(name, param, l1 == 0 ? gradient : gradient.add(param.sign().mul(l1)), own, decay);
+        if (maxNorm < Double.POSITIVE_INFINITY && param.rank() >= 2) {
+            shorten(param);
         }
     }
 
-    /** One step; returns the loss before it. Optimizers that look ahead evaluate the objective more than once. */
+    /** Rows within the limit keep their bits: they are multiplied by norm / norm = 1. */
+    private void shorten(Param param) {
+        Tensor rows = param.flatten(1);
+        Tensor norm = rows.square().sumKeep(1).sqrt();
+        Tensor scale = norm.clamp(0, maxNorm).div(norm.clamp(Float.MIN_NORMAL, Double.POSITIVE_INFINITY));
+        param.set(rows.mul(scale).reshape(param.shape()));
+    }
+
+    /**
+     * One step; returns the loss before it. Optimizers that look ahead evaluate the objective more than once.
+     */
     public double step(Objective objective) {
         Objective.Value value = objective.evaluate();
         step(value.gradients());
         return value.loss();
     }
 
-    /** Before a step's updates; {@code step} counts from 1. */
-    void begin(long step) {
-    }
-
-    /** Updates one parameter. */
-    abstract void update(String name, Param param, Tensor gradient, double rate, double weightDecay);
+    /**
+     * Updates one parameter, most often by {@link Param#update} with a rule for one element.
+     *
+     * @param rate the learning rate of this parameter in this step
+     * @param weightDecay λ, which is not yet in the gradient: see {@link #decayed}
+     */
+    protected abstract void update(String name, Param param, Tensor gradient, double rate,
+            double weightDecay);
 
     /** The gradient with the L2 penalty's. */
-    static Tensor decayed(Tensor gradient, Param param, double weightDecay) {
+    protected static Tensor decayed(Tensor gradient, Param param, double weightDecay) {
         return weightDecay == 0 ? gradient : gradient.add(param.mul(weightDecay));
+    }
+
+    /** Whether neither penalties nor limits nor groups were asked for. */
+    final boolean isPlain() {
+        return weightDecay == 0 && l1 == 0 && maxNorm == Double.POSITIVE_INFINITY && groups.isEmpty();
     }
 
     // State
@@ -144,38 +178,71 @@ public abstract class Optimizer {
         return params;
     }
 
-    final long steps() {
-        return steps;
+    /** How often this parameter was updated, the present time included. */
+    protected final long steps(String name) {
+        return steps.get(name);
     }
 
-    /** A parameter's running quantity of that kind, made of {@code start} when first asked for. */
-    final Buffer state(String kind, String name, Param param, double start) {
-        return state.computeIfAbsent(kind + "." + name, key -> Buffer.of(param.filled(start)));
+    /**
+     * The kinds of running quantities that {@link #state(String, String, double)} is asked for, such as
+     * {@code exp_avg}.
+     */
+    protected abstract Set<String> keeps();
+
+    /** A parameter's running quantity of that kind, filled with {@code start} when first asked for. */
+    protected final Buffer state(String kind, String name, double start) {
+        return state.computeIfAbsent(kind + "." + name, key -> Buffer.of(params.get(name).filled(start)));
     }
 
-    final boolean hasState(String kind, String name) {
+    protected final boolean hasState(String kind, String name) {
         return state.containsKey(kind + "." + name);
     }
 
-    /** Everything that a checkpoint must keep, by stable names such as {@code exp_avg.0.weight}. */
+    /**
+     * Everything that a checkpoint must keep, by stable names such as {@code exp_avg.0.weight}; {@code step}
+     * counts the updates of each parameter. The tensors are the optimizer's own and change with its next
+     * step.
+     */
     public Map<String, Tensor> state() {
         Map<String, Tensor> all = new LinkedHashMap<>(state);
-        all.put(STEP, Run.recording(false).call(() -> Tensor.of(Shape.SCALAR, (double) steps)));
+        all.put(STEP, Exact.of(steps.values().stream().mapToDouble(Long::doubleValue).toArray()));
         return all;
     }
 
-    /** Goes on from a kept state, to the bit. */
+    /** Goes on from a kept state, to the bit. A state that does not fit changes nothing. */
     public void load(Map<String, Tensor> kept) {
-        if (!kept.containsKey(STEP)) {
-            throw new CajalException("optimizer: the kept state has no entry \"" + STEP + "\"");
+        double[] counts = kept.containsKey(STEP) ? Exact.numbers(kept.get(STEP)) : new double[0];
+        if (counts.length != params.size()) {
+            throw new CajalException(
+                    "optimizer: the kept state counts steps of %d parameters, this model has %d"
+                            .formatted(counts.length, params.size()));
         }
-        state.clear();
-        kept.forEach((name, value) -> {
-            if (name.equals(STEP)) {
-                steps = (long) value.item();
-            } else {
-                state.put(name, Buffer.of(value));
+        Map<String, Buffer> fitting = new LinkedHashMap<>();
+        kept.forEach((key, value) -> {
+            if (!key.equals(STEP)) {
+                fitting.put(key, fitting(key, value));
             }
         });
+        state.clear();
+        state.putAll(fitting);
+        int i = 0;
+        for (String name : params.keySet()) {
+            steps.put(name, (long) counts[i++]);
+        }
+    }
+
+    private Buffer fitting(String key, Tensor value) {
+        int dot = key.indexOf('.');
+        Param param = params.get(key.substring(dot + 1));
+        if (param == null || dot < 0 || !keeps().contains(key.substring(0, dot))) {
+            throw new CajalException(
+                    "optimizer: the kept state has \"%s\", for which %s of this model has no use"
+                            .formatted(key, getClass().getSimpleName()));
+        }
+        if (!value.shape().equals(param.shape())) {
+            throw new CajalException("optimizer: the kept state's \"%s\" is %s, the parameter %s"
+                    .formatted(key, value.shape(), param.shape()));
+        }
+        return Buffer.of(value.to(param.device()));
     }
 }

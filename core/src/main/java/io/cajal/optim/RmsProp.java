@@ -4,13 +4,19 @@ import io.cajal.backend.UpdateFn;
 import io.cajal.nn.Layer;
 import io.cajal.tensor.Param;
 import io.cajal.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * RMSProp (Tieleman and Hinton 2012): s ← α s + (1 − α) g², w ← w − η g / (√s + ε). Centered (Graves 2013), the gradient's running mean is taken off: √(s − ḡ²).
- * With momentum the quotient goes into a velocity first.
+ * RMSProp (Tieleman and Hinton 2012): s ← α s + (1 − α) g², w ← w − η g / (√s + ε). Centered (Graves 2013),
+ * the gradient's running mean is taken off: √(s − ḡ²). With momentum the quotient goes into a velocity first.
  */
 public final class RmsProp extends Optimizer {
+    private static final String SQUARE = "square_avg";
+    private static final String MEAN = "grad_avg";
+    private static final String VELOCITY = "momentum_buffer";
     private double alpha = 0.99;
     private double epsilon = 1e-8;
     private double momentum;
@@ -25,17 +31,18 @@ public final class RmsProp extends Optimizer {
     }
 
     public RmsProp alpha(double value) {
-        alpha = value;
+        alpha = share("α", value);
         return this;
     }
 
     public RmsProp epsilon(double value) {
-        epsilon = value;
+        epsilon = finite("epsilon", value);
         return this;
     }
 
+    @Override
     public RmsProp momentum(double mu) {
-        momentum = mu;
+        momentum = finite("momentum", mu);
         return this;
     }
 
@@ -45,14 +52,24 @@ public final class RmsProp extends Optimizer {
     }
 
     @Override
-    void update(String name, Param param, Tensor gradient, double rate, double weightDecay) {
-        Tensor g = decayed(gradient, param, weightDecay);
-        Tensor square = state("square_avg", name, param, 0);
-        Tensor mean = state("grad_avg", name, param, 0);
-        Tensor velocity = state("momentum_buffer", name, param, 0);
-        param.update(new Rule(rate, alpha, epsilon, momentum, centered), g, square, mean, velocity);
+    protected Set<String> keeps() {
+        return Set.of(SQUARE, MEAN, VELOCITY);
     }
 
+    @Override
+    protected void update(String name, Param param, Tensor gradient, double rate, double weightDecay) {
+        List<Tensor> kept = new ArrayList<>(List.of(state(SQUARE, name, 0)));
+        if (centered) {
+            kept.add(state(MEAN, name, 0));
+        }
+        if (momentum > 0) {
+            kept.add(state(VELOCITY, name, 0));
+        }
+        param.update(new Rule(rate, alpha, epsilon, momentum, centered),
+                decayed(gradient, param, weightDecay), kept.toArray(Tensor[]::new));
+    }
+
+    /** On w, g, s, then ḡ where centered, then the velocity where there is momentum. */
     private record Rule(double rate, double alpha, double epsilon, double momentum, boolean centered)
             implements
                 UpdateFn {
@@ -63,31 +80,52 @@ public final class RmsProp extends Optimizer {
             double spread = v[2];
             if (centered) {
                 v[3] += (g - v[3]) * (1 - alpha);
-                spread -= v[3] * v[3];
+                spread = Math.max(0, spread - v[3] * v[3]); // a variance, but for rounding
             }
-            v[4] = momentum * v[4] + g / (Math.sqrt(spread) + epsilon);
-            v[0] -= rate * v[4];
+            double move = g / (Math.sqrt(spread) + epsilon);
+            if (momentum > 0) {
+                int last = v.length - 1;
+                v[last] = momentum * v[last] + move;
+                move = v[last];
+            }
+            v[0] -= rate * move;
         }
 
         @Override
         public void forward(float[][] v, int from, int to) {
-            float[] w = v[0];
             float[] g = v[1];
             float[] square = v[2];
-            float[] mean = v[3];
-            float[] velocity = v[4];
-            float eta = (float) rate;
             float keep = (float) alpha;
             float fresh = (float) (1 - alpha);
-            float mu = (float) momentum;
-            float eps = (float) epsilon;
-            float centre = centered ? 1 : 0;
             for (int i = from; i < to; i++) {
                 square[i] = keep * square[i] + fresh * g[i] * g[i];
-                mean[i] += (g[i] - mean[i]) * fresh;
-                float spread = square[i] - centre * mean[i] * mean[i];
-                velocity[i] = mu * velocity[i] + g[i] / ((float) Math.sqrt(spread) + eps);
-                w[i] -= eta * velocity[i];
+            }
+            float[] move = new float[to - from];
+            float eps = (float) epsilon;
+            if (centered) {
+                float[] mean = v[3];
+                for (int i = from; i < to; i++) {
+                    mean[i] += (g[i] - mean[i]) * fresh;
+                    float spread = Math.max(0, square[i] - mean[i] * mean[i]);
+                    move[i - from] = g[i] / ((float) Math.sqrt(spread) + eps);
+                }
+            } else {
+                for (int i = from; i < to; i++) {
+                    move[i - from] = g[i] / ((float) Math.sqrt(square[i]) + eps);
+                }
+            }
+            if (momentum > 0) {
+                float[] velocity = v[v.length - 1];
+                float mu = (float) momentum;
+                for (int i = from; i < to; i++) {
+                    velocity[i] = mu * velocity[i] + move[i - from];
+                    move[i - from] = velocity[i];
+                }
+            }
+            float[] w = v[0];
+            float eta = (float) rate;
+            for (int i = from; i < to; i++) {
+                w[i] -= eta * move[i - from];
             }
         }
     }

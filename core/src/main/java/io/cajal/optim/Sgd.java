@@ -1,15 +1,17 @@
 package io.cajal.optim;
 
 import io.cajal.backend.UpdateFn;
+import io.cajal.base.CajalException;
 import io.cajal.nn.Layer;
 import io.cajal.tensor.Param;
 import io.cajal.tensor.Tensor;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Stochastic gradient descent, w ← w − η g; with momentum μ (Polyak 1964), v ← μ v + (1 − d) g and w ← w − η v; with Nesterov's look ahead (1983; in
- * the form of Sutskever et al. 2013), w ← w − η (g + μ v). Momentum remembers past updates, not old parameters as deck 4 has it. As PyTorch's
- * SGD, the first v is g itself.
+ * Stochastic gradient descent, w ← w − η g; with momentum μ (Polyak 1964), v ← μ v + (1 − d) g and w ← w − η
+ * v; with Nesterov's look ahead (1983; in the form of Sutskever et al. 2013), w ← w − η (g + μ v). Momentum
+ * remembers past updates, not old parameters as deck 4 has it. As PyTorch's SGD, the first v is g itself.
  */
 public final class Sgd extends Optimizer {
     private static final String MOMENTUM = "momentum_buffer";
@@ -25,8 +27,9 @@ public final class Sgd extends Optimizer {
         super(params, rate);
     }
 
+    @Override
     public Sgd momentum(double mu) {
-        momentum = mu;
+        momentum = finite("momentum", mu);
         return this;
     }
 
@@ -36,20 +39,30 @@ public final class Sgd extends Optimizer {
         return this;
     }
 
+    /** Needs momentum without dampening. */
     public Sgd nesterov() {
         nesterov = true;
         return this;
     }
 
     @Override
-    void update(String name, Param param, Tensor gradient, double rate, double weightDecay) {
+    protected Set<String> keeps() {
+        return Set.of(MOMENTUM);
+    }
+
+    @Override
+    protected void update(String name, Param param, Tensor gradient, double rate, double weightDecay) {
+        if (nesterov && (momentum == 0 || dampening != 0)) {
+            throw new CajalException("sgd: Nesterov's form needs momentum above 0 and dampening 0, got "
+                    + momentum + " and " + dampening);
+        }
         Tensor g = decayed(gradient, param, weightDecay);
         if (momentum == 0) {
             param.update(new Plain(rate), g);
             return;
         }
         boolean first = !hasState(MOMENTUM, name);
-        Tensor velocity = state(MOMENTUM, name, param, 0);
+        Tensor velocity = state(MOMENTUM, name, 0);
         param.update(first ? new WithMomentum(rate, 0, 1, nesterov ? momentum : Double.NaN)
                 : new WithMomentum(rate, momentum, 1 - dampening, nesterov ? momentum : Double.NaN), g,
                 velocity);

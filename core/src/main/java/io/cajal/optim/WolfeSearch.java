@@ -4,9 +4,10 @@ import io.cajal.tensor.Tensor;
 import java.util.function.DoubleFunction;
 
 /**
- * Finds a length t along a direction d that fulfils the strong Wolfe conditions: f(t) ≤ f(0) + c₁ t f′(0) and |f′(t)| ≤ c₂ |f′(0)|, with c₁ = 1e-4 and c₂ = 0.9. First
- * the length grows until the wanted one is bracketed, then the bracket shrinks, both by cubic interpolation (Nocedal and Wright 2006, algorithms 3.5 and 3.6), with the
- * safeguards of PyTorch's LBFGS, so that both take the same steps.
+ * Finds a length t along a direction d that fulfils the strong Wolfe conditions: f(t) ≤ f(0) + c₁ t f′(0) and
+ * |f′(t)| ≤ c₂ |f′(0)|, with c₁ = 1e-4 and c₂ = 0.9. First the length grows until the wanted one is
+ * bracketed, then the bracket shrinks, both by cubic interpolation (Nocedal and Wright 2006, algorithms 3.5
+ * and 3.6), with the safeguards of PyTorch's LBFGS, so that both take the same steps.
  */
 final class WolfeSearch {
     private static final double C1 = 1e-4;
@@ -25,12 +26,15 @@ final class WolfeSearch {
 
     /** A length with its loss, gradient, and slope along the direction. */
     private record Trial(double t, Lbfgs.Point point, double slope) {
+        /** Too far away the loss may be infinite or NaN: then it is at any rate too high. */
         double loss() {
-            return point.loss();
+            return Double.isNaN(point.loss()) ? Double.POSITIVE_INFINITY : point.loss();
         }
     }
 
-    /** {@code at} evaluates the objective at a length; {@code origin} and {@code slope} are f(0) and f′(0). */
+    /**
+     * {@code at} evaluates the objective at a length; {@code origin} and {@code slope} are f(0) and f′(0).
+     */
     WolfeSearch(DoubleFunction<Lbfgs.Point> at, Tensor direction, Lbfgs.Point origin, double slope) {
         this.at = at;
         this.direction = direction;
@@ -117,7 +121,10 @@ final class WolfeSearch {
         return Math.abs(trial.slope) <= -C2 * start.slope;
     }
 
-    /** The minimum of the cubic through two points with their slopes, held between the bounds; their middle when it has none. */
+    /**
+     * The minimum of the cubic through two points with their slopes, held between the bounds; their middle
+     * when it has none.
+     */
     private static double cubic(Trial a, Trial b, double least, double most) {
         Trial left = a.t <= b.t ? a : b;
         Trial right = a.t <= b.t ? b : a;
@@ -129,6 +136,6 @@ final class WolfeSearch {
         double d2 = Math.sqrt(square);
         double minimum = right.t
                 - (right.t - left.t) * ((right.slope + d2 - d1) / (right.slope - left.slope + 2 * d2));
-        return Math.min(Math.max(minimum, least), most);
+        return Double.isNaN(minimum) ? (least + most) / 2 : Math.min(Math.max(minimum, least), most);
     }
 }

@@ -234,11 +234,16 @@ public final class Trainer {
         }
 
         private double step(Batch batch, int epoch, int step) {
-            double now = epoch + (double) step / loader.batches();
             List<Double> losses = history.epochs().stream()
                     .map(e -> Double.isNaN(e.validationLoss()) ? e.trainLoss() : e.validationLoss()).toList();
-            optimizer.learningRate(rate * schedule.factor(new Schedule.Moment(now, epochs, losses)));
             long number = (long) epoch * loader.batches() + step;
+            Schedule.Moment moment = new Schedule.Moment(number, (long) epochs * loader.batches(), epochs,
+                    losses);
+            optimizer.learningRate(rate * schedule.factor(moment));
+            double momentum = schedule.momentum(moment);
+            if (!Double.isNaN(momentum)) {
+                optimizer.momentum(momentum);
+            }
             double value = Run.training(noise.split(number))
                     .call(() -> optimizer.step(() -> evaluate(batch, epoch, step)));
             lastLoss = value;

@@ -64,13 +64,14 @@ class LossFixturesTest {
                         : null;
             case "cross_entropy" -> new CrossEntropy(weight, c.number("label_smoothing", 0), reduction);
             case "nll_loss" -> new Nll(weight, reduction);
-            case "multi_margin_loss" -> weight == null && c.number("p", 1) == 1 && c.number("margin", 1) == 1
-                    ? new MultiMargin(reduction) : null;
-            case "poisson_nll_loss" ->
-                !c.flag("full") && (c.flag("log_input") || !c.attributes().containsKey("log_input"))
-                        ? new PoissonNll(reduction) : null;
-            case "kl_div" -> !c.flag("log_target") && !"mean".equals(c.attributes().get("reduction"))
-                    ? new KlDivergence(reduction) : null;
+            case "multi_margin_loss" ->
+                new MultiMargin((int) c.number("p", 1), c.number("margin", 1), weight, reduction);
+            case "poisson_nll_loss" -> new PoissonNll(!Boolean.FALSE.equals(c.attributes().get("log_input")),
+                    c.flag("full"), c.number("eps", 1e-8), reduction);
+            case "kl_div" -> "mean".equals(c.attributes().get("reduction")) ? null
+                    : new KlDivergence(c.flag("log_target"), reduction);
+            case "hinge_embedding_loss" -> new HingeEmbedding(c.number("margin", 1), reduction);
+            case "soft_margin_loss" -> new SoftMargin(reduction);
             case "hinge_loss" -> new Hinge(reduction);
             default -> null;
         };

@@ -23,7 +23,9 @@ class OptimizerFixturesTest {
         return Fixtures.of("optimizers.json").filter(c -> !c.name().endsWith("float32"));
     }
 
-    /** PyTorch's own paths in float32, and the first-order paths in float64, which float32 follows closely. */
+    /**
+     * PyTorch's own paths in float32, and the first-order paths in float64, which float32 follows closely.
+     */
     static Stream<Case> floatCases() {
         return Fixtures.of("optimizers.json").filter(c -> !c.op().equals("LBFGS"));
     }
