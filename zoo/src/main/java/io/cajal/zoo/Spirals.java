@@ -43,7 +43,7 @@ public final class Spirals implements Recipe {
     }
 
     private static final int SEEDS = 10;
-    private static final int STEPS = 20_000;
+    private static final int STEPS = 30_000;
     private static final double RATE = 0.02;
     private static final double NOISE = 0.12;
 
@@ -77,7 +77,7 @@ public final class Spirals implements Recipe {
         Batch train = Generators.twoSpirals(0).all();
         Batch test = Generators.twoSpirals(0.5).all();
         // Noise and decay make the boundary run midway between the spirals; points at shifts 0.4 and 0.6 chose their strength.
-        Optimizer adam = new AdamW(net, RATE).weightDecay(0.05);
+        Optimizer adam = new AdamW(net, RATE).weightDecay(0.03);
         Loss loss = new BceWithLogits();
         Tensor y = train.y().unsqueeze(1);
         for (int step = 0; step < STEPS; step++) {

@@ -1,0 +1,71 @@
+package io.cajal.zoo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cajal.base.CajalException;
+import io.cajal.zoo.kit.DataStore;
+import io.cajal.zoo.kit.Recipe;
+import io.cajal.zoo.kit.Session;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A network is tested by the fact it is known for. */
+class RecipesTest {
+    @TempDir
+    private Path folder;
+
+    /** The recipes that take a second or two; the others run by {@code cajal results}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"perceptron", "xor", "two-gaussians", "linear-regression", "backprop-by-hand"})
+    void reachesItsGoalAndBeatsItsBaseline(String name) {
+        Recipe recipe = Recipes.named(name);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Recipe.Result result = recipe
+                .run(new Session(1, 0, null, false, print, false, new DataStore(folder, folder, print)));
+        String text = out.toString(StandardCharsets.UTF_8);
+        assertTrue(recipe.goal().met(result.value()), text);
+        assertFalse(recipe.goal().met(result.baseline()) && result.baseline() == result.value(), text);
+        assertFalse(text.isBlank());
+    }
+
+    @Test
+    void theSameSeedSaysTheSame() {
+        for (String name : new String[] {"perceptron", "two-gaussians"}) {
+            assertEquals(said(name, 5), said(name, 5));
+            assertFalse(said(name, 5).equals(said(name, 6)));
+        }
+    }
+
+    private String said(String name, long seed) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Recipes.named(name)
+                .run(new Session(seed, 0, null, false, print, false, new DataStore(folder, folder, print)));
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void everyRecipeSaysWhatItIs() {
+        for (Recipe recipe : Recipes.all()) {
+            assertTrue(recipe.name().matches("[a-z0-9-]+"), recipe.name());
+            assertEquals(recipe, Recipes.named(recipe.name()));
+            assertFalse(recipe.shows().isBlank() || recipe.lecture().isBlank()
+                    || recipe.goal().metric().isBlank());
+        }
+        assertEquals(Recipes.all().size(), Recipes.all().stream().map(Recipe::name).distinct().count());
+        CajalException e = assertThrows(CajalException.class, () -> Recipes.named("mlp-minst"));
+        assertEquals(
+                "unknown recipe \"mlp-minst\", did you mean \"mlp-mnist\"?; cajal recipes lists them all",
+                e.getMessage());
+    }
+}
