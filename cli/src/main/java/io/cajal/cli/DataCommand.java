@@ -9,7 +9,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code cajal data}: which data sets are there, and where the others belong. */
-@Command(name = "data", mixinStandardHelpOptions = true,
+@Command(name = "data", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
         description = "List the data sets: what is there, what is missing, and where to put it.")
 final class DataCommand implements Runnable {
     @Override

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code cajal predict MODEL INPUT}: what a saved model says of new examples. */
-@Command(name = "predict", mixinStandardHelpOptions = true,
+@Command(name = "predict", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
         description = "Run a saved model on new examples.",
         footer = {"",
                 "INPUT is a picture (PNG, JPEG, BMP, GIF), a file of IDX images, or a CSV file with a row for each example.",

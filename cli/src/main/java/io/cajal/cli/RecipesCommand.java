@@ -5,7 +5,8 @@ import io.cajal.zoo.Recipes;
 import picocli.CommandLine.Command;
 
 /** {@code cajal recipes}: what there is to run. */
-@Command(name = "recipes", mixinStandardHelpOptions = true, description = "List the recipes.")
+@Command(name = "recipes", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
+        description = "List the recipes.")
 final class RecipesCommand implements Runnable {
     @Override
     public void run() {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code cajal results}: runs recipes with several seeds and keeps their figures in a table. */
-@Command(name = "results", mixinStandardHelpOptions = true,
+@Command(name = "results", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
         description = "Run recipes with several seeds and write the figures into a table.",
         footer = {"",
                 "Rows of recipes that are not run stay as they are. Exit status 3 when a mean misses its goal."})

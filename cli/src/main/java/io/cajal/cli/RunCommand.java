@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code cajal run NAME}: one recipe, from its data to its verdict. */
-@Command(name = "run", mixinStandardHelpOptions = true,
+@Command(name = "run", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
         description = "Run a recipe: train a system of the lectures and compare what it reaches with the reference.",
         footer = {"", "Exit status: 0 the goal was met, 3 it was not, 2 bad usage, 1 anything else.",
                 "Example: cajal run digits --seed 7 --out runs/digits"})

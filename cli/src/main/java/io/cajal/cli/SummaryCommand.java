@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code cajal summary MODEL}: layers, shapes, parameters and origin. */
-@Command(name = "summary", mixinStandardHelpOptions = true,
+@Command(name = "summary", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
         description = "Show a model's layers, shapes, parameters and origin.")
 final class SummaryCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "A model file, such as runs/digits/model.safetensors.")

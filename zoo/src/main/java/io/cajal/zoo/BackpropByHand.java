@@ -55,7 +55,7 @@ public final class BackpropByHand implements Recipe {
 
     @Override
     public String shows() {
-        return "every δ, ∂W and ∂b of a 2-3-1 net, equal to a sheet computed by hand";
+        return "every δ, ∂W, ∂b of a 2-3-1 net, equal to a hand sheet";
     }
 
     @Override

@@ -18,6 +18,14 @@ import java.util.Locale;
  * rest, the best line being right on 3 of 4 points, which the pocket algorithm (Gallant 1990) keeps.
  */
 public final class Perceptron implements Recipe {
+    private static final double[][] CORNERS = {{0, 0}, {0, 1}, {1, 0}, {1, 1}};
+    private static final int PROBLEMS = 1000;
+    private static final int PASSES = 1000;
+
+    /** What training came to: the weights with the bias last, how many mistakes it made, whether a whole pass was right, and the most that was ever right. */
+    private record Trained(double[] weights, int mistakes, boolean converged, int pocket) {
+    }
+
     @Override
     public String name() {
         return "perceptron";
@@ -30,21 +38,13 @@ public final class Perceptron implements Recipe {
 
     @Override
     public String shows() {
-        return "Rosenblatt's rule: AND and OR, Novikoff's bound, and the end at XOR";
+        return "AND, OR, Novikoff's bound, and the end at XOR";
     }
 
     @Override
     public Goal goal() {
-        return Goal.atLeast(4, "facts shown, of 4", 4,
+        return Goal.atLeast(4, "facts of 4", 4,
                 "Rosenblatt 1958; Novikoff 1962; Minsky and Papert 1969");
-    }
-
-    private static final double[][] CORNERS = {{0, 0}, {0, 1}, {1, 0}, {1, 1}};
-    private static final int PROBLEMS = 1000;
-    private static final int PASSES = 1000;
-
-    /** What training came to: the weights with the bias last, how many mistakes it made, whether a whole pass was right, and the most that was ever right. */
-    private record Trained(double[] weights, int mistakes, boolean converged, int pocket) {
     }
 
     @Override

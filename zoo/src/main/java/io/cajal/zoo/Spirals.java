@@ -22,6 +22,19 @@ import java.util.Locale;
  * points between them. The baseline is logistic regression.
  */
 public final class Spirals implements Recipe {
+    private static final int SEEDS = 10;
+    private static final int STEPS = 30_000;
+    private static final double RATE = 0.02;
+    private static final double NOISE = 0.12;
+
+    /** 2 inputs with noise in training, twice 20 hidden units, 1 logit. */
+    private record Net(GaussianNoise noise, Linear first, Linear second, Linear out) implements Layer {
+        @Override
+        public Tensor forward(Tensor x) {                                                     // [N × 2]
+            return out.apply(second.apply(first.apply(noise.apply(x)).tanh()).tanh());        // [N × 1]
+        }
+    }
+
     @Override
     public String name() {
         return "spirals";
@@ -39,20 +52,7 @@ public final class Spirals implements Recipe {
 
     @Override
     public Goal goal() {
-        return Goal.atLeast(10, "seeds of 10 with 100 % training and ≥ 97 % test accuracy", Double.NaN, "");
-    }
-
-    private static final int SEEDS = 10;
-    private static final int STEPS = 30_000;
-    private static final double RATE = 0.02;
-    private static final double NOISE = 0.12;
-
-    /** 2 inputs with noise in training, twice 20 hidden units, 1 logit. */
-    private record Net(GaussianNoise noise, Linear first, Linear second, Linear out) implements Layer {
-        @Override
-        public Tensor forward(Tensor x) {                                                     // [N × 2]
-            return out.apply(second.apply(first.apply(noise.apply(x)).tanh()).tanh());        // [N × 1]
-        }
+        return Goal.atLeast(10, "good starts of 10", Double.NaN, "");
     }
 
     @Override

@@ -27,6 +27,11 @@ import java.util.Locale;
  * shown.)
  */
 public final class TwoGaussians implements Recipe {
+    private static final int POINTS = 100;
+    /** The weights of the exercise's code, and the posterior's. */
+    private static final double[] GIVEN = {1.45, -0.66, 0};
+    private static final double[] BEST = {2, 2, 0};
+
     @Override
     public String name() {
         return "two-gaussians";
@@ -44,14 +49,9 @@ public final class TwoGaussians implements Recipe {
 
     @Override
     public Goal goal() {
-        return Goal.atLeast(90, "share % of the avoidable expected loss that training removes", 100,
+        return Goal.atLeast(90, "avoidable loss removed %", 100,
                 "the Bayes posterior");
     }
-
-    private static final int POINTS = 100;
-    /** The weights of the exercise's code, and the posterior's. */
-    private static final double[] GIVEN = {1.45, -0.66, 0};
-    private static final double[] BEST = {2, 2, 0};
 
     @Override
     public Result run(Session session) {

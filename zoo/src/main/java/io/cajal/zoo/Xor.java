@@ -20,6 +20,20 @@ import io.cajal.zoo.kit.Session;
  * baseline is the same training without the hidden layer.
  */
 public final class Xor implements Recipe {
+    private static final int SEEDS = 100;
+    private static final int STEPS = 2000;
+    /** The inputs are −1 and 1 rather than 0 and 1: centred inputs train faster (LeCun et al. 1998, Efficient BackProp). */
+    private static final double[][] X = {{-1, -1}, {-1, 1}, {1, -1}, {1, 1}};
+    private static final double[] Y = {0, 1, 1, 0};
+
+    /** 2 inputs, 4 hidden units, 1 logit. */
+    private record Net(Linear hidden, Linear out) implements Layer {
+        @Override
+        public Tensor forward(Tensor x) {                        // [4 × 2]
+            return out.apply(hidden.apply(x).tanh());            // [4 × 1]
+        }
+    }
+
     @Override
     public String name() {
         return "xor";
@@ -37,21 +51,7 @@ public final class Xor implements Recipe {
 
     @Override
     public Goal goal() {
-        return Goal.atLeast(100, "seeds of 100 that learn XOR", 100, "Rumelhart, Hinton and Williams 1986");
-    }
-
-    private static final int SEEDS = 100;
-    private static final int STEPS = 2000;
-    /** The inputs are −1 and 1 rather than 0 and 1: centred inputs train faster (LeCun et al. 1998, Efficient BackProp). */
-    private static final double[][] X = {{-1, -1}, {-1, 1}, {1, -1}, {1, 1}};
-    private static final double[] Y = {0, 1, 1, 0};
-
-    /** 2 inputs, 4 hidden units, 1 logit. */
-    private record Net(Linear hidden, Linear out) implements Layer {
-        @Override
-        public Tensor forward(Tensor x) {                        // [4 × 2]
-            return out.apply(hidden.apply(x).tanh());            // [4 × 1]
-        }
+        return Goal.atLeast(100, "starts of 100", 100, "Rumelhart, Hinton and Williams 1986");
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.cajal.base.CajalException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
@@ -83,7 +84,7 @@ public final class DataStore {
             try {
                 return download(file, new URI(mirror));
             } catch (IOException | URISyntaxException e) {
-                String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+                String reason = e instanceof ConnectException ? "no connection" : e.getMessage();
                 problem += (problem.isEmpty() ? "" : "; ") + mirror + ": " + reason;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
