@@ -47,9 +47,10 @@ final class InputFile {
     private static void idx(Path path, Model.Input input, boolean invert, Consumer<Tensor> sink)
             throws IOException {
         Idx file = Idx.read(path);
+        byte[] pixels = file.unsignedBytes(path.toString());
         int size = input.elements();
         int n = file.shape().length == 0 ? 0 : file.shape()[0];
-        if (n == 0 || file.bytes().length / n != size) {
+        if (n == 0 || pixels.length / n != size) {
             throw new CajalException("%s has the shape %s, the model takes examples of %s"
                     .formatted(path, Arrays.toString(file.shape()), input.shape()));
         }
@@ -57,7 +58,7 @@ final class InputFile {
             int count = Math.min(BATCH, n - from);
             float[] values = new float[count * size];
             for (int i = 0; i < values.length; i++) {
-                float grey = (file.bytes()[from * size + i] & 0xff) / 255f;
+                float grey = (pixels[from * size + i] & 0xff) / 255f;
                 values[i] = invert ? 1 - grey : grey;
             }
             sink.accept(Tensor.of(shape(count, input), values));

@@ -157,7 +157,7 @@ class CommandTest {
                 write("truncated.idx", "\0\0\b\3\0\0\0\2\0\0\0\34\0\0\0\34abc"));
         check("the model takes examples of [1, 28, 28]", "predict", path,
                 write("small.idx", "\0\0\b\3\0\0\0\1\0\0\0\1\0\0\0\3abc"));
-        check("cannot be read as IDX: it ends too early", "predict", path,
+        check("cannot be unpacked: its gzip data ends too early", "predict", path,
                 write("broken.gz", "\u001f\u008b\b\0garbage"));
         assertArrayEquals(good, Files.readAllBytes(model));
     }

@@ -7,8 +7,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /**
- * The data set inside the library: 10,000 handwritten digits, 28 × 28, from MNIST's training set (LeCun, Cortes and Burges), so that the first training needs no
- * network. In the order of the file the classes take turns; the first 8,000 are for training, the next 1,000 for validation, the last 1,000 for the test.
+ * The data set inside the library: 10,000 handwritten digits, 28 × 28, from MNIST's training set (LeCun,
+ * Cortes and Burges), so that the first training needs no network. In the order of the file the classes take
+ * turns; the first 8,000 are for training, the next 1,000 for validation, the last 1,000 for the test.
  */
 public final class Digits {
     private static final String FOLDER = "/io/cajal/data/digits/";

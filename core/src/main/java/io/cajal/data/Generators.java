@@ -6,8 +6,9 @@ import io.cajal.tensor.Tensor;
 import java.util.List;
 
 /**
- * Small data sets made by a formula, for teaching. Inputs are [N × 2] unless said otherwise; classes are 0 and 1. Circle, xor, gauss, spiral, plane and
- * multiGaussian are those of the TensorFlow Playground (Smilkov and Carter 2016), with its ranges; {@code noise} is 0 … 0.5.
+ * Small data sets made by a formula, for teaching. Inputs are [N × 2] unless said otherwise; classes are 0
+ * and 1. Circle, xor, gauss, spiral, plane and multiGaussian are those of the TensorFlow Playground (Smilkov
+ * and Carter 2016), with its ranges; {@code noise} is 0 … 0.5.
  */
 public final class Generators {
     private static final List<String> TWO = List.of("0", "1");
@@ -68,7 +69,10 @@ public final class Generators {
         });
     }
 
-    /** Two clouds around (2, 2), class 1, and (−2, −2), class 0, with variance 0.5 … 4 as the noise goes from 0 to 0.5. */
+    /**
+     * Two clouds around (2, 2), class 1, and (−2, −2), class 0, with variance 0.5 … 4 as the noise goes from
+     * 0 to 0.5.
+     */
     public static TensorDataset gauss(int n, double noise, Rng rng) {
         double deviation = Math.sqrt(0.5 + 7 * noise);
         return made(n, TWO, i -> {
@@ -91,8 +95,9 @@ public final class Generators {
     }
 
     /**
-     * The two spirals of Lang and Witbrock (1988), 97 points each: angle i·π/16, radius 6.5·(104 − i)/104; class 0 is the mirror image of class 1. With
-     * {@code shift} = ½ the points lie between those with shift 0, and serve as their test set.
+     * The two spirals of Lang and Witbrock (1988), 97 points each: angle i·π/16, radius 6.5·(104 − i)/104;
+     * class 0 is the mirror image of class 1. With {@code shift} = ½ the points lie between those with shift
+     * 0, and serve as their test set.
      */
     public static TensorDataset twoSpirals(double shift) {
         return made(194, TWO, i -> {
@@ -104,7 +109,10 @@ public final class Generators {
         });
     }
 
-    /** Two half circles that reach into each other; {@code noise} is the standard deviation of what is added to each coordinate. */
+    /**
+     * Two half circles that reach into each other; {@code noise} is the standard deviation of what is added
+     * to each coordinate.
+     */
     public static TensorDataset moons(int n, double noise, Rng rng) {
         int half = Math.max(1, n / 2);
         return made(n, TWO, i -> {
@@ -145,7 +153,10 @@ public final class Generators {
         });
     }
 
-    /** Deck 0's two Gaussians: class 1 is N(μ, I), class 0 is N(−μ, I), every component of μ being {@code mean}; x [N × dimensions], classes alternate. */
+    /**
+     * Deck 0's two Gaussians: class 1 is N(μ, I), class 0 is N(−μ, I), every component of μ being {@code
+     * mean}; x [N × dimensions], classes alternate.
+     */
     public static TensorDataset twoGaussians(int n, int dimensions, double mean, Rng rng) {
         double[][] x = new double[n][dimensions];
         double[] y = new double[n];
@@ -159,8 +170,8 @@ public final class Generators {
     }
 
     /**
-     * Linearly separable points in the unit ball, none nearer than γ to the separating hyperplane through the origin; x [N × dimensions]. A perceptron makes
-     * at most (1/γ)² mistakes on them (Novikoff 1962).
+     * Linearly separable points in the unit ball, none nearer than γ to the separating hyperplane through the
+     * origin; x [N × dimensions]. A perceptron makes at most (1/γ)² mistakes on them (Novikoff 1962).
      */
     public static TensorDataset margin(int n, int dimensions, double gamma, Rng rng) {
         if (!(gamma > 0 && gamma < 1)) {

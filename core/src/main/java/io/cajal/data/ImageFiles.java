@@ -29,18 +29,20 @@ public final class ImageFiles {
             throw new CajalException("%s: expected labels [N], got %d axes %s"
                     .formatted(labelName, labels.shape().length, Arrays.toString(labels.shape())));
         }
+        byte[] grey = images.unsignedBytes(imageName);
+        byte[] digits = labels.unsignedBytes(labelName);
         int n = images.shape()[0];
         if (labels.shape()[0] != n) {
             throw new CajalException("%s has %d images, %s has %d labels"
                     .formatted(imageName, n, labelName, labels.shape()[0]));
         }
-        float[] pixels = new float[images.bytes().length];
+        float[] pixels = new float[grey.length];
         for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (images.bytes()[i] & 0xff) / 255f;
+            pixels[i] = (grey[i] & 0xff) / 255f;
         }
         float[] y = new float[n];
         for (int i = 0; i < n; i++) {
-            int label = labels.bytes()[i] & 0xff;
+            int label = digits[i] & 0xff;
             if (label >= classes) {
                 throw new CajalException("%s: label %d is %d, expected 0 … %d".formatted(labelName, i, label,
                         classes - 1));

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Cuts a data set into batches. The order of epoch e follows from the generator's key and e alone, so that a training that is resumed in the middle sees
- * the same batches as one that never stopped.
+ * Cuts a data set into batches. The order of epoch e follows from the generator's key and e alone, so that a
+ * training that is resumed in the middle sees the same batches as one that never stopped.
  *
  * @param shuffle the generator of the order, or null for the order of the data
  * @param dropLast whether a last batch that is not full is left out

@@ -46,7 +46,7 @@ public record Split(Dataset train, Dataset validation, Dataset test) {
     private static Split cut(Dataset data, List<int[]> groups, double train, double validation) {
         if (!(train > 0 && validation >= 0 && train + validation <= 1)) {
             throw new CajalException(
-                    "split: shares must be above 0 and add up to 1 at most, got %s for training and %s for validation"
+                    "split: shares must be above 0 and at most 1 together, got %s for training, %s validation"
                             .formatted(train, validation));
         }
         List<Integer> first = new ArrayList<>();

@@ -11,8 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Writes a file as a whole or not at all: into a temporary neighbour, forced to disk, then renamed over the target. */
+/**
+ * Writes a file as a whole or not at all: into a temporary neighbour, forced to disk, then renamed over the
+ * target. A reader sees the old content or the new, never a part of it, even when the machine loses power
+ * meanwhile.
+ */
 public final class AtomicFile {
     /** Writes the content. */
     @FunctionalInterface
@@ -23,16 +29,31 @@ public final class AtomicFile {
     private AtomicFile() {
     }
 
-    /** On any failure the target is as it was and nothing is left behind. */
+    /**
+     * Writes the target, and the folders above it that are missing. On any failure the target is as it was
+     * and nothing is left behind. A link is followed; a pipe or a device, which cannot be renamed over, is
+     * written directly.
+     */
     public static void write(Path target, Content content) throws IOException {
-        Path whole = target.toAbsolutePath();
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            try (OutputStream out = Files.newOutputStream(target)) {
+                content.writeTo(out);
+            }
+            return;
+        }
+        Path whole = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
         Files.createDirectories(whole.getParent());
-        Path partial = whole
-                .resolveSibling(".%s.%d.tmp".formatted(whole.getFileName(), ProcessHandle.current().pid()));
+        String name = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        Path partial = whole.resolveSibling(".cajal-%s.tmp".formatted(name));
         try {
-            try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+            try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE)) {
+                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16) {
+                    @Override
+                    public void close() throws IOException {
+                        flush(); // the content may close; the file must stay open to be forced
+                    }
+                };
                 content.writeTo(out);
                 out.flush();
                 channel.force(true);
@@ -47,6 +68,7 @@ public final class AtomicFile {
         }
     }
 
+    /** Writes a text as UTF-8. */
     public static void write(Path target, String text) throws IOException {
         write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }

@@ -2,13 +2,16 @@ package io.cajal.io;
 
 import io.cajal.base.CajalException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * JSON (RFC 8259) as plain Java values: Map (in order), List, String, Long, Double, Boolean, null. Strict in reading: no comments, no
- * trailing commas, no duplicate keys. Doubles are written so that they are read back exactly.
+ * JSON (RFC 8259) as plain Java values: Map (in order), List, String, Long, Double, Boolean, null. Whole
+ * numbers that fit are Long, all others Double. Strict in reading: no comments, no trailing commas, no
+ * duplicate keys, no number beyond a double, no nesting beyond 512. Doubles are written so that they are read
+ * back exactly; NaN and the infinities have no form and are refused.
  */
 public final class Json {
     private static final int MAX_DEPTH = 512;
@@ -20,6 +23,7 @@ public final class Json {
         this.text = text;
     }
 
+    /** The one value in a text; errors name line and column, from 1. */
     public static Object parse(String text) {
         Json json = new Json(text);
         json.space();
@@ -34,14 +38,14 @@ public final class Json {
     /** In one line, without spaces. */
     public static String write(Object value) {
         StringBuilder out = new StringBuilder();
-        write(value, out, -1);
+        write(value, out, 0, false);
         return out.toString();
     }
 
     /** Indented by two spaces. */
     public static String pretty(Object value) {
         StringBuilder out = new StringBuilder();
-        write(value, out, 0);
+        write(value, out, 0, true);
         return out.toString();
     }
 
@@ -71,15 +75,16 @@ public final class Json {
                 if (at >= text.length() || text.charAt(at) != '"') {
                     throw problem("expected a key in quotes");
                 }
+                int start = at;
                 String key = string();
+                if (map.containsKey(key)) {
+                    at = start;
+                    throw problem("the key " + Shown.of(key) + " occurs twice");
+                }
                 space();
                 expect(':');
                 space();
-                Object value = value();
-                if (map.containsKey(key)) {
-                    throw problem("the key \"" + key + "\" occurs twice");
-                }
-                map.put(key, value);
+                map.put(key, value());
             } while (another('}'));
         }
         depth--;
@@ -197,10 +202,15 @@ public final class Json {
             try {
                 return Long.parseLong(number);
             } catch (NumberFormatException e) {
-                return Double.parseDouble(number); // whole, but too large
+                real = true; // whole, but too large for a long
             }
         }
-        return Double.parseDouble(number);
+        double value = Double.parseDouble(number);
+        if (Double.isInfinite(value)) {
+            at = start;
+            throw problem("a number is beyond the range of a double");
+        }
+        return value;
     }
 
     private int digits() {
@@ -247,34 +257,39 @@ public final class Json {
     }
 
     private static String printable(char c) {
-        return c < ' ' || c > '~' ? String.format("\\u%04x", (int) c) : String.valueOf(c);
+        return c < ' ' || c > '~' ? "\\u" + HexFormat.of().toHexDigits(c) : String.valueOf(c);
     }
 
     // Writing
 
-    private static void write(Object value, StringBuilder out, int indent) {
+    private static void write(Object value, StringBuilder out, int depth, boolean pretty) {
+        if (depth > MAX_DEPTH) {
+            throw new CajalException(
+                    "JSON: nested more than %d deep; does a part contain itself?".formatted(MAX_DEPTH));
+        }
         switch (value) {
             case null -> out.append("null");
             case String s -> quote(s, out);
             case Boolean b -> out.append(b);
-            case Double d -> out.append(finite(d));
-            case Float f -> {
-                finite(f.doubleValue());
-                out.append(f);
-            }
-            case Number n -> out.append(n);
+            case Double d -> out.append(finite(d, d.isNaN() || d.isInfinite()));
+            case Float f -> out.append(finite(f, f.isNaN() || f.isInfinite()));
+            case Long n -> out.append(n);
+            case Integer n -> out.append(n);
             case Map<?, ?> map -> {
                 String separator = "";
                 out.append('{');
                 for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    if (!(entry.getKey() instanceof String key)) {
+                        throw new CajalException("JSON: a key must be a text, got " + entry.getKey());
+                    }
                     out.append(separator);
-                    newLine(out, indent + 1, indent >= 0);
-                    quote((String) entry.getKey(), out);
-                    out.append(indent >= 0 ? ": " : ":");
-                    write(entry.getValue(), out, indent >= 0 ? indent + 1 : -1);
+                    newLine(out, depth + 1, pretty);
+                    quote(key, out);
+                    out.append(pretty ? ": " : ":");
+                    write(entry.getValue(), out, depth + 1, pretty);
                     separator = ",";
                 }
-                newLine(out, indent, indent >= 0 && !map.isEmpty());
+                newLine(out, depth, pretty && !map.isEmpty());
                 out.append('}');
             }
             case Iterable<?> list -> {
@@ -282,8 +297,8 @@ public final class Json {
                 out.append('[');
                 for (Object element : list) {
                     out.append(separator);
-                    write(element, out, indent >= 0 ? indent + 1 : -1);
-                    separator = indent >= 0 ? ", " : ",";
+                    write(element, out, depth + 1, pretty);
+                    separator = pretty ? ", " : ",";
                 }
                 out.append(']');
             }
@@ -291,31 +306,34 @@ public final class Json {
         }
     }
 
-    private static Double finite(Double number) {
-        if (!Double.isFinite(number)) {
-            throw new CajalException("JSON has no form for " + number);
+    private static Number finite(Number number, boolean isNot) {
+        if (isNot) {
+            throw new CajalException("JSON has no form for the number " + number);
         }
         return number;
     }
 
-    private static void newLine(StringBuilder out, int indent, boolean wanted) {
+    private static void newLine(StringBuilder out, int depth, boolean wanted) {
         if (wanted) {
-            out.append('\n').append("  ".repeat(indent));
+            out.append('\n').append("  ".repeat(depth));
         }
     }
 
     private static void quote(String s, StringBuilder out) {
         out.append('"');
-        for (char c : s.toCharArray()) {
+        for (int i = 0; i < s.length(); i++) {
+            char c = s.charAt(i);
             switch (c) {
                 case '"' -> out.append("\\\"");
                 case '\\' -> out.append("\\\\");
+                case '\b' -> out.append("\\b");
+                case '\f' -> out.append("\\f");
                 case '\n' -> out.append("\\n");
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    if (c < ' ') {
-                        out.append(String.format("\\u%04x", (int) c));
+                    if (c < ' ' || isHalf(s, i)) {
+                        out.append("\\u").append(HexFormat.of().toHexDigits(c));
                     } else {
                         out.append(c);
                     }
@@ -323,5 +341,13 @@ public final class Json {
             }
         }
         out.append('"');
+    }
+
+    /** Half of a surrogate pair without the other half has no UTF-8 and survives only as an escape. */
+    private static boolean isHalf(String s, int i) {
+        char c = s.charAt(i);
+        return Character.isHighSurrogate(c)
+                ? i + 1 == s.length() || !Character.isLowSurrogate(s.charAt(i + 1))
+                : Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(s.charAt(i - 1)));
     }
 }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,22 +19,29 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The safetensors format: 8 bytes of header length (little-endian), a JSON header with each tensor's dtype, shape and
- * place, then the numbers, little-endian, without gaps. Files are byte for byte those of the reference implementation: tensors by falling
- * alignment, then by name, the header padded with spaces to 8 bytes. A reader trusts nothing: everything is checked against the file's
- * real size before memory is taken.
+ * The safetensors format: 8 bytes of header length (little-endian), a JSON header with each tensor's type,
+ * shape and place, then the numbers, little-endian, without gaps. Files are byte for byte those of the
+ * reference implementation: tensors by falling type, then by name, the header padded with spaces to a
+ * multiple of 8. (It leaves the order of metadata to chance; here it is that of the keys.)
+ *
+ * <p>A reader trusts nothing: everything is checked against the file's real size before memory is taken, and
+ * each error is one line that names the file.
  */
 public final class Safetensors {
     private static final long MAX_HEADER = 100_000_000;
+    private static final int MAX_TENSOR = Integer.MAX_VALUE - 8;
     private static final String METADATA = "__metadata__";
 
     private Safetensors() {
     }
 
-    /** The element types that can be read; float32 and float64 can be written. */
+    /**
+     * The element types, in the reference implementation's order, on which the order of a file's tensors
+     * rests.
+     */
     public enum Type {
-        F64(8), I64(8), U64(8), F32(4), I32(4), U32(4), BF16(2), F16(2), I16(2), U16(2), I8(1), U8(1),
-        BOOL(1);
+        BOOL(1), U8(1), I8(1), I16(2), U16(2), F16(2), BF16(2), I32(4), U32(4), F32(4), F64(8), I64(8),
+        U64(8);
 
         private final int bytes;
 
@@ -42,22 +50,41 @@ public final class Safetensors {
         }
     }
 
-    /** One tensor: its type, shape and little-endian bytes. */
+    /** One tensor: its type, shape and little-endian bytes, as many as type and shape say. */
     public record Entry(Type type, int[] shape, ByteBuffer bytes) {
+        public Entry {
+            bytes = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+            long needed = type.bytes;
+            for (int size : shape) {
+                needed = size < 0 ? -1 : saturated(needed, size);
+            }
+            if (needed != bytes.capacity()) {
+                throw new CajalException("safetensors: the shape %s of %s does not fit %d bytes"
+                        .formatted(Arrays.toString(shape), type, bytes.capacity()));
+            }
+        }
+
         /** Numbers to be written as float32. */
         public static Entry of(int[] shape, float... values) {
-            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, 4))
-                    .order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer bytes = allocate(values.length, Type.F32);
             bytes.asFloatBuffer().put(values);
             return new Entry(Type.F32, shape, bytes);
         }
 
         /** Numbers to be written as float64. */
         public static Entry of(int[] shape, double... values) {
-            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, 8))
-                    .order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer bytes = allocate(values.length, Type.F64);
             bytes.asDoubleBuffer().put(values);
             return new Entry(Type.F64, shape, bytes);
+        }
+
+        private static ByteBuffer allocate(int elements, Type type) {
+            long bytes = (long) elements * type.bytes;
+            if (bytes > MAX_TENSOR) {
+                throw new CajalException(
+                        "safetensors: a tensor of %d elements has more than 2 GiB".formatted(elements));
+            }
+            return ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
         }
 
         public int elements() {
@@ -77,7 +104,7 @@ public final class Safetensors {
         public float[] toFloats() {
             float[] values = new float[elements()];
             if (type == Type.F32) {
-                bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).clear().asFloatBuffer().get(values);
+                bytes.asFloatBuffer().get(values);
                 return values;
             }
             for (int i = 0; i < values.length; i++) {
@@ -114,7 +141,7 @@ public final class Safetensors {
 
     // Writing
 
-    /** Writes atomically; metadata in the order of its keys. */
+    /** Writes atomically. */
     public static void write(Path path, Map<String, Entry> tensors, Map<String, String> metadata)
             throws IOException {
         AtomicFile.write(path, out -> write(out, tensors, metadata));
@@ -123,7 +150,8 @@ public final class Safetensors {
     static void write(OutputStream out, Map<String, Entry> tensors, Map<String, String> metadata)
             throws IOException {
         List<Map.Entry<String, Entry>> sorted = new ArrayList<>(tensors.entrySet());
-        sorted.sort(Comparator.comparingInt((Map.Entry<String, Entry> e) -> -e.getValue().type.bytes)
+        sorted.sort(Comparator
+                .comparing((Map.Entry<String, Entry> e) -> e.getValue().type, Comparator.reverseOrder())
                 .thenComparing(Map.Entry::getKey, Safetensors::compareUtf8));
         Map<String, Object> header = new LinkedHashMap<>();
         if (!metadata.isEmpty()) {
@@ -132,6 +160,9 @@ public final class Safetensors {
         long offset = 0;
         for (Map.Entry<String, Entry> tensor : sorted) {
             Entry entry = tensor.getValue();
+            if (tensor.getKey().equals(METADATA)) {
+                throw new CajalException("safetensors: no tensor can have the name " + METADATA);
+            }
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("dtype", entry.type.name());
             List<Object> shape = new ArrayList<>();
@@ -144,16 +175,18 @@ public final class Safetensors {
             header.put(tensor.getKey(), fields);
             offset = end;
         }
-        StringBuilder text = new StringBuilder(Json.write(header));
-        while (text.toString().getBytes(StandardCharsets.UTF_8).length % 8 != 0) {
-            text.append(' ');
+        byte[] text = Json.write(header).getBytes(StandardCharsets.UTF_8);
+        int padded = Math.ceilDiv(text.length, 8) * 8;
+        if (padded > MAX_HEADER) {
+            throw new CajalException("safetensors: the header takes %d bytes, the format allows %d"
+                    .formatted(padded, MAX_HEADER));
         }
-        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-        out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(bytes.length).array());
-        out.write(bytes);
+        out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(padded).array());
+        out.write(text);
+        out.write(" ".repeat(padded - text.length).getBytes(StandardCharsets.UTF_8));
         byte[] chunk = new byte[1 << 16];
         for (Map.Entry<String, Entry> tensor : sorted) {
-            ByteBuffer data = tensor.getValue().bytes.duplicate().clear();
+            ByteBuffer data = tensor.getValue().bytes.duplicate();
             while (data.hasRemaining()) {
                 int n = Math.min(chunk.length, data.remaining());
                 data.get(chunk, 0, n);
@@ -168,6 +201,7 @@ public final class Safetensors {
 
     // Reading
 
+    /** The whole file, checked. */
     public static Content read(Path path) throws IOException {
         if (Files.isDirectory(path)) {
             throw new CajalException(path + " is a folder, expected a safetensors file");
@@ -186,7 +220,10 @@ public final class Safetensors {
             }
             ByteBuffer text = ByteBuffer.allocate((int) header);
             fill(channel, text, 8, path);
-            return content(channel, path, new String(text.array(), StandardCharsets.UTF_8), 8 + header, size);
+            if (text.get(0) != '{') {
+                throw broken(path, "its header does not begin with {; is it a safetensors file?");
+            }
+            return content(channel, path, decoded(text, path), 8 + header, size);
         }
     }
 
@@ -199,6 +236,14 @@ public final class Safetensors {
             byte[] head = in.readNBytes(9);
             long length = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
             return length >= 2 && length <= Math.min(MAX_HEADER, Files.size(path) - 8) && head[8] == '{';
+        }
+    }
+
+    private static String decoded(ByteBuffer text, Path path) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(text).toString();
+        } catch (CharacterCodingException e) {
+            throw broken(path, "its header is not UTF-8");
         }
     }
 
@@ -223,7 +268,7 @@ public final class Safetensors {
                 }
                 for (Map.Entry<?, ?> text : texts.entrySet()) {
                     if (!(text.getValue() instanceof String value)) {
-                        throw broken(path, METADATA + " entry \"" + text.getKey() + "\" is not a text");
+                        throw broken(path, METADATA + " entry " + Shown.of(text.getKey()) + " is not a text");
                     }
                     metadata.put((String) text.getKey(), value);
                 }
@@ -236,8 +281,8 @@ public final class Safetensors {
         for (Place place : places) {
             if (place.begin != expected) {
                 throw broken(path,
-                        "tensor \"%s\" begins at %d, expected %d: tensors must follow each other without gaps"
-                                .formatted(place.name, place.begin, expected));
+                        "tensor %s begins at %d, expected %d: tensors must follow each other without gaps"
+                                .formatted(Shown.of(place.name), place.begin, expected));
             }
             expected = place.end;
         }
@@ -260,7 +305,7 @@ public final class Safetensors {
     }
 
     private static Place place(Path path, String name, Object value) {
-        String where = "tensor \"" + name + "\"";
+        String where = "tensor " + Shown.of(name);
         if (!(value instanceof Map<?, ?> fields) || !(fields.get("dtype") instanceof String dtype)
                 || !(fields.get("shape") instanceof List<?> sizes)
                 || !(fields.get("data_offsets") instanceof List<?> offsets)) {
@@ -271,31 +316,37 @@ public final class Safetensors {
             type = known.name().equals(dtype) ? known : type;
         }
         if (type == null) {
-            throw broken(path, where + " has the unknown dtype " + dtype);
+            throw broken(path, where + " has the unknown dtype " + Shown.of(dtype));
         }
         int[] shape = new int[sizes.size()];
         long bytes = type.bytes;
         for (int i = 0; i < shape.length; i++) {
             if (!(sizes.get(i) instanceof Long n) || n < 0 || n > Integer.MAX_VALUE) {
-                throw broken(path, where + " has the impossible shape " + sizes);
+                throw broken(path, where + " has the impossible shape " + Shown.of(sizes));
             }
             shape[i] = n.intValue();
-            bytes = Math.min(Long.MAX_VALUE >> 32, bytes) * n; // saturates far above any file
+            bytes = saturated(bytes, n);
         }
         if (offsets.size() != 2 || !(offsets.get(0) instanceof Long begin)
                 || !(offsets.get(1) instanceof Long end)
                 || begin < 0 || end < begin) {
-            throw broken(path, where + " has the impossible data_offsets " + offsets);
+            throw broken(path, where + " has the impossible data_offsets " + Shown.of(offsets));
         }
         if (end - begin != bytes) {
             throw broken(path,
-                    "%s has shape %s of %s, which is %d bytes, but data_offsets %s".formatted(where, sizes,
-                            dtype, bytes, offsets));
+                    "%s has the shape %s of %s, which is %s bytes, but data_offsets %s".formatted(where,
+                            Shown.of(sizes), dtype, bytes == Long.MAX_VALUE ? "too many" : bytes,
+                            Shown.of(offsets)));
         }
-        if (bytes > Integer.MAX_VALUE - 8) {
+        if (bytes > MAX_TENSOR) {
             throw broken(path, where + " has more than 2 GiB");
         }
         return new Place(name, type, shape, begin, end);
+    }
+
+    /** a·b of numbers that are not negative, or the largest long where that is too much. */
+    private static long saturated(long a, long b) {
+        return b != 0 && a > Long.MAX_VALUE / b ? Long.MAX_VALUE : a * b;
     }
 
     private static void fill(FileChannel channel, ByteBuffer target, long position, Path path)
