@@ -140,7 +140,8 @@ class CsvTest {
         Path missing = folder.resolve("missing.csv");
         assertEquals(missing.toString(),
                 assertThrows(NoSuchFileException.class, () -> Csv.read(missing)).getMessage());
-        assertThrows(NoSuchFileException.class, () -> CsvReader.open(missing, CsvStyle.FOUND));
+        assertEquals(folder + " is a folder, expected a table",
+                assertThrows(CajalException.class, () -> Csv.read(folder)).getMessage());
     }
 
     @Test
