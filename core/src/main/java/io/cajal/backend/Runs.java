@@ -59,6 +59,9 @@ public final class Runs {
 
     /** Runs number {@code from … to−1}. */
     public void forEach(int from, int to, Body body) {
+        if (from >= to) { // also where a size is 0
+            return;
+        }
         int n = runLength();
         int as = rank == 0 ? 0 : aStrides[rank - 1];
         int bs = rank == 0 ? 0 : bStrides[rank - 1];
