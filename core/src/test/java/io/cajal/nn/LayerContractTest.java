@@ -20,6 +20,7 @@ import io.cajal.tensor.Differences;
 import io.cajal.tensor.Gradients;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
+import io.cajal.tensor.UnaryContract;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -181,6 +182,14 @@ class LayerContractTest {
             assertEquals(f.at(x[i]), y[i], 1e-6 * Math.max(1, Math.abs(y[i])), row + " at " + x[i]);
             assertEquals(f.slope(x[i], f.at(x[i])), slopes[i], 1e-5, row + "′ at " + x[i]);
         }
+    }
+
+    /** All forms of f and f′, also far out, at ±0, ±∞ and NaN. */
+    @ParameterizedTest
+    @MethodSource("activations")
+    void formsOfAnActivationAgree(LayerCase row) {
+        double[] kinks = row.kinks().stream().mapToDouble(Double::doubleValue).toArray();
+        UnaryContract.check((Activation) row.make().apply(Rng.of(1)), row.low(), row.high(), kinks);
     }
 
     @Test

@@ -26,16 +26,16 @@ public record BentIdentity() implements Activation {
     @Override
     public void forward(float[] x, int xo, float[] y, int yo, int n) {
         for (int i = 0; i < n; i++) {
-            float v = x[xo + i];
-            y[yo + i] = ((float) Math.sqrt(v * v + 1) - 1) * 0.5f + v;
+            double v = x[xo + i]; // whose square fits
+            y[yo + i] = (float) ((Math.sqrt(v * v + 1) - 1) * 0.5 + v);
         }
     }
 
     @Override
     public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
         for (int i = from; i < to; i++) {
-            float v = x[i];
-            out[i] = g[i] * (v * 0.5f / (float) Math.sqrt(v * v + 1) + 1);
+            double v = x[i];
+            out[i] = g[i] * (float) (v * 0.5 / Math.sqrt(v * v + 1) + 1);
         }
     }
 }

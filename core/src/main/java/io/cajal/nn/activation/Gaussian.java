@@ -42,7 +42,7 @@ public record Gaussian() implements Activation {
     @Override
     public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
         for (int i = from; i < to; i++) {
-            out[i] = -2 * g[i] * x[i] * y[i];
+            out[i] = -2 * g[i] * (x[i] * y[i]);
         }
     }
 }

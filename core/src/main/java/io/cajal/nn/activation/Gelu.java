@@ -80,7 +80,8 @@ public record Gelu(boolean approximate) implements Activation {
                 float v = x[i];
                 float t = bent[i - from];
                 float innerSlope = (float) SCALE * (1 + (float) (3 * CUBE) * v * v);
-                out[i] = g[i] * 0.5f * (1 + t + v * (1 - t * t) * innerSlope);
+                float rest = Math.abs(t) == 1 ? 0 : v * (1 - t * t) * innerSlope; // 0 also where v² overflows
+                out[i] = g[i] * 0.5f * (1 + t + rest);
             }
             return;
         }

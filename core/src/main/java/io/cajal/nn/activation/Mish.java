@@ -52,7 +52,8 @@ public record Mish() implements Activation {
         for (int i = from; i < to; i++) {
             float e = out[i];
             float m = e * (e + 2);
-            out[i] = g[i] * (m / (m + 2) + x[i] * (4 * e * (1 + e) / ((m + 2) * (m + 2))));
+            float slope = m / (m + 2) + x[i] * (4 * e * (1 + e) / ((m + 2) * (m + 2)));
+            out[i] = x[i] > FLAT ? g[i] : g[i] * slope;
         }
     }
 
