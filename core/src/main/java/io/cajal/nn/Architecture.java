@@ -221,8 +221,8 @@ public final class Architecture {
             if (json instanceof Number n) {
                 return n.doubleValue();
             }
-            if (List.of("NaN", "Infinity", "-Infinity").contains(json)) {
-                return Double.parseDouble((String) json);
+            if (json instanceof String s && List.of("NaN", "Infinity", "-Infinity").contains(s)) {
+                return Double.parseDouble(s);
             }
         }
         if (type == int[].class) {

@@ -89,4 +89,42 @@ class RngTest {
         }
         assertThrows(CajalException.class, () -> rng.below(0));
     }
+
+    @Test
+    void manyBitsAreThoseOfSingleCalls() {
+        for (int start = 0; start < 6; start++) {
+            for (int length : new int[] {0, 1, 3, 4, 7, 18}) {
+                Rng one = Rng.of(9).at(start);
+                Rng many = Rng.of(9).at(start);
+                int[] words = new int[length];
+                many.bits(words);
+                for (int word : words) {
+                    assertEquals(one.bits(), word);
+                }
+                assertEquals(one.position(), many.position());
+                assertEquals(one.bits(), many.bits());
+            }
+        }
+    }
+
+    @Test
+    void manyNormalNumbersHaveTheRightMomentsAndContinue() {
+        float[] all = new float[100_001];
+        Rng.of(12).normal(all, 0, all.length);
+        double sum = 0;
+        double squares = 0;
+        double neighbours = 0;
+        for (int i = 0; i < all.length; i++) {
+            sum += all[i];
+            squares += all[i] * all[i];
+            neighbours += i == 0 ? 0 : all[i] * all[i - 1];
+        }
+        assertEquals(0, sum / all.length, 0.02);
+        assertEquals(1, squares / all.length, 0.02);
+        assertEquals(0, neighbours / all.length, 0.02);
+        float[] parts = new float[all.length];
+        Rng.of(12).at(50_000).normal(parts, 50_000, parts.length);
+        Rng.of(12).normal(parts, 0, 50_000);
+        assertArrayEquals(all, parts);
+    }
 }

@@ -27,6 +27,7 @@ import io.cajal.nn.activation.Sinc;
 import io.cajal.nn.activation.Sinusoid;
 import io.cajal.nn.activation.SoftExponential;
 import io.cajal.nn.activation.Softmax;
+import io.cajal.nn.activation.Softmin;
 import io.cajal.nn.activation.Softplus;
 import io.cajal.nn.activation.Softshrink;
 import io.cajal.nn.activation.Softsign;
@@ -41,8 +42,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The table of layers. One row is a way to make the layer and the shape and range of its input; {@link LayerContractTest} buys the rest. To test a new layer,
- * add its row.
+ * The table of layers. One row is a way to make the layer and the shape and range of its input; {@link
+ * LayerContractTest} buys the rest. To test a new layer, add its row.
  */
 final class LayerCases {
     /**
@@ -97,7 +98,8 @@ final class LayerCases {
         List<LayerCase> rows = new ArrayList<>();
         for (Layer smooth : List.of(new Identity(), new Sigmoid(), new Tanh(), new Arctan(), new Sinusoid(),
                 new Softmax(),
-                new LogSoftmax(0), new LogSigmoid(), new Softplus(), new Softplus(2, 20), new BentIdentity(),
+                new Softmin(1), new LogSoftmax(0), new LogSigmoid(), new Softplus(), new Softplus(2, 20),
+                new BentIdentity(),
                 new Gaussian(), new Silu(), new Mish(), new Gelu(), new Gelu(true), new Tanhshrink(),
                 new Sinc())) {
             rows.add(activation(smooth));
@@ -117,11 +119,16 @@ final class LayerCases {
         rows.add(activation(new Threshold(0.5, -2)).kinks(0.5));
         rows.add(row("PRelu", rng -> PRelu.of(1), 3, 5).kinks(0.0));
         rows.add(row("PRelu by channel", rng -> PRelu.of(4), 2, 4, 3).kinks(0.0).refuses(2, 5, 3));
-        rows.add(row("SoftExponential 0.5", rng -> SoftExponential.of(0.5), 3, 5));
-        rows.add(row("SoftExponential −0.25", rng -> SoftExponential.of(-0.25), 3, 5));
+        for (double alpha : new double[] {0.5, 0, -0.25}) {
+            rows.add(row("SoftExponential " + alpha, rng -> SoftExponential.of(alpha), 3, 5));
+        }
         rows.add(row("Linear", rng -> Linear.of(4, 3, rng), 5, 4).refuses(5, 3));
         rows.add(row("Linear without bias", rng -> Linear.withoutBias(4, 3, rng), 5, 4).refuses(5, 3));
         rows.add(row("Linear on a sequence", rng -> Linear.of(4, 3, rng), 2, 5, 4).refuses(2, 4, 5));
+        rows.add(row("Linear orthogonal", rng -> new Linear(Init.orthogonal(1, rng, 3, 4), Init.zeros(3)), 5,
+                4)
+                .refuses(5, 3));
+        rows.add(row("Bilinear", rng -> Bilinear.of(4, 4, 3, rng), 5, 4).refuses(5, 3));
         rows.add(row("Sequential", rng -> Sequential.of(Linear.of(4, 6, rng.split(1)), new Tanh(),
                 Linear.of(6, 2, rng.split(2))), 5, 4).refuses(5, 3));
         rows.add(row("nested",
