@@ -152,8 +152,9 @@ class CommandTest {
         check("no such file", "predict", path, "missing.png");
         check("neither a picture", "predict", path, write("words.png", "words"));
         check("is a folder", "predict", path, folder.toString());
-        check("its element type is 0x0d", "predict", path, write("floats.idx", "\0\0\r\1\0\0\0\1"));
-        check("its header claims [2, 28, 28] = 1568 bytes, it has 3", "predict", path,
+        check("expected elements of type UNSIGNED_BYTE, got FLOAT", "predict", path,
+                write("floats.idx", "\0\0\r\1\0\0\0\1abcd"));
+        check("its header claims [2,28,28], 1568 bytes, and 3 follow", "predict", path,
                 write("truncated.idx", "\0\0\b\3\0\0\0\2\0\0\0\34\0\0\0\34abc"));
         check("the model takes examples of [1, 28, 28]", "predict", path,
                 write("small.idx", "\0\0\b\3\0\0\0\1\0\0\0\1\0\0\0\3abc"));

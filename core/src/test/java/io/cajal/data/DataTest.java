@@ -105,13 +105,13 @@ class DataTest {
         assertEquals(
                 "data set: labels: element 2 of the positions [3] is 7.0, expected a whole number in 0 … 1",
                 label.getMessage());
-        Idx images = new Idx(new int[] {2, 1, 1}, new byte[2]);
+        Idx images = Idx.of(new int[] {2, 1, 1}, new byte[2]);
         assertMessage("i has 2 images, l has 3 labels",
-                () -> ImageFiles.idx(images, "i", new Idx(new int[] {3}, new byte[3]), "l", 10));
+                () -> ImageFiles.idx(images, "i", Idx.of(new int[] {3}, new byte[3]), "l", 10));
         assertMessage("l: label 1 is 11, expected 0 … 9",
-                () -> ImageFiles.idx(images, "i", new Idx(new int[] {2}, new byte[] {3, 11}), "l", 10));
+                () -> ImageFiles.idx(images, "i", Idx.of(new int[] {2}, new byte[] {3, 11}), "l", 10));
         assertMessage("i: expected images [N × height × width], got 1 axes [3]",
-                () -> ImageFiles.idx(new Idx(new int[] {3}, new byte[3]), "i", images, "l", 10));
+                () -> ImageFiles.idx(Idx.of(new int[] {3}, new byte[3]), "i", images, "l", 10));
     }
 
     private static void assertMessage(String expected, Supplier<?> bad) {
