@@ -24,15 +24,17 @@ import java.util.zip.GZIPOutputStream;
  * java tools/MakeDigits.java package [FOLDER]
  * </pre>
  *
- * With a folder that holds MNIST's own training files it also looks every image up there and counts those that are found
- * under the same label.
+ * With a folder that holds MNIST's own training files it also looks every image up there and counts those
+ * that are found under the same label.
  */
 final class MakeDigits {
     private static final Path TARGET = Path.of("core/src/main/resources/io/cajal/data/digits");
     private static final int SIDE = 28;
     private static final int PIXELS = SIDE * SIDE;
 
-    /** An image, and how far down its class it stands: 0 at the first image of the class, 1 behind the last. */
+    /**
+     * An image, and how far down its class it stands: 0 at the first image of the class, 1 behind the last.
+     */
     private record Digit(int label, double place, byte[] pixels) {
     }
 
@@ -58,7 +60,10 @@ final class MakeDigits {
         }
     }
 
-    /** Reads {@code {"data": [0, 0.2, …]}}: all images of one digit on end, each value k/255 to three decimals. */
+    /**
+     * Reads {@code {"data": [0, 0.2, …]}}: all images of one digit on end, each value k/255 to three
+     * decimals.
+     */
     private static List<byte[]> images(Path file) throws IOException {
         String text = Files.readString(file, US_ASCII);
         StringTokenizer numbers = new StringTokenizer(

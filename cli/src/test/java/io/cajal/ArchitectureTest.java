@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which package may know which. This module's tests see all the others, so the rules stand here once. */
 class ArchitectureTest {
     /**
-     * Every package, from the bottom up. A package may use those on the lines above its own, and no other: neither its
-     * neighbours on the line nor anything further down.
+     * Every package, from the bottom up. A package may use those on the lines above its own, and no other:
+     * neither its neighbours on the line nor anything further down.
      */
     private static final List<List<String>> ORDER = Stream.of(
             "base",

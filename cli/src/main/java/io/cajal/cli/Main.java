@@ -18,8 +18,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * The {@code cajal} command: reads the arguments, hands over to a subcommand, and turns what goes wrong into one line. Exit status: 0 done (for a
- * recipe: its goal was met), 1 something failed, 2 bad usage, 3 a recipe missed its goal.
+ * The {@code cajal} command: reads the arguments, hands over to a subcommand, and turns what goes wrong into
+ * one line. Exit status: 0 done (for a recipe: its goal was met), 1 something failed, 2 bad usage, 3 a recipe
+ * missed its goal.
  */
 @Command(name = "cajal", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
         description = "Neural networks from the perceptron on, trained and run in pure Java.",
@@ -80,8 +81,8 @@ public final class Main implements Callable<Integer> {
     }
 
     /**
-     * Writes straight to the launcher's stderr where it names one: the JVM's own goes through a filter there, which would
-     * let lines of stdout overtake it.
+     * Writes straight to the launcher's stderr where it names one: the JVM's own goes through a filter there,
+     * which would let lines of stdout overtake it.
      */
     private static void takeStderr() {
         String path = System.getProperty("cajal.stderr");

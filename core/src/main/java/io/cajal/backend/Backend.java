@@ -3,12 +3,12 @@ package io.cajal.backend;
 import io.cajal.base.DType;
 
 /**
- * The one seam to a device. Everything that tensors do comes down to these primitives on opaque, contiguous, row-major
- * {@link Data}. No primitive changes its operands, except {@link #update} and {@link #assign}, which belong to parameters. Shapes
- * are checked before a primitive is called.
+ * The one seam to a device. Everything that tensors do comes down to these primitives on opaque, contiguous,
+ * row-major {@link Data}. No primitive changes its operands, except {@link #update} and {@link #assign},
+ * which belong to parameters. Shapes are checked before a primitive is called.
  *
- * <p>Two devices exist from the start, so that the seam is real: {@code backend.ref}, scalar loops in double, the
- * oracle for every kernel; and {@code backend.cpu}, float, vectorised and threaded. A new device passes
+ * <p>Two devices exist from the start, so that the seam is real: {@code backend.ref}, scalar loops in double,
+ * the oracle for every kernel; and {@code backend.cpu}, float, vectorised and threaded. A new device passes
  * {@code BackendContract}.
  */
 public interface Backend {
@@ -39,10 +39,15 @@ public interface Backend {
 
     Data unary(UnaryFn f, Data x);
 
-    /** g · f′(x), the backward pass of {@link #unary} in one sweep; x or y is null where f does not need it. */
+    /**
+     * g · f′(x), the backward pass of {@link #unary} in one sweep; x or y is null where f does not need it.
+     */
     Data unaryBackward(UnaryFn f, Data g, Data x, Data y);
 
-    /** f(a, b) over {@code size} elements laid out as {@code a.shape()} (equal to b's); either operand may be stretched. */
+    /**
+     * f(a, b) over {@code size} elements laid out as {@code a.shape()} (equal to b's); either operand may be
+     * stretched.
+     */
     Data binary(BinaryFn f, Data a, View aView, Data b, View bView);
 
     /** Where {@code condition} is not 0 the element of a, else that of b; all of one size. */
@@ -59,7 +64,9 @@ public interface Backend {
     /** [outer, inner]. Sums go in an order that depends on the sizes alone. */
     Data reduce(Reduction how, Data x, Axis axis);
 
-    /** The position of the first maximum (or minimum) as a number, [outer, inner]; NaN counts as the extreme. */
+    /**
+     * The position of the first maximum (or minimum) as a number, [outer, inner]; NaN counts as the extreme.
+     */
     Data argReduce(Reduction how, Data x, Axis axis);
 
     /** Running sums, from the end when {@code reverse}. */
@@ -68,7 +75,9 @@ public interface Backend {
     /** Positions that sort the axis, stable; NaN counts as largest. */
     Data argsort(Data x, Axis axis, boolean descending);
 
-    /** exp(x) / Σ exp(x) along the axis, shifted by the maximum so that it cannot overflow; or its logarithm. */
+    /**
+     * exp(x) / Σ exp(x) along the axis, shifted by the maximum so that it cannot overflow; or its logarithm.
+     */
     Data softmax(Data x, Axis axis, boolean log);
 
     // Moves
@@ -76,7 +85,10 @@ public interface Backend {
     /** The elements a view sees, made contiguous. */
     Data copy(Data x, View view);
 
-    /** The adjoint of {@link #copy}: a block of {@code size} zeros to which the elements of x are added where the view puts them. */
+    /**
+     * The adjoint of {@link #copy}: a block of {@code size} zeros to which the elements of x are added where
+     * the view puts them.
+     */
     Data spread(Data x, View view, int size);
 
     /** Blocks {@code [outer, widths[p]]} side by side: [outer, Σ widths]. */
@@ -85,11 +97,16 @@ public interface Backend {
     /** Rows {@code rows[i]} of x seen as [*, width]: [rows.length, width]. */
     Data take(Data x, int[] rows, int width);
 
-    /** The adjoint of {@link #take}: row i of x is added to row {@code rows[i]} of a [count, width] block of zeros, in order of i. */
+    /**
+     * The adjoint of {@link #take}: row i of x is added to row {@code rows[i]} of a [count, width] block of
+     * zeros, in order of i.
+     */
     Data takeBackward(Data x, int[] rows, int width, int count);
 
     // Products
 
-    /** A batch of matrix products; {@code bias} (n numbers, or null) is added to every row of every product. */
+    /**
+     * A batch of matrix products; {@code bias} (n numbers, or null) is added to every row of every product.
+     */
     Data matmul(Data a, Data b, Data bias, Product product);
 }

@@ -1,8 +1,8 @@
 package io.cajal.backend;
 
 /**
- * Walks two views of one shape in row-major order, as few long runs as possible: neighbouring axes that both views step
- * through evenly are taken as one.
+ * Walks two views of one shape in row-major order, as few long runs as possible: neighbouring axes that both
+ * views step through evenly are taken as one.
  */
 public final class Runs {
     private final int[] sizes;
@@ -12,7 +12,10 @@ public final class Runs {
     private final int bOffset;
     private final int rank;
 
-    /** A run of n elements: a at ao, ao+as, …; b at bo, bo+bs, …; element number {@code at} and following of the walk. */
+    /**
+     * A run of n elements: a at ao, ao+as, …; b at bo, bo+bs, …; element number {@code at} and following of
+     * the walk.
+     */
     @FunctionalInterface
     public interface Body {
         void run(int ao, int as, int bo, int bs, int at, int n);

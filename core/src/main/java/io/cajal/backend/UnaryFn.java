@@ -1,9 +1,10 @@
 package io.cajal.backend;
 
 /**
- * A function of one number, applied to every element. The mathematics ({@link #at} and {@link #slope}, in double) comes
- * first and is all that is required; a function that matters for speed overrides the float loops, and the tests compare
- * the two. A loop that calls a virtual {@code at} for each element is about 19 times slower than a loop of one's own.
+ * A function of one number, applied to every element. The mathematics ({@link #at} and {@link #slope}, in
+ * double) comes first and is all that is required; a function that matters for speed overrides the float
+ * loops, and the tests compare the two. A loop that calls a virtual {@code at} for each element is about 19
+ * times slower than a loop of one's own.
  */
 public interface UnaryFn {
     /** f(x). */
@@ -20,7 +21,8 @@ public interface UnaryFn {
     }
 
     /**
-     * out[i] = g[i] · f′, for i in from … to−1. Of x and y, the one that the operation does not keep for its backward pass is null.
+     * out[i] = g[i] · f′, for i in from … to−1. Of x and y, the one that the operation does not keep for its
+     * backward pass is null.
      */
     default void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
         for (int i = from; i < to; i++) {

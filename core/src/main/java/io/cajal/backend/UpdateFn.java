@@ -1,9 +1,10 @@
 package io.cajal.backend;
 
 /**
- * One element's step of an optimizer: {@code v[0]} is the parameter, {@code v[1]} its gradient, {@code v[2…]} the
- * optimizer's state. Parameter and state change in place; the gradient, which another parameter may share, does not. As
- * with {@link UnaryFn}, the mathematics in double is all that is required and the float loop is there for speed.
+ * One element's step of an optimizer: {@code v[0]} is the parameter, {@code v[1]} its gradient, {@code v[2…]}
+ * the optimizer's state. Parameter and state change in place; the gradient, which another parameter may
+ * share, does not. As with {@link UnaryFn}, the mathematics in double is all that is required and the float
+ * loop is there for speed.
  */
 public interface UpdateFn {
     /** The step for one element. */

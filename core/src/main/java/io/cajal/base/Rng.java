@@ -3,11 +3,11 @@ package io.cajal.base;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A counter-based, splittable random generator: Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers:
- * as easy as 1, 2, 3", SC 2011). Block number <i>c</i> of a stream is a pure function of (key, c), so that a stream can
- * be continued from a stored position, and {@link #split} gives independent streams that do not depend on how much was
- * drawn before: putting in a layer moves no other layer's draws. There is no global generator. The same seed gives the
- * same numbers on every machine.
+ * A counter-based, splittable random generator: Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel
+ * random numbers: as easy as 1, 2, 3", SC 2011). Block number <i>c</i> of a stream is a pure function of
+ * (key, c), so that a stream can be continued from a stored position, and {@link #split} gives independent
+ * streams that do not depend on how much was drawn before: putting in a layer moves no other layer's draws.
+ * There is no global generator. The same seed gives the same numbers on every machine.
  *
  * <p>Not safe for use by several threads at once; split instead.
  */
@@ -121,8 +121,8 @@ public final class Rng {
     }
 
     /**
-     * Normal numbers with mean 0 and variance 1 for the elements from {@code from} to {@code to}: Box and Muller's
-     * two for each two words, so that none is further than 6.7 from 0.
+     * Normal numbers with mean 0 and variance 1 for the elements from {@code from} to {@code to}: Box and
+     * Muller's two for each two words, so that none is further than 6.7 from 0.
      */
     public void normal(float[] out, int from, int to) {
         int[] words = new int[to - from + 1 & ~1];
@@ -169,7 +169,10 @@ public final class Rng {
         return "Rng[key=%016x, position=%d]".formatted(key, position);
     }
 
-    /** Ten rounds over a 128-bit counter with a 64-bit key; the known answers are those of the Random123 library. */
+    /**
+     * Ten rounds over a 128-bit counter with a 64-bit key; the known answers are those of the Random123
+     * library.
+     */
     static void philox(int c0, int c1, int c2, int c3, int k0, int k1, int[] out) {
         for (int round = 0; round < 10; round++) {
             long p0 = (c0 & 0xffffffffL) * 0xD2511F53L;

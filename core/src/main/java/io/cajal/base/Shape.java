@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.StringJoiner;
 
 /**
- * The sizes of a tensor's axes, outermost first; {@code []} is a scalar. Negative axes count from the end, as in
- * PyTorch: {@code -1} is the last one. Immutable.
+ * The sizes of a tensor's axes, outermost first; {@code []} is a scalar. Negative axes count from the end, as
+ * in PyTorch: {@code -1} is the last one. Immutable.
  */
 public final class Shape {
     public static final Shape SCALAR = new Shape();
@@ -105,7 +105,10 @@ public final class Shape {
         return new Shape(copy);
     }
 
-    /** This shape with an axis of the given size put in before {@code axis}, which may be the rank or −1 (at the end). */
+    /**
+     * This shape with an axis of the given size put in before {@code axis}, which may be the rank or −1 (at
+     * the end).
+     */
     public Shape insert(int axis, int size) {
         int at = axis < 0 ? axis + sizes.length + 1 : axis;
         if (at < 0 || at > sizes.length) {

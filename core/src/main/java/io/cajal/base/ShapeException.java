@@ -1,8 +1,8 @@
 package io.cajal.base;
 
 /**
- * Shapes that do not fit: {@code matmul: inner dimensions differ, left [4 × 3] right [2 × 8]: 3 ≠ 2, in Mlp → hidden (Linear)}.
- * The place grows while the exception leaves the layers it passes through.
+ * Shapes that do not fit: {@code matmul: inner dimensions differ, left [4 × 3] right [2 × 8]: 3 ≠ 2, in Mlp →
+ * hidden (Linear)}. The place grows while the exception leaves the layers it passes through.
  */
 public final class ShapeException extends CajalException {
     private static final long serialVersionUID = 1L;
@@ -31,7 +31,10 @@ public final class ShapeException extends CajalException {
         return layer;
     }
 
-    /** The same problem seen from {@code outer}, of which {@link #layer} is the part called {@code name}; null when it has no name there. */
+    /**
+     * The same problem seen from {@code outer}, of which {@link #layer} is the part called {@code name}; null
+     * when it has no name there.
+     */
     public ShapeException in(Object outer, String name) {
         if (layer == null) {
             return new ShapeException(problem, outer, "", this);

@@ -17,8 +17,8 @@ public final class Special {
     }
 
     /**
-     * erf x = 2/√π ∫₀ˣ exp(−t²) dt, to about 1e-15: the series erf x = 2/√π · exp(−x²) · Σ 2ⁿ x²ⁿ⁺¹ / (1·3·5·…·(2n+1)) (Abramowitz and
-     * Stegun 7.1.6), all of whose terms have one sign.
+     * erf x = 2/√π ∫₀ˣ exp(−t²) dt, to about 1e-15: the series erf x = 2/√π · exp(−x²) · Σ 2ⁿ x²ⁿ⁺¹ /
+     * (1·3·5·…·(2n+1)) (Abramowitz and Stegun 7.1.6), all of whose terms have one sign.
      */
     public static double erf(double x) {
         if (Double.isNaN(x) || Math.abs(x) > 6) { // erfc(6) < 3e-17

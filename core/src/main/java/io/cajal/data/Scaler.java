@@ -5,8 +5,9 @@ import io.cajal.nn.Standardize;
 import io.cajal.tensor.Tensor;
 
 /**
- * Brings features to a common scale: (x − shift)/scale, with both fitted on the training part and then applied to all parts alike; fitting on the test part would let it leak
- * into the training. Deck 1 standardises, deck 3 scales to [0, 1].
+ * Brings features to a common scale: (x − shift)/scale, with both fitted on the training part and then
+ * applied to all parts alike; fitting on the test part would let it leak into the training. Deck 1
+ * standardises, deck 3 scales to [0, 1].
  *
  * @param shift of each feature
  * @param scale of each feature; 1 where a feature does not vary

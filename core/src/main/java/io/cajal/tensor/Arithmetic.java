@@ -148,7 +148,10 @@ final class Arithmetic {
         }
     }
 
-    /** a^b; ∂/∂a = b·a^(b−1), which is 0 where a and b are, and ∂/∂b = a^b·ln a, which is 0 where a is and b is not negative */
+    /**
+     * a^b; ∂/∂a = b·a^(b−1), which is 0 where a and b are, and ∂/∂b = a^b·ln a, which is 0 where a is and b
+     * is not negative
+     */
     record Pow() implements BinaryOp {
         @Override
         public double at(double a, double b) {

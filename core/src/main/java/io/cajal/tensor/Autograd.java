@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * Reverse-mode differentiation (Linnainmaa 1970; Rumelhart, Hinton and Williams 1986). The recorded operations are
- * visited from the result backwards, newest first, so that each one has the whole of its gradient before it hands the
- * shares on to its operands. Iterative: depth is bounded by memory only. Shares are added in the order of visiting,
- * which the program alone determines.
+ * Reverse-mode differentiation (Linnainmaa 1970; Rumelhart, Hinton and Williams 1986). The recorded
+ * operations are visited from the result backwards, newest first, so that each one has the whole of its
+ * gradient before it hands the shares on to its operands. Iterative: depth is bounded by memory only. Shares
+ * are added in the order of visiting, which the program alone determines.
  */
 final class Autograd {
     private Autograd() {

@@ -1,6 +1,9 @@
 package io.cajal.tensor;
 
-/** A tensor of a model that is saved with it but not trained: running statistics, the mean and scale of the inputs. */
+/**
+ * A tensor of a model that is saved with it but not trained: running statistics, the mean and scale of the
+ * inputs.
+ */
 public final class Buffer extends Stored {
     private Buffer(Tensor initial) {
         super(initial, false);

@@ -4,15 +4,18 @@ import io.cajal.backend.cpu.Kernels;
 import io.cajal.base.Special;
 
 /**
- * The elementary functions, each with its derivative: in double, the oracle; with tensor operations, for higher derivatives; and, where
- * speed matters, as a float loop. Transcendental functions go through {@link StrictMath} or Cajal's own kernels, never through
- * {@link Math}, whose last bits differ between machines.
+ * The elementary functions, each with its derivative: in double, the oracle; with tensor operations, for
+ * higher derivatives; and, where speed matters, as a float loop. Transcendental functions go through {@link
+ * StrictMath} or Cajal's own kernels, never through {@link Math}, whose last bits differ between machines.
  */
 final class Elementary {
     private Elementary() {
     }
 
-    /** A function whose slope follows from its result alone, so that only the result is kept for the backward pass. */
+    /**
+     * A function whose slope follows from its result alone, so that only the result is kept for the backward
+     * pass.
+     */
     private interface FromResult extends UnaryOp {
         @Override
         default boolean keepsInput(int i) {
@@ -552,7 +555,10 @@ final class Elementary {
         }
     }
 
-    /** The logistic function 1/(1 + e⁻ˣ). Its slope is y(1 − y); deck 0 prints 1 − y, which at x = 0.7 gives 0.3318 where 0.2217 is right. */
+    /**
+     * The logistic function 1/(1 + e⁻ˣ). Its slope is y(1 − y); deck 0 prints 1 − y, which at x = 0.7 gives
+     * 0.3318 where 0.2217 is right.
+     */
     record Sigmoid() implements FromResult {
         @Override
         public double at(double x) {
@@ -599,7 +605,10 @@ final class Elementary {
             return x.sigmoid();
         }
 
-        /** max(0, x) + ln(1 + e) with e = e^−|x|; ln(1 + e) as ln u · e/(u − 1) with u = 1 + e, which is exact for small e. */
+        /**
+         * max(0, x) + ln(1 + e) with e = e^−|x|; ln(1 + e) as ln u · e/(u − 1) with u = 1 + e, which is exact
+         * for small e.
+         */
         @Override
         public void forward(float[] x, int xo, float[] y, int yo, int n) {
             float[] e = new float[n];

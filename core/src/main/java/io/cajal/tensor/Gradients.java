@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * The gradients of one result, by leaf: a value. Accumulating over batches is {@link #plus}, averaging {@link #times},
- * clipping {@link #clipNorm}; there is nothing to reset.
+ * The gradients of one result, by leaf: a value. Accumulating over batches is {@link #plus}, averaging {@link
+ * #times}, clipping {@link #clipNorm}; there is nothing to reset.
  */
 public final class Gradients {
     public static final Gradients NONE = new Gradients(Map.of());
@@ -68,7 +68,10 @@ public final class Gradients {
         return Math.sqrt(sum);
     }
 
-    /** Scaled down so that the norm is at most {@code limit} (Pascanu, Mikolov and Bengio 2013), as PyTorch's clip_grad_norm_. */
+    /**
+     * Scaled down so that the norm is at most {@code limit} (Pascanu, Mikolov and Bengio 2013), as PyTorch's
+     * clip_grad_norm_.
+     */
     public Gradients clipNorm(double limit) {
         double norm = norm();
         return norm > limit ? times(limit / (norm + 1e-6)) : this;

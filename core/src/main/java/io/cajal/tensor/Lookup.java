@@ -4,7 +4,10 @@ import io.cajal.backend.Backend;
 import io.cajal.backend.Data;
 import io.cajal.base.Shape;
 
-/** Operations that choose elements by position or by condition. Positions are checked by {@link Tensor} before. */
+/**
+ * Operations that choose elements by position or by condition. Positions are checked by {@link Tensor}
+ * before.
+ */
 sealed interface Lookup extends Op {
 
     /** Rows of the operand seen as [* × width], given the result's shape. */

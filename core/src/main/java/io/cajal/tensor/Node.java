@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
- * What the backward pass knows of one tensor: the operation that made it and from what, or, for a leaf, just the leaf.
- * Numbers follow the order of creation, so descending numbers are a topological order of the graph.
+ * What the backward pass knows of one tensor: the operation that made it and from what, or, for a leaf, just
+ * the leaf. Numbers follow the order of creation, so descending numbers are a topological order of the graph.
  */
 final class Node {
     private static final AtomicLong CREATED = new AtomicLong();

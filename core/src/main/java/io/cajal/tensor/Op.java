@@ -6,9 +6,9 @@ import io.cajal.base.CajalException;
 import io.cajal.base.Shape;
 
 /**
- * An operation on tensors: its shape rule, its forward pass and its gradient stand together in one record. Being a
- * record, it prints itself, and can be taken apart by a {@code switch}. The families are closed; within
- * {@link UnaryOp} and {@link BinaryOp} anyone may add an operation.
+ * An operation on tensors: its shape rule, its forward pass and its gradient stand together in one record.
+ * Being a record, it prints itself, and can be taken apart by a {@code switch}. The families are closed;
+ * within {@link UnaryOp} and {@link BinaryOp} anyone may add an operation.
  */
 public sealed interface Op permits UnaryOp, BinaryOp, Reduce, Move, Lookup, Product, Softmax {
 
@@ -24,12 +24,15 @@ public sealed interface Op permits UnaryOp, BinaryOp, Reduce, Move, Lookup, Prod
     Data forward(Backend device, Shape out, Tensor[] in);
 
     /**
-     * The vector-Jacobian product for one operand: ∂L/∂in[i], given {@code g} = ∂L/∂y. Written with tensor operations, so that it can itself
-     * be differentiated. Null where the operand has no gradient.
+     * The vector-Jacobian product for one operand: ∂L/∂in[i], given {@code g} = ∂L/∂y. Written with tensor
+     * operations, so that it can itself be differentiated. Null where the operand has no gradient.
      */
     Tensor gradient(int i, Tensor g, Tensor y, Tensor[] in);
 
-    /** Whether {@link #gradient} reads the numbers of operand i; if not, they need not be kept for the backward pass. */
+    /**
+     * Whether {@link #gradient} reads the numbers of operand i; if not, they need not be kept for the
+     * backward pass.
+     */
     default boolean keepsInput(int i) {
         return true;
     }

@@ -1,6 +1,8 @@
 package io.cajal.tensor;
 
-/** A trainable tensor of a model. Operations on it are recorded, and {@link Gradients} has an entry for it. */
+/**
+ * A trainable tensor of a model. Operations on it are recorded, and {@link Gradients} has an entry for it.
+ */
 public final class Param extends Stored {
     private Param(Tensor initial) {
         super(initial, true);

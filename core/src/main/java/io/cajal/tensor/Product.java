@@ -5,7 +5,9 @@ import io.cajal.backend.Data;
 import io.cajal.base.Shape;
 import io.cajal.base.ShapeException;
 
-/** Matrix products. Transposition is a flag of the product, so no gradient ever copies a transposed matrix. */
+/**
+ * Matrix products. Transposition is a flag of the product, so no gradient ever copies a transposed matrix.
+ */
 sealed interface Product extends Op {
 
     /** C = op(A) · op(B) over the last two axes; leading axes are a batch and broadcast. */

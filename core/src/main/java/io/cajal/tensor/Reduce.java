@@ -67,7 +67,9 @@ sealed interface Reduce extends Op {
         }
     }
 
-    /** The largest (or smallest) element; elements that share it share its gradient evenly, as PyTorch's amax. */
+    /**
+     * The largest (or smallest) element; elements that share it share its gradient evenly, as PyTorch's amax.
+     */
     record Extreme(int axis, boolean max) implements Reduce {
         @Override
         public String name() {

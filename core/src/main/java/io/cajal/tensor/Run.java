@@ -7,8 +7,8 @@ import io.cajal.base.Rng;
 import java.util.function.Supplier;
 
 /**
- * How operations run at the moment: for training or evaluation, recorded for a backward pass or not, with which
- * generator, on which device. Scoped and inherited, never a flag in a layer: {@snippet :
+ * How operations run at the moment: for training or evaluation, recorded for a backward pass or not, with
+ * which generator, on which device. Scoped and inherited, never a flag in a layer: {@snippet :
  * float accuracy = Run.evaluation().call(() -> score(model, test));
  * }
  * Outside of any scope it is evaluation, recorded, without a generator, on the CPU. Kernels never read it.

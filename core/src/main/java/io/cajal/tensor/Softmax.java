@@ -6,9 +6,10 @@ import io.cajal.backend.Data;
 import io.cajal.base.Shape;
 
 /**
- * softmax(z)_j = exp z_j / Σ_k exp z_k along an axis, in (0, 1) and summing to 1; or its logarithm. Computed from z − max z, so that
- * nothing overflows. (Deck 4 prints the denominator as Σ_k e^k and the range as [−1, 1]; both are wrong.)
- * Gradient: with p = softmax z, ∂L/∂z = p ⊙ (g − Σ_k g_k p_k); for the logarithm, ∂L/∂z = g − p Σ_k g_k.
+ * softmax(z)_j = exp z_j / Σ_k exp z_k along an axis, in (0, 1) and summing to 1; or its logarithm. Computed
+ * from z − max z, so that nothing overflows. (Deck 4 prints the denominator as Σ_k e^k and the range as [−1,
+ * 1]; both are wrong.) Gradient: with p = softmax z, ∂L/∂z = p ⊙ (g − Σ_k g_k p_k); for the logarithm, ∂L/∂z
+ * = g − p Σ_k g_k.
  */
 record Softmax(int axis, boolean log) implements Op {
     @Override

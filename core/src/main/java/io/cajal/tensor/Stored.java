@@ -6,8 +6,9 @@ import io.cajal.base.CajalException;
 import io.cajal.base.ShapeException;
 
 /**
- * A tensor that belongs to a model and is saved with it. These are the only tensors whose numbers change: in an
- * optimizer's step, in loading, and, for a {@link Buffer}, in training. A reshaped one shares its numbers; {@link Tensor#detach} takes a copy that stays.
+ * A tensor that belongs to a model and is saved with it. These are the only tensors whose numbers change: in
+ * an optimizer's step, in loading, and, for a {@link Buffer}, in training. A reshaped one shares its numbers;
+ * {@link Tensor#detach} takes a copy that stays.
  */
 public abstract sealed class Stored extends Tensor permits Param, Buffer {
     private long version;
@@ -26,7 +27,9 @@ public abstract sealed class Stored extends Tensor permits Param, Buffer {
         version++;
     }
 
-    /** One optimizer step in place, element by element; the gradient and the state have this tensor's shape. */
+    /**
+     * One optimizer step in place, element by element; the gradient and the state have this tensor's shape.
+     */
     public final void update(UpdateFn rule, Tensor gradient, Tensor... state) {
         Data[] blocks = new Data[2 + state.length];
         blocks[0] = data();

@@ -13,12 +13,13 @@ import java.util.Arrays;
 import java.util.function.DoubleSupplier;
 
 /**
- * An immutable block of numbers with a {@link Shape}, on a device. Methods have PyTorch's names and meanings; negative
- * axes count from the end. Operations on a tensor that is tracked (a {@link Param}, a {@link #tracked} tensor, or anything
- * computed from one) are recorded, and {@link #backward} gives the gradients.
+ * An immutable block of numbers with a {@link Shape}, on a device. Methods have PyTorch's names and meanings;
+ * negative axes count from the end. Operations on a tensor that is tracked (a {@link Param}, a {@link
+ * #tracked} tensor, or anything computed from one) are recorded, and {@link #backward} gives the gradients.
  *
- * <p>There is one kind of number: positions, class labels and masks (0 or 1) are tensors too, as in
- * {@code logits.argmax(-1).eq(labels).mean()}. A method that takes positions checks that they are whole and in range.
+ * <p>There is one kind of number: positions, class labels and masks (0 or 1) are tensors too, as in {@code
+ * logits.argmax(-1).eq(labels).mean()}. A method that takes positions checks that they are whole and in
+ * range.
  */
 public sealed class Tensor permits Stored {
     private final Shape shape;
@@ -260,8 +261,8 @@ public sealed class Tensor permits Stored {
     }
 
     /**
-     * The vector-Jacobian product with {@code seed}, of this shape. With {@code createGraph} the gradients are recorded
-     * too and can be differentiated again.
+     * The vector-Jacobian product with {@code seed}, of this shape. With {@code createGraph} the gradients
+     * are recorded too and can be differentiated again.
      */
     public final Gradients backward(Tensor seed, boolean createGraph) {
         return Autograd.backward(this, seed, createGraph);
@@ -572,7 +573,10 @@ public sealed class Tensor permits Stored {
         return drop(extreme(false, over), over);
     }
 
-    /** Several axes are taken as one first: one after the other, ties in a row of ties would get less than others. */
+    /**
+     * Several axes are taken as one first: one after the other, ties in a row of ties would get less than
+     * others.
+     */
     private Tensor extreme(boolean max, int[] over) {
         if (over.length < 2) {
             return over.length == 0 ? this : Op.apply(new Reduce.Extreme(over[0], max), this);
@@ -582,7 +586,10 @@ public sealed class Tensor permits Stored {
         return Op.apply(new Reduce.Extreme(first, max), together).reshape(kept(over));
     }
 
-    /** The variance; divided by n − {@code correction}, so 1 gives the unbiased estimate (PyTorch's default), 0 the plain one. */
+    /**
+     * The variance; divided by n − {@code correction}, so 1 gives the unbiased estimate (PyTorch's default),
+     * 0 the plain one.
+     */
     public final Tensor variance(int correction, int... axes) {
         int[] over = axes("variance", axes);
         Tensor squares = sub(averaged(over)).square().summed(over);
@@ -657,7 +664,10 @@ public sealed class Tensor permits Stored {
         return moves ? permute(order) : this;
     }
 
-    /** The largest element along an axis, and where it stands; the gradient goes to the first of equals, as in PyTorch. */
+    /**
+     * The largest element along an axis, and where it stands; the gradient goes to the first of equals, as in
+     * PyTorch.
+     */
     public final Ranked max(int axis) {
         return ranked("max", Reduction.MAX, axis);
     }
@@ -944,12 +954,16 @@ public sealed class Tensor permits Stored {
         return parts;
     }
 
-    /** The lower triangle of the last two axes, with the diagonal shifted up by {@code diagonal}; 0 elsewhere. */
+    /**
+     * The lower triangle of the last two axes, with the diagonal shifted up by {@code diagonal}; 0 elsewhere.
+     */
     public final Tensor tril(int diagonal) {
         return triangle("tril", diagonal, true);
     }
 
-    /** The upper triangle of the last two axes, with the diagonal shifted up by {@code diagonal}; 0 elsewhere. */
+    /**
+     * The upper triangle of the last two axes, with the diagonal shifted up by {@code diagonal}; 0 elsewhere.
+     */
     public final Tensor triu(int diagonal) {
         return triangle("triu", diagonal, false);
     }
@@ -1058,8 +1072,8 @@ public sealed class Tensor permits Stored {
     // Products
 
     /**
-     * The matrix product over the last two axes; leading axes are a batch and broadcast. A vector on the left is a row, on the right a
-     * column, and its axis is dropped from the result.
+     * The matrix product over the last two axes; leading axes are a batch and broadcast. A vector on the left
+     * is a row, on the right a column, and its axis is dropped from the result.
      */
     public final Tensor matmul(Tensor other) {
         if (rank() == 0 || other.rank() == 0) {

@@ -13,7 +13,10 @@ import java.util.Set;
 /** The operations that made a result, in the order in which they ran, for printing and for export. */
 public record Trace(List<Step> steps) {
 
-    /** Operation number {@code number}; inputs are earlier numbers, or −1 for an untracked constant. A leaf has no operation. */
+    /**
+     * Operation number {@code number}; inputs are earlier numbers, or −1 for an untracked constant. A leaf
+     * has no operation.
+     */
     public record Step(int number, Op op, List<Integer> inputs, Tensor output) {
         @Override
         public String toString() {

@@ -6,12 +6,14 @@ import io.cajal.backend.UnaryFn;
 import io.cajal.base.Shape;
 
 /**
- * A function applied to each element. An implementation gives {@link #at f} and {@link #slope f′} in double, and f′
- * once more with tensor operations, from which second and higher derivatives follow.
+ * A function applied to each element. An implementation gives {@link #at f} and {@link #slope f′} in double,
+ * and f′ once more with tensor operations, from which second and higher derivatives follow.
  */
 public non-sealed interface UnaryOp extends Op, UnaryFn {
 
-    /** f′ with tensor operations, given x and y = f(x); of the two, only what the operation keeps may be used. */
+    /**
+     * f′ with tensor operations, given x and y = f(x); of the two, only what the operation keeps may be used.
+     */
     Tensor slope(Tensor x, Tensor y);
 
     @Override

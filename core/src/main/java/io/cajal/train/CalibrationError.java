@@ -4,8 +4,10 @@ import io.cajal.base.CajalException;
 import io.cajal.tensor.Tensor;
 
 /**
- * The expected calibration error (Naeini, Cooper and Hauskrecht 2015; Guo et al. 2017): examples are sorted into bins by the probability of their predicted class, and the gap between mean probability and accuracy is
- * averaged over the bins, weighted by their size. Outputs are logits [N × C], targets class numbers [N]. 0 means that a prediction of 80 % is right in 80 % of the cases.
+ * The expected calibration error (Naeini, Cooper and Hauskrecht 2015; Guo et al. 2017): examples are sorted
+ * into bins by the probability of their predicted class, and the gap between mean probability and accuracy is
+ * averaged over the bins, weighted by their size. Outputs are logits [N × C], targets class numbers [N]. 0
+ * means that a prediction of 80 % is right in 80 % of the cases.
  *
  * @param bins of equal width; 15 is usual
  */

@@ -57,7 +57,10 @@ public record ConfusionMatrix(int[][] counts) {
         return members == 0 ? Double.NaN : (double) counts[c][c] / members;
     }
 
-    /** The harmonic mean of precision and recall, 2tp / (2tp + fp + fn); NaN when the class neither is nor is predicted. */
+    /**
+     * The harmonic mean of precision and recall, 2tp / (2tp + fp + fn); NaN when the class neither is nor is
+     * predicted.
+     */
     public double f1(int c) {
         int either = 0;
         for (int other = 0; other < counts.length; other++) {

@@ -15,7 +15,10 @@ final class Divergence {
     private Divergence() {
     }
 
-    /** The exception that ends the training: the step, the first layer whose output is not finite, and the likely cause. */
+    /**
+     * The exception that ends the training: the step, the first layer whose output is not finite, and the
+     * likely cause.
+     */
     static CajalException explain(Layer model, Tensor x, Tensor y, double loss, int epoch, int step,
             double learningRate,
             double lastLoss) {

@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** What happened in each epoch of a training. A value: the same seed gives the same history, but for the seconds. */
+/**
+ * What happened in each epoch of a training. A value: the same seed gives the same history, but for the
+ * seconds.
+ */
 public record History(List<Epoch> epochs) {
 
     /**

@@ -15,15 +15,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A trained model as a file: the network, what goes in, what comes out, and how it was made. It is a safetensors file, whose numbers any reader
- * finds under PyTorch's keys; its metadata has the architecture, so that it runs without the code that made it. Equal trainings write
- * equal files, byte for byte: {@snippet :
+ * A trained model as a file: the network, what goes in, what comes out, and how it was made. It is a
+ * safetensors file, whose numbers any reader finds under PyTorch's keys; its metadata has the architecture,
+ * so that it runs without the code that made it. Equal trainings write equal files, byte for byte: {@snippet
+ * :
  * Tensor probabilities = Model.load(Path.of("model.safetensors")).predict(x);
  * }
  *
  * @param network from inputs to outputs
  * @param input what one example looks like
- * @param classes the names of the classes when the outputs are logits, one a class; empty when they are values
+ * @param classes the names of the classes when the outputs are logits, one a class; empty when they are
+ *     values
  * @param provenance how it was made: recipe, seed, settings, hash of the data, version
  */
 public record Model(Layer network, Input input, List<String> classes, Map<String, String> provenance) {

@@ -5,8 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Shows a training to a person. On a terminal one line is redrawn a few times a second: a bar, the loss, the speed and the time left; every epoch
- * leaves its line behind. Elsewhere (a file, a pipe, CI) there is only the line an epoch.
+ * Shows a training to a person. On a terminal one line is redrawn a few times a second: a bar, the loss, the
+ * speed and the time left; every epoch leaves its line behind. Elsewhere (a file, a pipe, CI) there is only
+ * the line an epoch.
  */
 public final class Progress implements Listener {
     private static final long REDRAW_NANOS = 100_000_000;

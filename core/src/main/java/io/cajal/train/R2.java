@@ -5,7 +5,8 @@ import io.cajal.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * The coefficient of determination 1 − Σ(t − y)²/Σ(t − t̄)²: 1 is perfect, 0 is what always answering the mean gives. NaN when the targets do not vary.
+ * The coefficient of determination 1 − Σ(t − y)²/Σ(t − t̄)²: 1 is perfect, 0 is what always answering the
+ * mean gives. NaN when the targets do not vary.
  */
 public record R2() implements Metric {
     @Override

@@ -6,9 +6,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /**
- * The area under the receiver operating characteristic: the probability that a random positive scores above a random negative, ties counting half (Mann and Whitney 1947; Hanley
- * and McNeil 1982). Targets are 0 or 1 with scores [N], [N × 1] or [N × 2] (the second minus the first counts), or class numbers with outputs [N × C]: then the mean over the classes of each against
- * the rest. NaN where one side has no member.
+ * The area under the receiver operating characteristic: the probability that a random positive scores above a
+ * random negative, ties counting half (Mann and Whitney 1947; Hanley and McNeil 1982). Targets are 0 or 1
+ * with scores [N], [N × 1] or [N × 2] (the second minus the first counts), or class numbers with outputs [N ×
+ * C]: then the mean over the classes of each against the rest. NaN where one side has no member.
  */
 public record RocAuc() implements Metric {
     @Override

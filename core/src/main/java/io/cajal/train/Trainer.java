@@ -24,12 +24,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Trains a model: epochs of shuffled mini-batches, scored on validation data, kept at its best, stopped in time. {@snippet :
+ * Trains a model: epochs of shuffled mini-batches, scored on validation data, kept at its best, stopped in
+ * time. {@snippet :
  * History history = new Trainer(model, new CrossEntropy(), new Adam(model, 1e-3))
  *         .epochs(10).batchSize(64).validation(split.validation()).metric(new Accuracy()).fit(split.train(), Rng.of(1));
  * }
- * A batch of one example makes it stochastic gradient descent, a batch of the whole set plain gradient descent. The same generator gives the same bits on
- * any number of threads, and after resuming from a checkpoint as if it had never stopped.
+ * A batch of one example makes it stochastic gradient descent, a batch of the whole set plain gradient
+ * descent. The same generator gives the same bits on any number of threads, and after resuming from a
+ * checkpoint as if it had never stopped.
  */
 public final class Trainer {
     private final Layer model;
@@ -82,7 +84,10 @@ public final class Trainer {
         return this;
     }
 
-    /** Computed on the validation data. The first metric, if any, decides which epoch is best; else the validation loss does. */
+    /**
+     * Computed on the validation data. The first metric, if any, decides which epoch is best; else the
+     * validation loss does.
+     */
     public Trainer metric(Metric metric) {
         metrics.add(metric);
         return this;
@@ -127,7 +132,9 @@ public final class Trainer {
         return this;
     }
 
-    /** Writes a checkpoint after each epoch; with {@code resume}, goes on from the one that is there, if any. */
+    /**
+     * Writes a checkpoint after each epoch; with {@code resume}, goes on from the one that is there, if any.
+     */
     public Trainer checkpoint(Path path, boolean resume) {
         checkpoint = path;
         this.resume = resume;

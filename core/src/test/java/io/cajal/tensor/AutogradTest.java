@@ -42,7 +42,9 @@ class AutogradTest {
         assertEquals(0, slope.backward().get(x).item(), 1e-1);
     }
 
-    /** y = x·x, then y·y, …: 2ⁿ paths, n operations. Each is visited once, when its whole gradient is there. */
+    /**
+     * y = x·x, then y·y, …: 2ⁿ paths, n operations. Each is visited once, when its whole gradient is there.
+     */
     @Test
     void diamondsAreVisitedOnce() {
         Tensor x = Tensor.scalar(1).tracked();

@@ -13,7 +13,10 @@ public final class Differences {
     private Differences() {
     }
 
-    /** Checks the gradient of a scalar function for every element of every operand, to 1e-6 relative to the larger of 1 and the gradient. */
+    /**
+     * Checks the gradient of a scalar function for every element of every operand, to 1e-6 relative to the
+     * larger of 1 and the gradient.
+     */
     public static void check(Tensor[] operands, Function<Tensor[], Tensor> scalar) {
         Tensor[] tracked = new Tensor[operands.length];
         for (int i = 0; i < operands.length; i++) {
@@ -31,7 +34,10 @@ public final class Differences {
         }
     }
 
-    /** Checks the gradient of a scalar for every element of parameters that it reads, which are left as they were. */
+    /**
+     * Checks the gradient of a scalar for every element of parameters that it reads, which are left as they
+     * were.
+     */
     public static void checkParams(Iterable<Param> params, Supplier<Tensor> scalar) {
         Gradients gradients = scalar.get().backward();
         for (Param param : params) {

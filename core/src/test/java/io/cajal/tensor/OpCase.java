@@ -78,7 +78,9 @@ final class OpCase {
         return this;
     }
 
-    /** What float may differ by from double, relative to the result; 0 where numbers are only moved or chosen. */
+    /**
+     * What float may differ by from double, relative to the result; 0 where numbers are only moved or chosen.
+     */
     OpCase within(double relative) {
         tolerance = relative;
         return this;

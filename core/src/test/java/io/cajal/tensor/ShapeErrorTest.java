@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What wrong calls are told, word for word: the operation, the operands' shapes, the axis or the sizes that clash. */
+/**
+ * What wrong calls are told, word for word: the operation, the operands' shapes, the axis or the sizes that
+ * clash.
+ */
 class ShapeErrorTest {
     record Wrong(String message, Runnable call) {
         @Override

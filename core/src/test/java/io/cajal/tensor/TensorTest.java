@@ -12,7 +12,9 @@ import io.cajal.base.Rng;
 import io.cajal.base.Shape;
 import org.junit.jupiter.api.Test;
 
-/** What a row of {@link OpCases} cannot say: ties, zeros, infinities, empty operands, and what may be shared. */
+/**
+ * What a row of {@link OpCases} cannot say: ties, zeros, infinities, empty operands, and what may be shared.
+ */
 class TensorTest {
     private static final double INF = Double.POSITIVE_INFINITY;
 

@@ -7,8 +7,9 @@ import io.cajal.base.Shape;
 import java.util.stream.DoubleStream;
 
 /**
- * The forms in which a {@link UnaryOp} states itself: f and f′ in double, f′ with tensor operations, and the loops in float. All must
- * say the same, at ordinary numbers, at the kinks, near and at 0, and far out; f also at ±∞ and NaN. Usable by the tests of all packages.
+ * The forms in which a {@link UnaryOp} states itself: f and f′ in double, f′ with tensor operations, and the
+ * loops in float. All must say the same, at ordinary numbers, at the kinks, near and at 0, and far out; f
+ * also at ±∞ and NaN. Usable by the tests of all packages.
  */
 public final class UnaryContract {
     private static final float TINY = 1e-40f; // not normalised

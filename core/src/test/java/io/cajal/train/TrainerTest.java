@@ -83,7 +83,9 @@ class TrainerTest {
         assertTrue(history.last().trainLoss() < history.epochs().getFirst().trainLoss());
     }
 
-    /** As floats of the first ten steps' losses, kept from a run: a change here is a change of every training. */
+    /**
+     * As floats of the first ten steps' losses, kept from a run: a change here is a change of every training.
+     */
     @Test
     void theFirstLossesArePinned() {
         List<String> losses = new ArrayList<>();

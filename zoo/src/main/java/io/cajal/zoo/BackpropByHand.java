@@ -13,12 +13,13 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /**
- * Back-propagation with pencil and paper, on deck 4's net of 2 inputs, 3 hidden units and 1 output, f the logistic function and
- * L = (y⁽³⁾ − t)². Every δ, ∂L/∂W and ∂L/∂b is printed with its formula and its value, three times: from the formula, from a sheet computed
- * by hand with 40 decimal digits, and from the engine's automatic differentiation, in double.
+ * Back-propagation with pencil and paper, on deck 4's net of 2 inputs, 3 hidden units and 1 output, f the
+ * logistic function and L = (y⁽³⁾ − t)². Every δ, ∂L/∂W and ∂L/∂b is printed with its formula and its value,
+ * three times: from the formula, from a sheet computed by hand with 40 decimal digits, and from the engine's
+ * automatic differentiation, in double.
  *
- * <p>Erratum: the slide has δ⁽³⁾ = f′(a⁽³⁾) ⊙ (y⁽³⁾ − t) beside L = ‖y − t‖². That loss gives a factor 2; without it, δ belongs to
- * L = ½‖y − t‖².
+ * <p>Erratum: the slide has δ⁽³⁾ = f′(a⁽³⁾) ⊙ (y⁽³⁾ − t) beside L = ‖y − t‖². That loss gives a factor 2;
+ * without it, δ belongs to L = ½‖y − t‖².
  */
 public final class BackpropByHand implements Recipe {
     private static final double[] X = {0.5, -1};

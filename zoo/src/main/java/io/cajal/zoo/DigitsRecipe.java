@@ -19,9 +19,9 @@ import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
 
 /**
- * The first command: a multilayer perceptron learns handwritten digits from the 8,000 examples that travel with the library, and shows what it learned.
- * 784 inputs, two hidden layers of 256 rectified units with dropout, 10 outputs; in training the images are moved by up to
- * two pixels.
+ * The first command: a multilayer perceptron learns handwritten digits from the 8,000 examples that travel
+ * with the library, and shows what it learned. 784 inputs, two hidden layers of 256 rectified units with
+ * dropout, 10 outputs; in training the images are moved by up to two pixels.
  */
 public final class DigitsRecipe implements Recipe {
     @Override

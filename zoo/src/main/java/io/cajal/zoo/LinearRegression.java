@@ -23,13 +23,16 @@ import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.NormOps_DDRM;
 
 /**
- * Linear regression, y = Xβ + e with the least Σ e². Solved by a Householder QR decomposition of X with its columns scaled to lengths near 1, in double, with two rounds of
- * refinement, on three of NIST's certified
- * problems that break careless programs: Longley (7 economic series that nearly depend on each other), Wampler5 (a polynomial of degree 5 under huge noise) and Filip (one of degree 10 in x
- * from −9 to −3). A result counts by how many of its digits agree with the certified ones, −log₁₀ of the largest relative error of a coefficient; required are 9, 7 and 6. The baseline
- * solves the normal equations XᵀXβ = Xᵀy, which squares the condition number.
+ * Linear regression, y = Xβ + e with the least Σ e². Solved by a Householder QR decomposition of X with its
+ * columns scaled to lengths near 1, in double, with two rounds of refinement, on three of NIST's certified
+ * problems that break careless programs: Longley (7 economic series that nearly depend on each other),
+ * Wampler5 (a polynomial of degree 5 under huge noise) and Filip (one of degree 10 in x from −9 to −3). A
+ * result counts by how many of its digits agree with the certified ones, −log₁₀ of the largest relative error
+ * of a coefficient; required are 9, 7 and 6. The baseline solves the normal equations XᵀXβ = Xᵀy, which
+ * squares the condition number.
  *
- * <p>On well-scaled data gradient descent on the mean squared error, which is how a network would do it, must reach the same coefficients to 1e-6.
+ * <p>On well-scaled data gradient descent on the mean squared error, which is how a network would do it, must
+ * reach the same coefficients to 1e-6.
  */
 public final class LinearRegression implements Recipe {
     private static final double[] LONGLEY = {-3482258.63459582, 15.0618722713733, -0.0358191792925910,
@@ -72,7 +75,10 @@ public final class LinearRegression implements Recipe {
         return new Result(difference <= 1e-6 ? spare[0] : Double.NaN, spare[1]);
     }
 
-    /** One certified problem, a polynomial of that degree where it is above 0; lowers {@code spare} to the digits beyond the required. */
+    /**
+     * One certified problem, a polynomial of that degree where it is above 0; lowers {@code spare} to the
+     * digits beyond the required.
+     */
     private static void problem(Session session, String name, int degree, double[] certified, int required,
             double[] spare) {
         double[][] table = read(name + ".csv");
@@ -129,7 +135,10 @@ public final class LinearRegression implements Recipe {
         return Math.max(0, worst);
     }
 
-    /** The largest difference between the coefficients that gradient descent and QR find on 200 noisy points of a plane. */
+    /**
+     * The largest difference between the coefficients that gradient descent and QR find on 200 noisy points
+     * of a plane.
+     */
     private static double descent(Session session) {
         return Run.on(RefBackend.INSTANCE).call(() -> {
             Batch plane = Generators.plane(200, 0.1, session.rng().split("plane")).all();

@@ -15,9 +15,10 @@ import io.cajal.zoo.kit.Session;
 import java.util.Locale;
 
 /**
- * One logistic unit on two Gaussians N(±1, 1) with equal priors (Jordan 1995; deck 0). The posterior of class 1 is the logistic function of w·x + b with
- * w = (μ₁ − μ₀)/σ² = 2 and b = 0; so training must come to w = 2, and to the Bayes error of 15.866 %. (Deck 0 prints 1/(1 + e^{−2x}) for "unit Gaussians": that slope belongs to
- * means ±1.) Found twice: by gradient descent on the binary cross-entropy, and by Newton's method.
+ * One logistic unit on two Gaussians N(±1, 1) with equal priors (Jordan 1995; deck 0). The posterior of class
+ * 1 is the logistic function of w·x + b with w = (μ₁ − μ₀)/σ² = 2 and b = 0; so training must come to w = 2,
+ * and to the Bayes error of 15.866 %. (Deck 0 prints 1/(1 + e^{−2x}) for "unit Gaussians": that slope belongs
+ * to means ±1.) Found twice: by gradient descent on the binary cross-entropy, and by Newton's method.
  */
 public final class LogisticNeuron implements Recipe {
     private static final int POINTS = 1_000_000;

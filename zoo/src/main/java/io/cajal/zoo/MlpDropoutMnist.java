@@ -18,8 +18,8 @@ import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
 
 /**
- * A multilayer perceptron 784-512-512-10 with dropout (Srivastava et al. 2014) on MNIST: a fifth of the inputs and half of the hidden units fall out at random in
- * each step.
+ * A multilayer perceptron 784-512-512-10 with dropout (Srivastava et al. 2014) on MNIST: a fifth of the
+ * inputs and half of the hidden units fall out at random in each step.
  */
 public final class MlpDropoutMnist implements Recipe {
     @Override

@@ -17,8 +17,9 @@ import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
 
 /**
- * A multilayer perceptron 784-300-10 on MNIST, with rectified units and Adam. LeCun, Bottou, Bengio and Haffner (1998, figure 9) report 4.7 % for 300 hidden
- * units; what has changed since are the activation, the optimizer and the schedule.
+ * A multilayer perceptron 784-300-10 on MNIST, with rectified units and Adam. LeCun, Bottou, Bengio and
+ * Haffner (1998, figure 9) report 4.7 % for 300 hidden units; what has changed since are the activation, the
+ * optimizer and the schedule.
  */
 public final class MlpMnist implements Recipe {
     @Override

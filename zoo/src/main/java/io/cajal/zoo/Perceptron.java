@@ -11,18 +11,23 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The perceptron (Rosenblatt 1958): y = 1 where w·x + b > 0, else 0, and after each mistake w ← w + (t − y) x, b ← b + (t − y). (Deck 0 has "w·x ≤ θ ⇒ 0" beside
- * a step that is 1 at 0: at equality they contradict. Here 0 at equality, as the first.)
+ * The perceptron (Rosenblatt 1958): y = 1 where w·x + b > 0, else 0, and after each mistake w ← w + (t − y)
+ * x, b ← b + (t − y). (Deck 0 has "w·x ≤ θ ⇒ 0" beside a step that is 1 at 0: at equality they contradict.
+ * Here 0 at equality, as the first.)
  *
- * <p>Four facts: it learns AND and OR; on separable data with margin γ inside radius R it makes at most (R/γ)² mistakes (Novikoff 1962); and on XOR it never comes to
- * rest, the best line being right on 3 of 4 points, which the pocket algorithm (Gallant 1990) keeps.
+ * <p>Four facts: it learns AND and OR; on separable data with margin γ inside radius R it makes at most
+ * (R/γ)² mistakes (Novikoff 1962); and on XOR it never comes to rest, the best line being right on 3 of 4
+ * points, which the pocket algorithm (Gallant 1990) keeps.
  */
 public final class Perceptron implements Recipe {
     private static final double[][] CORNERS = {{0, 0}, {0, 1}, {1, 0}, {1, 1}};
     private static final int PROBLEMS = 1000;
     private static final int PASSES = 1000;
 
-    /** What training came to: the weights with the bias last, how many mistakes it made, whether a whole pass was right, and the most that was ever right. */
+    /**
+     * What training came to: the weights with the bias last, how many mistakes it made, whether a whole pass
+     * was right, and the most that was ever right.
+     */
     private record Trained(double[] weights, int mistakes, boolean converged, int pocket) {
     }
 

@@ -7,8 +7,9 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.QRDecomposition;
 
 /**
- * Least squares min ‖y − Xβ‖ by Householder QR with iterative refinement (Björck 1967). Solution β and residual r fulfil r + Xβ = y and Xᵀr = 0 together; both are corrected by what
- * these two equations lack, computed exactly. That keeps the digits which a large residual would cost.
+ * Least squares min ‖y − Xβ‖ by Householder QR with iterative refinement (Björck 1967). Solution β and
+ * residual r fulfil r + Xβ = y and Xᵀr = 0 together; both are corrected by what these two equations lack,
+ * computed exactly. That keeps the digits which a large residual would cost.
  */
 final class Refinement {
     private static final int ROUNDS = 2;

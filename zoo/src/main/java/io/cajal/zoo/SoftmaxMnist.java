@@ -15,8 +15,8 @@ import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
 
 /**
- * Softmax regression: one linear layer 784 → 10 with cross-entropy, the linear classifier of decks 2 and 4. What a network without hidden layer can see: each class is
- * one template. Adam with an L2 penalty.
+ * Softmax regression: one linear layer 784 → 10 with cross-entropy, the linear classifier of decks 2 and 4.
+ * What a network without hidden layer can see: each class is one template. Adam with an L2 penalty.
  */
 public final class SoftmaxMnist implements Recipe {
     @Override

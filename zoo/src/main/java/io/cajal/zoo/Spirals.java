@@ -18,8 +18,9 @@ import io.cajal.zoo.kit.Session;
 import java.util.Locale;
 
 /**
- * The two spirals of Lang and Witbrock (1988), 194 points that wind three times round each other: a network 2-20-20-1 with tanh units learns them all and is right on the
- * points between them. The baseline is logistic regression.
+ * The two spirals of Lang and Witbrock (1988), 194 points that wind three times round each other: a network
+ * 2-20-20-1 with tanh units learns them all and is right on the points between them. The baseline is logistic
+ * regression.
  */
 public final class Spirals implements Recipe {
     private static final int SEEDS = 10;
@@ -76,7 +77,8 @@ public final class Spirals implements Recipe {
     private static boolean learns(Session session, Layer net, Rng rng, String name) {
         Batch train = Generators.twoSpirals(0).all();
         Batch test = Generators.twoSpirals(0.5).all();
-        // Noise and decay make the boundary run midway between the spirals; points at shifts 0.4 and 0.6 chose their strength.
+        // Noise and decay make the boundary run midway between the spirals; points at shifts 0.4 and 0.6
+        // chose their strength.
         Optimizer adam = new AdamW(net, RATE).weightDecay(0.03);
         Loss loss = new BceWithLogits();
         Tensor y = train.y().unsqueeze(1);

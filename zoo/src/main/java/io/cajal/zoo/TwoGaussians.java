@@ -19,12 +19,15 @@ import io.cajal.zoo.kit.Session;
 import java.util.Locale;
 
 /**
- * Exercise 1 of deck 0: 100 points from two Gaussians N(±(1, 1), I) in the plane, labelled by the one they came from; a net of two layers, first w·x + b, then the logistic function; its
- * expected squared loss with given weights; and better weights. The deck asks to guess them: here they are computed, learned from the 100 points, and compared.
+ * Exercise 1 of deck 0: 100 points from two Gaussians N(±(1, 1), I) in the plane, labelled by the one they
+ * came from; a net of two layers, first w·x + b, then the logistic function; its expected squared loss with
+ * given weights; and better weights. The deck asks to guess them: here they are computed, learned from the
+ * 100 points, and compared.
  *
- * <p>The expectation is not left to chance: for a class N(μ, I), z = w·x + b is itself a Gaussian N(w·μ + b, ‖w‖²), so that E (σ(z) − t)² is an integral over one variable. The best
- * weights are those of the posterior, w = (2, 2), b = 0. (The deck pairs the Bernoulli output with the squared error; the loss that belongs to it is the binary cross-entropy. Both are
- * shown.)
+ * <p>The expectation is not left to chance: for a class N(μ, I), z = w·x + b is itself a Gaussian N(w·μ + b,
+ * ‖w‖²), so that E (σ(z) − t)² is an integral over one variable. The best weights are those of the posterior,
+ * w = (2, 2), b = 0. (The deck pairs the Bernoulli output with the squared error; the loss that belongs to it
+ * is the binary cross-entropy. Both are shown.)
  */
 public final class TwoGaussians implements Recipe {
     private static final int POINTS = 100;

@@ -15,14 +15,17 @@ import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
 
 /**
- * XOR (Minsky and Papert 1969; Rumelhart, Hinton and Williams 1986): a network 2-4-1 with tanh units learns it from every one of 100 starts, by full-batch gradient descent
- * with momentum. The
- * baseline is the same training without the hidden layer.
+ * XOR (Minsky and Papert 1969; Rumelhart, Hinton and Williams 1986): a network 2-4-1 with tanh units learns
+ * it from every one of 100 starts, by full-batch gradient descent with momentum. The baseline is the same
+ * training without the hidden layer.
  */
 public final class Xor implements Recipe {
     private static final int SEEDS = 100;
     private static final int STEPS = 2000;
-    /** The inputs are −1 and 1 rather than 0 and 1: centred inputs train faster (LeCun et al. 1998, Efficient BackProp). */
+    /**
+     * The inputs are −1 and 1 rather than 0 and 1: centred inputs train faster (LeCun et al. 1998, Efficient
+     * BackProp).
+     */
     private static final double[][] X = {{-1, -1}, {-1, 1}, {1, -1}, {1, 1}};
     private static final double[] Y = {0, 1, 1, 0};
 

@@ -15,15 +15,18 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The CPU device: {@code float[]}, the {@link Kernels} chosen for this machine, and the {@link Workers} of the process. Work is cut
- * into pieces by its size alone and sums are added in an order that the sizes alone determine, so results are the same
- * bits on any number of threads.
+ * The CPU device: {@code float[]}, the {@link Kernels} chosen for this machine, and the {@link Workers} of
+ * the process. Work is cut into pieces by its size alone and sums are added in an order that the sizes alone
+ * determine, so results are the same bits on any number of threads.
  */
 public final class CpuBackend implements Backend {
     public static final CpuBackend INSTANCE = new CpuBackend();
     /** Elements of cheap work that make a piece worth handing to another thread. */
     private static final int GRAIN = 1 << 14;
-    /** Elements added one after the other before their sum goes to the total: bounds the rounding error of long sums. */
+    /**
+     * Elements added one after the other before their sum goes to the total: bounds the rounding error of
+     * long sums.
+     */
     private static final int SUM_BLOCK = 1 << 12;
     private static final int ROW_BLOCK = 1 << 8;
 

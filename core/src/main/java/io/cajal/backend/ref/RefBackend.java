@@ -16,8 +16,8 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * The reference device: scalar loops in double, written to be obviously right. It is the oracle for every kernel and
- * the ground on which gradients are checked against central differences.
+ * The reference device: scalar loops in double, written to be obviously right. It is the oracle for every
+ * kernel and the ground on which gradients are checked against central differences.
  */
 public final class RefBackend implements Backend {
     public static final RefBackend INSTANCE = new RefBackend();

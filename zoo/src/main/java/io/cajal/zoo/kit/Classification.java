@@ -37,7 +37,9 @@ public final class Classification {
         return test.of(new ErrorRate());
     }
 
-    /** Trivial baseline: the percentage of errors of always answering the training set's most frequent class. */
+    /**
+     * Trivial baseline: the percentage of errors of always answering the training set's most frequent class.
+     */
     public static double mostFrequentError(Dataset training, Dataset test) {
         Map<Float, Integer> counts = new TreeMap<>();
         for (float label : training.all().y().toFloats()) {

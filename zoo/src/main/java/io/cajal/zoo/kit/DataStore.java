@@ -22,8 +22,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where data files come from: {@code $CAJAL_DATA}, else the user's cache, else a download from the public mirrors. A downloaded file
- * counts only once its SHA-256 is right. Nothing is fetched for data that travels inside the library.
+ * Where data files come from: {@code $CAJAL_DATA}, else the user's cache, else a download from the public
+ * mirrors. A downloaded file counts only once its SHA-256 is right. Nothing is fetched for data that travels
+ * inside the library.
  */
 public final class DataStore {
     private static final Duration PATIENCE = Duration.ofSeconds(15);

@@ -7,12 +7,17 @@ import io.cajal.data.TensorDataset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** MNIST (LeCun, Bottou, Bengio and Haffner 1998): 28 × 28 grey images of digits, x [N × 1 × 28 × 28] in 0 … 1. */
+/**
+ * MNIST (LeCun, Bottou, Bengio and Haffner 1998): 28 × 28 grey images of digits, x [N × 1 × 28 × 28] in 0 …
+ * 1.
+ */
 public final class Mnist {
     private Mnist() {
     }
 
-    /** 55,000 to learn from, the last 5,000 training images to choose settings by, and the 10,000 test images. */
+    /**
+     * 55,000 to learn from, the last 5,000 training images to choose settings by, and the 10,000 test images.
+     */
     public static Split split(DataStore store) {
         Dataset training = training(store);
         return new Split(training.range(0, 55_000), training.range(55_000, 60_000), test(store));

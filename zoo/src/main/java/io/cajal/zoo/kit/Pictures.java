@@ -16,7 +16,10 @@ public final class Pictures {
     private Pictures() {
     }
 
-    /** The first few examples that were classified wrongly, side by side, under what they are and what they were taken for. */
+    /**
+     * The first few examples that were classified wrongly, side by side, under what they are and what they
+     * were taken for.
+     */
     public static String mistakes(Dataset data, Evaluation scored, int count) {
         float[] predicted = scored.outputs().argmax(1).toFloats();
         float[] confidence = scored.outputs().softmax(1).amax(1).toFloats();
