@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cajal.base.Rng;
 import io.cajal.io.Json;
+import io.cajal.nn.Linear;
+import io.cajal.tensor.Tensor;
+import io.cajal.train.Model;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -163,14 +167,65 @@ class CommandTest {
         assertArrayEquals(good, Files.readAllBytes(model));
     }
 
+    /** Damaged files in the data folder, found when a recipe reads them. */
+    @Test
+    void badDataIsToldInOneLine() throws IOException {
+        String images = "\0\0\b\3\0\0\0\2\0\0\0\1\0\0\0\1ab";
+        String labels = "\0\0\b\1\0\0\0\2\3\4";
+        data("train-images-idx3-ubyte.gz cannot be read as IDX: it begins with 50 4b 03 04", "PK\3\4",
+                labels);
+        data("train-images-idx3-ubyte.gz cannot be unpacked", "\u001f\u008b\b\0garbage", labels);
+        data("its header claims [2,1,1], 2 bytes, and 1 follow", images.substring(0, 17), labels);
+        data("it goes on after the 2 bytes that its header claims", images + "!", labels);
+        data("train-labels-idx1-ubyte.gz: label 1 is 11, expected 0 … 9", images,
+                labels.substring(0, 9) + "\u000b");
+        data("has 2 images, ", images, "\0\0\b\1\0\0\0\1\3");
+    }
+
+    private void data(String expected, String images, String labels) throws IOException {
+        Files.createDirectories(folder.resolve("mnist"));
+        for (String part : List.of("train", "t10k")) {
+            write("mnist/%s-images-idx3-ubyte.gz".formatted(part), images);
+            write("mnist/%s-labels-idx1-ubyte.gz".formatted(part), labels);
+        }
+        assertOneLine(expected,
+                Shell.after("export CAJAL_DATA='" + folder + "';", "run", "softmax-mnist", "--epochs", "1"));
+    }
+
+    @Test
+    void aTableIsPredictedOrItsFaultIsNamed() throws IOException {
+        Path path = folder.resolve("plane.safetensors");
+        Linear plane = Linear.of(2, 1, Rng.of(1));
+        plane.weight().set(Tensor.of(new double[][] {{2, -1}}));
+        plane.bias().set(Tensor.of(0.5));
+        new Model(plane, Model.Input.numbers(List.of("x", "y")), List.of(), Map.of()).save(path);
+        String model = path.toString();
+        Shell good = inside("predict", model, write("good.csv", "y,name,x\n1,a,2\n-3,b,0.25\n"));
+        assertEquals(0, good.status(), good.err());
+        assertEquals("3.50000\n4.00000\n", good.out());
+        check("ragged.csv line 3: expected 2 columns as in the first row, got 3", "predict", model,
+                write("ragged.csv", "x,y\n1,2\n1,2,3\n"));
+        check("words.csv line 3, column 2 \"y\": expected a number, got \"two\"", "predict", model,
+                write("words.csv", "x,y\n1,2\n1,two\n"));
+        check("holes.csv line 2, column 1 \"x\": expected a number, got nothing", "predict", model,
+                write("holes.csv", "x,y\n,2\n"));
+        check("did you mean \"yy\"?", "predict", model,
+                write("named.csv", "height,yy\n1,2\n"));
+        check("empty.csv is empty", "predict", model, write("empty.csv", ""));
+    }
+
     private String write(String name, String latin) throws IOException {
         return Files.write(folder.resolve(name), latin.getBytes(StandardCharsets.ISO_8859_1)).toString();
     }
 
     private static void check(String expected, String... arguments) {
         Shell run = inside(arguments);
-        assertEquals(1, run.status(), run.out() + run.err());
+        assertOneLine(expected, run);
         assertEquals("", run.out());
+    }
+
+    private static void assertOneLine(String expected, Shell run) {
+        assertEquals(1, run.status(), run.out() + run.err());
         assertEquals(1, run.err().lines().count(), run.err());
         assertTrue(run.err().startsWith("cajal: "), run.err());
         assertTrue(run.err().contains(expected), run.err());

@@ -1,18 +1,18 @@
 package io.cajal.io;
 
 /** A value out of a file as a message shows it: as JSON in one line, cut where it is long. */
-final class Shown {
+public final class Shown {
     private static final int MOST = 60;
 
     private Shown() {
     }
 
-    static String of(Object value) {
+    public static String of(Object value) {
         return of(value, MOST);
     }
 
     /** Cut after that many characters. */
-    static String of(Object value, int most) {
+    public static String of(Object value, int most) {
         boolean isLong = value instanceof String text && text.length() > most;
         String json = Json.write(isLong ? ((String) value).substring(0, most) : value);
         // What JSON leaves as it is may still break the line or hide: control and format characters.

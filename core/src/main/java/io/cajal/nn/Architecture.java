@@ -3,6 +3,7 @@ package io.cajal.nn;
 import io.cajal.base.CajalException;
 import io.cajal.base.Nearest;
 import io.cajal.base.Shape;
+import io.cajal.io.Shown;
 import io.cajal.tensor.Buffer;
 import io.cajal.tensor.Param;
 import io.cajal.tensor.Stored;
@@ -44,18 +45,30 @@ public final class Architecture {
     private static final List<String> PACKAGES = List.of("io.cajal.nn.", "io.cajal.nn.activation.");
     private final Map<Stored, Long> written = new IdentityHashMap<>();
     private final List<Stored> read = new ArrayList<>();
+    private long numbersLeft;
 
-    private Architecture() {
+    private Architecture(long mostNumbers) {
+        numbersLeft = mostNumbers;
     }
 
     /** The structure, ready for {@link io.cajal.io.Json}. */
     public static Map<String, Object> toJson(Layer model) {
-        return new Architecture().write("", model);
+        return new Architecture(0).write("", model);
     }
 
     /** A model of that structure with zeros for numbers. */
     public static Layer fromJson(Object json) {
-        return new Architecture().layer("the model", json);
+        return fromJson(json, Long.MAX_VALUE);
+    }
+
+    /**
+     * A model of that structure with zeros for numbers.
+     *
+     * @param mostNumbers how many there are to fill it with: a structure that claims more is refused before
+     *     it takes memory
+     */
+    public static Layer fromJson(Object json, long mostNumbers) {
+        return new Architecture(mostNumbers).layer("the model", json);
     }
 
     // Writing
@@ -250,7 +263,13 @@ public final class Architecture {
         if (!(json instanceof Map<?, ?> map) || !map.containsKey("shape")) {
             throw wrong(where, "{\"shape\": […]}", json);
         }
-        Tensor zeros = Tensor.zeros(sizes(where, map.get("shape")));
+        Shape shape = Shape.of(sizes(where, map.get("shape")));
+        numbersLeft -= shape.elements();
+        if (numbersLeft < 0) {
+            throw new CajalException("model: %s: its shape %s claims more numbers than there are"
+                    .formatted(where, shape));
+        }
+        Tensor zeros = Tensor.zeros(shape.sizes());
         Stored stored = type == Buffer.class ? Buffer.of(zeros) : Param.of(zeros);
         read.add(stored);
         return stored;
@@ -271,7 +290,8 @@ public final class Architecture {
     }
 
     private static CajalException wrong(String where, String expected, Object got) {
-        return new CajalException("model: %s: expected %s, got %s".formatted(where, expected, got));
+        return new CajalException("model: %s: expected %s, got %s".formatted(where, expected,
+                got instanceof String || got instanceof Class<?> ? got : Shown.of(got)));
     }
 
     // Finding classes

@@ -2,6 +2,7 @@ package io.cajal.train;
 
 import io.cajal.base.CajalException;
 import io.cajal.io.Safetensors;
+import io.cajal.io.Shown;
 import io.cajal.nn.StateDict;
 import io.cajal.tensor.Tensor;
 import java.io.IOException;
@@ -50,13 +51,14 @@ record Checkpoint(String training, int epoch, int step, double lossSum, History 
             throw new CajalException(path + " is not a checkpoint of a training");
         }
         if (!version.equals(VERSION)) {
-            throw new CajalException("%s is a checkpoint of format %s, this Cajal reads format %s"
-                    .formatted(path, version, VERSION));
+            throw new CajalException("%s is a checkpoint of format %s, this Cajal reads format \"%s\""
+                    .formatted(path, Shown.of(version), VERSION));
         }
         if (!training.equals(texts.get(PREFIX + "training"))) {
             throw new CajalException(
                     "%s belongs to another training: it has %s, this one is %s; delete it to start anew"
-                            .formatted(path, texts.get(PREFIX + "training"), training));
+                            .formatted(path, Shown.of(texts.get(PREFIX + "training"), 400),
+                                    Shown.of(training, 400)));
         }
         try {
             Map<String, Tensor> tensors = StateDict.tensors(content.tensors());
@@ -66,7 +68,7 @@ record Checkpoint(String training, int epoch, int step, double lossSum, History 
                     History.fromJson(texts.get(PREFIX + "history")), part(tensors, "model."),
                     part(tensors, "optimizer."), part(tensors, "best."));
         } catch (NullPointerException | ClassCastException | NumberFormatException e) {
-            throw new CajalException(path + " is a damaged checkpoint: " + e.getMessage(), e);
+            throw new CajalException(path + " is a damaged checkpoint: delete it to start anew", e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.cajal.train;
 import io.cajal.base.CajalException;
 import io.cajal.io.Json;
 import io.cajal.io.Safetensors;
+import io.cajal.io.Shown;
 import io.cajal.nn.Architecture;
 import io.cajal.nn.Layer;
 import io.cajal.nn.StateDict;
@@ -41,6 +42,16 @@ public record Model(Layer network, Input input, List<String> classes, Map<String
      * @param names of the numbers, or empty
      */
     public record Input(String kind, List<Integer> shape, List<String> names) {
+        public Input {
+            boolean isImage = kind.equals("image") && shape.size() == 3 && names.isEmpty();
+            boolean isNumbers = kind.equals("numbers")
+                    && (names.isEmpty() || shape.equals(List.of(names.size())));
+            if (!isImage && !isNumbers || shape.stream().anyMatch(size -> size < 1)) {
+                throw new CajalException("model: an input of kind %s cannot have the shape %s and %d names"
+                        .formatted(Shown.of(kind), Shown.of(shape), names.size()));
+            }
+        }
+
         public static Input image(int channels, int height, int width) {
             return new Input("image", List.of(channels, height, width), List.of());
         }
@@ -87,11 +98,13 @@ public record Model(Layer network, Input input, List<String> classes, Map<String
                     + " has tensors but no Cajal model: load it into a network of your own with StateDict.load");
         }
         if (!format.equals(Integer.toString(FORMAT))) {
-            throw new CajalException("%s has model format %s, this Cajal reads format %d: use a newer Cajal"
-                    .formatted(path, format, FORMAT));
+            throw new CajalException(
+                    "%s has model format %s, this Cajal reads format \"%d\": use a newer Cajal"
+                            .formatted(path, Shown.of(format), FORMAT));
         }
         try {
-            Layer network = Architecture.fromJson(Json.parse(texts.get(PREFIX + "architecture")));
+            long numbers = content.tensors().values().stream().mapToLong(Safetensors.Entry::elements).sum();
+            Layer network = Architecture.fromJson(Json.parse(texts.get(PREFIX + "architecture")), numbers);
             StateDict.load(network, StateDict.tensors(content.tensors()));
             Map<String, String> provenance = new LinkedHashMap<>();
             texts.forEach((key, value) -> {

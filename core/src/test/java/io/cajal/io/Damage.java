@@ -16,7 +16,7 @@ import java.util.zip.GZIPOutputStream;
  * Hands damaged files to a reader. It may find a value or refuse with one line; any other exception, and any
  * memory out of proportion to the file, is a fault of the reader. {@code -Dcajal.damage=N} sets the rounds.
  */
-final class Damage {
+public final class Damage {
     private static final int ROUNDS = Integer.getInteger("cajal.damage", 3000);
     private static final long MOST_MEMORY = 8 << 20;
     private static final byte[] TELLING = {0, 1, -1, 127, -128, '"', '{', '}', '[', ']', ',', ':', '\n', '\r',
@@ -24,14 +24,14 @@ final class Damage {
 
     /** Reads and uses what it read. */
     @FunctionalInterface
-    interface Reader {
+    public interface Reader {
         void read(byte[] file) throws IOException;
     }
 
     private Damage() {
     }
 
-    static void check(byte[] valid, Reader reader) throws IOException {
+    public static void check(byte[] valid, Reader reader) throws IOException {
         reader.read(valid);
         ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         int refused = 0;

@@ -151,7 +151,7 @@ class ArchitectureTest {
             "{\"type\":\"PRelu\",\"weight\":[1]} | model: PRelu.weight: expected {\"shape\": […]}, got [1]",
             "{\"type\":\"PRelu\",\"weight\":{\"same\":0}} | "
                     + "model: PRelu.weight: expected {\"shape\": […]}, "
-                    + "got {same=0}",
+                    + "got {\"same\":0}",
             "{\"type\":\"PRelu\",\"weight\":{\"shape\":[0.5]}} | "
                     + "model: PRelu.weight: expected a list of whole "
                     + "numbers, got [0.5]",

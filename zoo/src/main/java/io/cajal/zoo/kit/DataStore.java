@@ -104,7 +104,8 @@ public final class DataStore {
         Path partial = Files.createTempFile(target.getParent(), target.getFileName().toString(), ".part");
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE)
                 .followRedirects(HttpClient.Redirect.NORMAL).build()) {
-            HttpResponse<InputStream> response = client.send(HttpRequest.newBuilder(mirror).build(),
+            HttpResponse<InputStream> response = client.send(
+                    HttpRequest.newBuilder(mirror).timeout(PATIENCE).build(),
                     HttpResponse.BodyHandlers.ofInputStream());
             if (response.statusCode() != 200) {
                 response.body().close();
