@@ -211,111 +211,64 @@ final class Arithmetic {
         }
     }
 
-    /** 1 where a = b, else 0; no gradient */
-    record Eq() implements BinaryOp {
+    /** 1 where it holds, else 0; no gradient */
+    private interface Comparison extends BinaryOp {
+        @Override
+        default Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
+            return null;
+        }
+
+        @Override
+        default boolean keepsInput(int i) {
+            return false;
+        }
+    }
+
+    /** a = b */
+    record Eq() implements Comparison {
         @Override
         public double at(double a, double b) {
             return a == b ? 1 : 0;
         }
-
-        @Override
-        public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
-            return null;
-        }
-
-        @Override
-        public boolean keepsInput(int i) {
-            return false;
-        }
     }
 
-    /** 1 where a ≠ b, else 0; no gradient */
-    record Ne() implements BinaryOp {
+    /** a ≠ b */
+    record Ne() implements Comparison {
         @Override
         public double at(double a, double b) {
             return a != b ? 1 : 0;
         }
-
-        @Override
-        public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
-            return null;
-        }
-
-        @Override
-        public boolean keepsInput(int i) {
-            return false;
-        }
     }
 
-    /** 1 where a &lt; b, else 0; no gradient */
-    record Lt() implements BinaryOp {
+    /** a &lt; b */
+    record Lt() implements Comparison {
         @Override
         public double at(double a, double b) {
             return a < b ? 1 : 0;
         }
-
-        @Override
-        public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
-            return null;
-        }
-
-        @Override
-        public boolean keepsInput(int i) {
-            return false;
-        }
     }
 
-    /** 1 where a ≤ b, else 0; no gradient */
-    record Le() implements BinaryOp {
+    /** a ≤ b */
+    record Le() implements Comparison {
         @Override
         public double at(double a, double b) {
             return a <= b ? 1 : 0;
         }
-
-        @Override
-        public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
-            return null;
-        }
-
-        @Override
-        public boolean keepsInput(int i) {
-            return false;
-        }
     }
 
-    /** 1 where a &gt; b, else 0; no gradient */
-    record Gt() implements BinaryOp {
+    /** a &gt; b */
+    record Gt() implements Comparison {
         @Override
         public double at(double a, double b) {
             return a > b ? 1 : 0;
         }
-
-        @Override
-        public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
-            return null;
-        }
-
-        @Override
-        public boolean keepsInput(int i) {
-            return false;
-        }
     }
 
-    /** 1 where a ≥ b, else 0; no gradient */
-    record Ge() implements BinaryOp {
+    /** a ≥ b */
+    record Ge() implements Comparison {
         @Override
         public double at(double a, double b) {
             return a >= b ? 1 : 0;
-        }
-
-        @Override
-        public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
-            return null;
-        }
-
-        @Override
-        public boolean keepsInput(int i) {
-            return false;
         }
     }
 }

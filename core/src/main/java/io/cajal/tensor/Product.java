@@ -80,7 +80,8 @@ sealed interface Product extends Op {
         }
 
         private static Shape oriented(Shape shape, boolean transposed) {
-            return transposed ? shape.with(-1, shape.size(-2)).with(-2, shape.size(-1)) : shape;
+            return !transposed ? shape
+                    : shape.slice(0, shape.rank() - 2).concat(Shape.of(shape.size(-1), shape.size(-2)));
         }
     }
 

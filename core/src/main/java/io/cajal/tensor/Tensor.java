@@ -307,7 +307,7 @@ public sealed class Tensor permits Stored {
     }
 
     public final Tensor pow(double exponent) {
-        return exponent == 2 ? square() : Op.apply(new Elementary.Power(exponent), this);
+        return exponent == 2 ? square() : Op.apply(new Transcendental.Power(exponent), this);
     }
 
     public final Tensor maximum(Tensor other) {
@@ -372,68 +372,68 @@ public sealed class Tensor permits Stored {
     }
 
     public final Tensor exp() {
-        return apply(new Elementary.Exp());
+        return apply(new Transcendental.Exp());
     }
 
     public final Tensor expm1() {
-        return apply(new Elementary.Expm1());
+        return apply(new Transcendental.Expm1());
     }
 
     public final Tensor log() {
-        return apply(new Elementary.Log());
+        return apply(new Transcendental.Log());
     }
 
     public final Tensor log1p() {
-        return apply(new Elementary.Log1p());
+        return apply(new Transcendental.Log1p());
     }
 
     public final Tensor sin() {
-        return apply(new Elementary.Sin());
+        return apply(new Transcendental.Sin());
     }
 
     public final Tensor cos() {
-        return apply(new Elementary.Cos());
+        return apply(new Transcendental.Cos());
     }
 
     public final Tensor tan() {
-        return apply(new Elementary.Tan());
+        return apply(new Transcendental.Tan());
     }
 
     public final Tensor asin() {
-        return apply(new Elementary.Asin());
+        return apply(new Transcendental.Asin());
     }
 
     public final Tensor acos() {
-        return apply(new Elementary.Acos());
+        return apply(new Transcendental.Acos());
     }
 
     public final Tensor atan() {
-        return apply(new Elementary.Atan());
+        return apply(new Transcendental.Atan());
     }
 
     public final Tensor sinh() {
-        return apply(new Elementary.Sinh());
+        return apply(new Transcendental.Sinh());
     }
 
     public final Tensor cosh() {
-        return apply(new Elementary.Cosh());
+        return apply(new Transcendental.Cosh());
     }
 
     public final Tensor tanh() {
-        return apply(new Elementary.Tanh());
+        return apply(new Transcendental.Tanh());
     }
 
     public final Tensor erf() {
-        return apply(new Elementary.Erf());
+        return apply(new Transcendental.Erf());
     }
 
     public final Tensor sigmoid() {
-        return apply(new Elementary.Sigmoid());
+        return apply(new Transcendental.Sigmoid());
     }
 
     /** ln(1 + eˣ). */
     public final Tensor softplus() {
-        return apply(new Elementary.Softplus());
+        return apply(new Transcendental.Softplus());
     }
 
     public final Tensor relu() {

@@ -236,6 +236,16 @@ class AutogradTest {
         return new WeakReference<>(middle.data());
     }
 
+    /** Rows × rows would be too large for a tensor, and nothing needs that shape. */
+    @Test
+    void manyRowsOfOneFeatureHaveAGradient() {
+        int n = 70_000;
+        Param w = Param.of(Tensor.of(new double[][] {{2}}));
+        assertEquals(n, Tensor.ones(n, 1).linear(w, null).sum().backward().get(w).item());
+        Tensor x = Tensor.ones(n, 1).tracked();
+        assertEquals(2, x.t().matmul(x).sum().backward().get(x).mean().item());
+    }
+
     @Test
     void traceListsWhatRan() {
         Param w = Param.of(Tensor.ones(2, 3));
