@@ -1,0 +1,195 @@
+package io.cajal.bench;
+
+import io.cajal.base.CajalException;
+import io.cajal.io.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code bench/compare}: Cajal and libtorch on the same steps, in turn. Each is a process of its own for each
+ * number of threads, and stands still while another is timed. After a warm-up of its own every workload is
+ * timed in rounds: Cajal, libtorch, OpenBLAS for products where it is installed, and the ceiling; the medians
+ * count.
+ */
+@Command(name = "compare", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Time Cajal and libtorch on the same steps, in alternated rounds.")
+final class Compare implements Callable<Integer> {
+    private static final String CEILING = "ceiling";
+    private static final long PAUSE_MILLIS = 50;
+
+    @Option(names = "--only", paramLabel = "NAME,...", split = ",",
+            description = "Workloads whose names begin so (default: all).")
+    private List<String> only = List.of("");
+
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "7",
+            description = "Alternated rounds (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(names = "--threads", paramLabel = "N,...", split = ",", defaultValue = "1,2",
+            description = "Numbers of threads (default: ${DEFAULT-VALUE}).")
+    private List<Integer> threads;
+
+    @Option(names = "--seconds", paramLabel = "S", defaultValue = "0.5",
+            description = "Length of a round; the warm-up takes four times as long (default: ${DEFAULT-VALUE}).")
+    private double seconds;
+
+    @Option(names = "--json", description = "One JSON object a line.")
+    private boolean json;
+
+    private Compare() {
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Compare()).setExecutionExceptionHandler((problem, command, _) -> {
+            command.getErr().println(problem instanceof CajalException ? problem.getMessage()
+                    : "compare: " + problem);
+            return 1;
+        }).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<Workload> chosen = Workloads.all().stream()
+                .filter(w -> only.stream().anyMatch(w.name()::startsWith))
+                .toList();
+        if (chosen.isEmpty()) {
+            throw new CajalException("compare: no workload begins with " + String.join(" or ", only)
+                    + "; they are "
+                    + String.join(", ", Workloads.all().stream().map(Workload::name).toList()));
+        }
+        for (int count : threads) {
+            try (Peer cajal = cajal(count);
+                    Peer libtorch = libtorch(count);
+                    Peer openBlas = openBlas(count)) {
+                if (!json) {
+                    System.out.printf(
+                            "# %s against %s%n#   and %s, %d thread%s, medians of %d rounds of %.1f s%n",
+                            cajal.version(), libtorch.version(), openBlas.version(), count,
+                            count == 1 ? "" : "s",
+                            rounds, seconds);
+                    System.out.printf("%-40s %12s %12s %7s  %-9s %s%n", "workload", "Cajal", "libtorch",
+                            "ratio",
+                            "unit", "of the ceiling; OpenBLAS");
+                }
+                for (Workload workload : chosen) {
+                    print(workload, count, measure(workload, count, List.of(cajal, libtorch, openBlas)));
+                }
+            }
+        }
+        return 0;
+    }
+
+    // Processes
+
+    private static Peer cajal(int threads) throws IOException {
+        return java(Timer.class, threads, Map.of());
+    }
+
+    private static Peer openBlas(int threads) throws IOException {
+        return java(OpenBlas.class, threads, Map.of("OPENBLAS_NUM_THREADS", Integer.toString(threads)));
+    }
+
+    /** Another main class of this jar. */
+    private static Peer java(Class<?> main, int threads, Map<String, String> environment) throws IOException {
+        return Peer.start(List.of(java(), "--add-modules", "jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED", "-XX:+UseParallelGC", "-Dcajal.threads=" + threads,
+                "-cp",
+                System.getProperty("java.class.path"), main.getName()), environment);
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** Built by the script, which says where. */
+    private static Peer libtorch(int threads) throws IOException {
+        Path home = Path.of(System.getProperty("libtorch.home", ""));
+        String natives = home.resolve("native").toString();
+        String count = Integer.toString(threads);
+        return Peer.start(
+                List.of(java(), "--enable-native-access=ALL-UNNAMED", "-Djava.library.path=" + natives,
+                        "-Dthreads=" + count, "-cp",
+                        home.resolve("classes") + ":" + home.resolve("lib") + "/*",
+                        "io.cajal.bench.Libtorch"),
+                Map.of("LD_LIBRARY_PATH", natives, "OMP_NUM_THREADS", count, "MKL_NUM_THREADS", count));
+    }
+
+    // Rounds
+
+    /** Medians of the seconds a step takes, for each peer, and last the ceiling's rate. */
+    private double[] measure(Workload workload, int threads, List<Peer> peers)
+            throws IOException, InterruptedException {
+        boolean[] takesPart = new boolean[peers.size()];
+        for (int p = 0; p < takesPart.length; p++) {
+            takesPart[p] = !Double.isNaN(peers.get(p).time(workload.name(), 4 * seconds));
+        }
+        double[][] times = new double[peers.size() + 1][rounds];
+        for (int round = 0; round < rounds; round++) {
+            for (int p = 0; p < takesPart.length; p++) {
+                Thread.sleep(PAUSE_MILLIS); // threads that wait by spinning have parked by then
+                times[p][round] = takesPart[p] ? peers.get(p).time(workload.name(), seconds) : Double.NaN;
+            }
+            if (workload.operations() > 0) {
+                times[peers.size()][round] = threads * Ceiling.operations()
+                        / peers.getFirst().time(CEILING, seconds / 5);
+            }
+        }
+        return Arrays.stream(times).mapToDouble(Compare::median).toArray();
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    private void print(Workload workload, int threads, double[] medians) {
+        double cajal = workload.figure(medians[0]);
+        double libtorch = workload.figure(medians[1]);
+        double ratio = medians[1] / medians[0];
+        double share = workload.operations() / medians[0] / medians[3];
+        if (json) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("workload", workload.name());
+            line.put("threads", (long) threads);
+            line.put("unit", workload.unit());
+            line.put("cajal", rounded(cajal));
+            line.put("libtorch", rounded(libtorch));
+            line.put("ratio", rounded(ratio));
+            if (workload.operations() > 0) {
+                line.put("ceiling_share", rounded(share));
+                if (!Double.isNaN(medians[2])) {
+                    line.put("openblas", rounded(workload.figure(medians[2])));
+                }
+            }
+            System.out.println(Json.write(line));
+            return;
+        }
+        List<String> more = new ArrayList<>();
+        if (workload.operations() > 0) {
+            more.add(String.format(Locale.ROOT, "%.1f %%", 100 * share));
+            if (!Double.isNaN(medians[2])) {
+                more.add(String.format(Locale.ROOT, "%.2f", workload.figure(medians[2])));
+            }
+        }
+        System.out.println(
+                String.format(Locale.ROOT, "%-40s %12.2f %12.2f %7.2f  %-9s %s", workload.name(), cajal,
+                        libtorch, ratio, workload.unit(), String.join("; ", more)).stripTrailing());
+    }
+
+    /** To four digits: more would only be noise. */
+    private static double rounded(double value) {
+        return Double.parseDouble(String.format(Locale.ROOT, "%.4g", value));
+    }
+}

@@ -1,0 +1,112 @@
+package io.cajal.bench;
+
+import io.cajal.backend.cpu.Workers;
+import io.cajal.base.Rng;
+import io.cajal.base.Shape;
+import io.cajal.loss.CrossEntropy;
+import io.cajal.loss.Loss;
+import io.cajal.loss.Mse;
+import io.cajal.nn.Layer;
+import io.cajal.nn.Linear;
+import io.cajal.nn.Sequential;
+import io.cajal.nn.activation.Relu;
+import io.cajal.nn.activation.Tanh;
+import io.cajal.optim.Adam;
+import io.cajal.optim.Optimizer;
+import io.cajal.optim.Sgd;
+import io.cajal.tensor.Run;
+import io.cajal.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The standing workloads as a user of Cajal writes them, each a step on fixed operands. */
+final class Workloads {
+    /** Rows of the left, inner size, columns of the right. */
+    private static final int[][] PRODUCTS = {{1024, 1024, 1024}, {512, 512, 512}, {256, 256, 256},
+            {128, 784, 512}, {128, 512, 512}, {128, 512, 10}, {64, 25, 18432}, {16, 150, 12800},
+            {6, 25, 73728},
+            {32, 4, 8}, {1, 784, 512}, {2048, 2048, 2048}};
+
+    private Workloads() {
+    }
+
+    static List<Workload> all() {
+        List<Workload> all = new ArrayList<>();
+        all.add(new Workload("mlp_784_512_512_10_b128_adam_train", 128, 0, () -> {
+            Layer net = mlp();
+            return step(net, new Adam(net, 1e-3), new CrossEntropy(), normal(3, 128, 784), labels(128, 10));
+        }));
+        all.add(new Workload("playground_2_8_8_1_tanh_b10_sgd_train", 0, 0, () -> {
+            Rng rng = Rng.of(1);
+            Layer net = Sequential.of(Linear.of(2, 8, rng.split(1)), new Tanh(),
+                    Linear.of(8, 8, rng.split(2)),
+                    new Tanh(), Linear.of(8, 1, rng.split(3)), new Tanh());
+            return step(net, new Sgd(net, 0.03), new Mse(), normal(3, 10, 2), normal(4, 10, 1));
+        }));
+        all.add(new Workload("mlp_784_512_512_10_b1_infer", 0, 0, () -> {
+            Layer net = mlp();
+            Tensor x = normal(3, 1, 784);
+            Run run = Run.evaluation();
+            return () -> run.run(() -> net.apply(x));
+        }));
+        products().forEach((name, size) -> all.add(product(name, size[0], size[1], size[2])));
+        return all;
+    }
+
+    /** Sizes of the products, by the workload's name. */
+    static Map<String, int[]> products() {
+        Map<String, int[]> products = new LinkedHashMap<>();
+        for (int[] size : PRODUCTS) {
+            products.put("op_mm_%dx%dx%d".formatted(size[0], size[1], size[2]), size);
+        }
+        return products;
+    }
+
+    /** The same on all threads at once: {@link Ceiling#operations} in the time of a step. */
+    static Workload ceiling() {
+        return new Workload("ceiling", 0, 0, () -> {
+            Workers workers = Workers.shared();
+            float[] sink = new float[workers.threads()];
+            return () -> workers.run(sink.length, i -> sink[i] = Ceiling.run());
+        });
+    }
+
+    private static Layer mlp() {
+        Rng rng = Rng.of(1);
+        return Sequential.of(Linear.of(784, 512, rng.split(1)), new Relu(), Linear.of(512, 512, rng.split(2)),
+                new Relu(), Linear.of(512, 10, rng.split(3)));
+    }
+
+    /** Forward, loss, backward, optimizer. */
+    private static Runnable step(Layer net, Optimizer optimizer, Loss loss, Tensor x, Tensor y) {
+        Run run = Run.training(Rng.of(2));
+        return () -> run.run(() -> optimizer.step(loss.of(net.apply(x), y).backward()));
+    }
+
+    private static Workload product(String name, int m, int k, int n) {
+        return new Workload(name, 0, 2.0 * m * k * n, () -> {
+            Tensor a = normal(3, m, k);
+            Tensor b = normal(4, k, n);
+            Run run = Run.evaluation();
+            return () -> run.run(() -> a.matmul(b));
+        });
+    }
+
+    static Tensor normal(long seed, int... sizes) {
+        Rng rng = Rng.of(seed);
+        float[] values = new float[Shape.of(sizes).elements()];
+        rng.normal(values, 0, values.length);
+        return Tensor.of(Shape.of(sizes), values);
+    }
+
+    private static Tensor labels(int n, int classes) {
+        Rng rng = Rng.of(5);
+        float[] labels = new float[n];
+        for (int i = 0; i < n; i++) {
+            labels[i] = rng.below(classes);
+        }
+        return Tensor.of(Shape.of(n), labels);
+    }
+}
