@@ -1,5 +1,6 @@
 package io.cajal.bench;
 
+import io.cajal.backend.Arena;
 import io.cajal.backend.cpu.Workers;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
@@ -48,8 +49,7 @@ final class Workloads {
         all.add(new Workload("mlp_784_512_512_10_b1_infer", 0, 0, () -> {
             Layer net = mlp();
             Tensor x = normal(3, 1, 784);
-            Run run = Run.evaluation();
-            return () -> run.run(() -> net.apply(x));
+            return step(Run.evaluation(), () -> net.apply(x));
         }));
         products().forEach((name, size) -> all.add(product(name, size[0], size[1], size[2])));
         return all;
@@ -81,16 +81,19 @@ final class Workloads {
 
     /** Forward, loss, backward, optimizer. */
     private static Runnable step(Layer net, Optimizer optimizer, Loss loss, Tensor x, Tensor y) {
-        Run run = Run.training(Rng.of(2));
-        return () -> run.run(() -> optimizer.step(loss.of(net.apply(x), y).backward()));
+        return step(Run.training(Rng.of(2)), () -> optimizer.step(loss.of(net.apply(x), y).backward()));
+    }
+
+    private static Runnable step(Run run, Runnable work) {
+        Arena arena = run.device().arena();
+        return () -> run.run(() -> arena.step(work));
     }
 
     private static Workload product(String name, int m, int k, int n) {
         return new Workload(name, 0, 2.0 * m * k * n, () -> {
             Tensor a = normal(3, m, k);
             Tensor b = normal(4, k, n);
-            Run run = Run.evaluation();
-            return () -> run.run(() -> a.matmul(b));
+            return step(Run.evaluation(), () -> a.matmul(b));
         });
     }
 

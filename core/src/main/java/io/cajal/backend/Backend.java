@@ -30,7 +30,13 @@ public interface Backend {
 
     double[] toDoubles(Data x);
 
+    /** With memory of its own, which no {@link Arena} takes back. */
     Data copyOf(Data x);
+
+    /** For steps that use the same memory again and again. */
+    default Arena arena() {
+        return Arena.NONE;
+    }
 
     /** Overwrites {@code target} with {@code source}, of equal size. */
     void assign(Data target, Data source);

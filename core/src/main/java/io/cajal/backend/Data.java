@@ -4,4 +4,9 @@ package io.cajal.backend;
 public interface Data {
     /** How many numbers it holds. */
     int size();
+
+    /** Whether the numbers are still there: false after the end of the {@link Arena} step that made them. */
+    default boolean isLive() {
+        return true;
+    }
 }

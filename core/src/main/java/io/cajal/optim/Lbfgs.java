@@ -94,8 +94,8 @@ public final class Lbfgs extends Optimizer {
         int limit = maxIterations * 5 / 4;
         for (int i = 1; i <= maxIterations && largest(now.gradient) > TOLERANCE_GRADIENT; i++) {
             iterations++;
-            direction = iterations == 1 ? now.gradient.neg() : newDirection(now.gradient);
-            previous = now.gradient;
+            direction = (iterations == 1 ? now.gradient.neg() : newDirection(now.gradient)).keep();
+            previous = now.gradient.keep();
             double lossBefore = now.loss;
             length = iterations == 1 ? Math.min(1, 1 / now.gradient.abs().sum().item()) * learningRate()
                     : learningRate();
@@ -149,8 +149,8 @@ public final class Lbfgs extends Optimizer {
                 changes.removeFirst();
                 moves.removeFirst();
             }
-            changes.add(change);
-            moves.add(move);
+            changes.add(change.keep());
+            moves.add(move.keep());
             scale = curvature / dot(change, change);
         }
         int n = changes.size();

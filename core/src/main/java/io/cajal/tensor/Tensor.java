@@ -177,6 +177,11 @@ public sealed class Tensor permits Stored {
                     .formatted(shape)
                     + " the operation that reads them must say so in keepsInput or keepsOutput");
         }
+        if (!data.isLive()) {
+            throw new CajalException(
+                    "a tensor of shape %s was made in an arena's step that has ended, and its"
+                            .formatted(shape) + " memory is used again: keep() it inside the step");
+        }
         return data;
     }
 
@@ -244,6 +249,14 @@ public sealed class Tensor permits Stored {
     /** The same numbers, with no gradient flowing back. */
     public final Tensor detach() {
         return new Tensor(shape, device, snapshot(), null);
+    }
+
+    /**
+     * The same numbers in memory of their own, with no gradient flowing back: for use after the {@link
+     * io.cajal.backend.Arena} step that made them.
+     */
+    public final Tensor keep() {
+        return new Tensor(shape, device, device.copyOf(data()), null);
     }
 
     /** The numbers as they are now, also when this is a parameter that changes later. */

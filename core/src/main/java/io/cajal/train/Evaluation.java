@@ -1,5 +1,6 @@
 package io.cajal.train;
 
+import io.cajal.backend.Arena;
 import io.cajal.data.Batch;
 import io.cajal.data.Dataset;
 import io.cajal.data.Loader;
@@ -21,10 +22,14 @@ public record Evaluation(Tensor outputs, Tensor targets) {
             int[] order = loader.order(0);
             Tensor[] outputs = new Tensor[loader.batches()];
             Tensor[] targets = new Tensor[loader.batches()];
+            Arena arena = Run.current().device().arena();
             for (int i = 0; i < outputs.length; i++) {
-                Batch batch = loader.batch(order, i);
-                outputs[i] = model.apply(batch.x());
-                targets[i] = batch.y();
+                int index = i;
+                arena.step(() -> {
+                    Batch batch = loader.batch(order, index);
+                    outputs[index] = model.apply(batch.x()).keep();
+                    targets[index] = batch.y().keep();
+                });
             }
             return new Evaluation(Tensor.cat(0, outputs), Tensor.cat(0, targets));
         });

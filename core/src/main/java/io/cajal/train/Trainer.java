@@ -1,5 +1,6 @@
 package io.cajal.train;
 
+import io.cajal.backend.Arena;
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
 import io.cajal.data.Batch;
@@ -179,6 +180,7 @@ public final class Trainer {
         private final Loader loader;
         private final Rng noise;
         private final String training;
+        private final Arena arena = Run.current().device().arena();
         private History history = History.EMPTY;
         private Map<String, Tensor> best = Map.of();
         private int bestEpoch;
@@ -223,10 +225,11 @@ public final class Trainer {
             int[] order = loader.order(epoch);
             int seen = firstStep * batchSize;
             for (int step = firstStep; step < loader.batches(); step++) {
-                Batch batch = loader.batch(order, step);
-                double value = step(batch, epoch, step);
-                lossSum += value * batch.size();
-                seen += batch.size();
+                int number = step;
+                double value = arena.step(() -> step(loader.batch(order, number), epoch, number));
+                int size = Math.min(batchSize, loader.data().size() - seen);
+                lossSum += value * size;
+                seen += size;
                 double seconds = (System.nanoTime() - start) * 1e-9;
                 Listener.Step report = new Listener.Step(epoch + 1, step + 1, value, lossSum / seen,
                         (seen - firstStep * batchSize) / seconds);

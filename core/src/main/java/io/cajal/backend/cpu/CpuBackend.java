@@ -1,5 +1,6 @@
 package io.cajal.backend.cpu;
 
+import io.cajal.backend.Arena;
 import io.cajal.backend.Axis;
 import io.cajal.backend.Backend;
 import io.cajal.backend.BinaryFn;
@@ -30,13 +31,6 @@ public final class CpuBackend implements Backend {
     private static final int SUM_BLOCK = 1 << 12;
     private static final int ROW_BLOCK = 1 << 8;
 
-    private record Floats(float[] at) implements Data {
-        @Override
-        public int size() {
-            return at.length;
-        }
-    }
-
     /** Elements from … to−1. */
     @FunctionalInterface
     private interface Part {
@@ -49,11 +43,17 @@ public final class CpuBackend implements Backend {
     }
 
     private static float[] in(Data data) {
-        return ((Floats) data).at;
+        return ((Floats) data).array();
     }
 
-    private static Data out(float[] values) {
-        return new Floats(values);
+    /** Room for a result, every number of which is to be written. */
+    private static Floats block(int size) {
+        return CpuArena.block(size);
+    }
+
+    @Override
+    public Arena arena() {
+        return new CpuArena();
     }
 
     /** Cuts 0 … n−1 into parts of {@code grain} and shares them out. */
@@ -83,25 +83,29 @@ public final class CpuBackend implements Backend {
 
     @Override
     public Data of(float... values) {
-        return out(values.clone());
+        Floats copy = block(values.length);
+        System.arraycopy(values, 0, copy.array(), 0, values.length);
+        return copy;
     }
 
     @Override
     public Data of(double... values) {
-        float[] copy = new float[values.length];
-        for (int i = 0; i < copy.length; i++) {
-            copy[i] = (float) values[i];
+        Floats copy = block(values.length);
+        float[] to = copy.array();
+        for (int i = 0; i < to.length; i++) {
+            to[i] = (float) values[i];
         }
-        return out(copy);
+        return copy;
     }
 
     @Override
     public Data full(int size, double value) {
-        float[] y = new float[size];
-        if (value != 0) {
-            Arrays.fill(y, (float) value);
+        if (value == 0) {
+            return CpuArena.zeros(size);
         }
-        return out(y);
+        Floats result = block(size);
+        Arrays.fill(result.array(), (float) value);
+        return result;
     }
 
     @Override
@@ -120,7 +124,7 @@ public final class CpuBackend implements Backend {
 
     @Override
     public Data copyOf(Data x) {
-        return out(in(x).clone());
+        return new Floats(in(x).clone());
     }
 
     @Override
@@ -131,25 +135,28 @@ public final class CpuBackend implements Backend {
     @Override
     public Data unary(UnaryFn f, Data x) {
         float[] from = in(x);
-        float[] y = new float[from.length];
+        Floats result = block(from.length);
+        float[] y = result.array();
         each(y.length, GRAIN, (start, end) -> f.forward(from, start, y, start, end - start));
-        return out(y);
+        return result;
     }
 
     @Override
     public Data unaryBackward(UnaryFn f, Data g, Data x, Data y) {
-        float[] out = new float[g.size()];
+        Floats result = block(g.size());
+        float[] out = result.array();
         float[] xs = x == null ? null : in(x);
         float[] ys = y == null ? null : in(y);
         each(out.length, GRAIN, (start, end) -> f.backward(in(g), xs, ys, out, start, end));
-        return out(out);
+        return result;
     }
 
     @Override
     public Data binary(BinaryFn f, Data a, View aView, Data b, View bView) {
         float[] left = in(a);
         float[] right = in(b);
-        float[] y = new float[aView.shape().elements()];
+        Floats result = block(aView.shape().elements());
+        float[] y = result.array();
         Runs runs = new Runs(aView, bView);
         if (y.length > 0 && runs.count() == 1) { // one long run, as for equal shapes
             runs.forEach((ao, as, bo, bs, at, n) -> each(n, GRAIN, (start, end) -> f.forward(left,
@@ -158,7 +165,7 @@ public final class CpuBackend implements Backend {
             each(runs.count(), rowGrain(runs.runLength()), (start, end) -> runs.forEach(start, end,
                     (ao, as, bo, bs, at, n) -> f.forward(left, ao, as, right, bo, bs, y, at, n)));
         }
-        return out(y);
+        return result;
     }
 
     @Override
@@ -166,13 +173,14 @@ public final class CpuBackend implements Backend {
         float[] test = in(condition);
         float[] yes = in(a);
         float[] no = in(b);
-        float[] y = new float[yes.length];
+        Floats result = block(yes.length);
+        float[] y = result.array();
         each(y.length, GRAIN, (start, end) -> {
             for (int i = start; i < end; i++) {
                 y[i] = test[i] != 0 ? yes[i] : no[i];
             }
         });
-        return out(y);
+        return result;
     }
 
     @Override
@@ -193,7 +201,8 @@ public final class CpuBackend implements Backend {
 
     @Override
     public Data reduce(Reduction how, Data x, Axis axis) {
-        float[] y = new float[axis.outer() * axis.inner()];
+        Floats result = block(axis.outer() * axis.inner());
+        float[] y = result.array();
         if (axis.inner() == 1) {
             each(axis.outer(), rowGrain(axis.size()), (start, end) -> {
                 for (int o = start; o < end; o++) {
@@ -210,7 +219,7 @@ public final class CpuBackend implements Backend {
                 }
             });
         }
-        return out(y);
+        return result;
     }
 
     private static float start(Reduction how) {
@@ -291,7 +300,8 @@ public final class CpuBackend implements Backend {
     public Data argReduce(Reduction how, Data x, Axis axis) {
         float[] v = in(x);
         float sign = how == Reduction.MAX ? -1 : 1;
-        float[] y = new float[axis.outer() * axis.inner()];
+        Floats result = block(axis.outer() * axis.inner());
+        float[] y = result.array();
         each(y.length, rowGrain(axis.size()), (start, end) -> {
             for (int i = start; i < end; i++) {
                 int base = i / axis.inner() * axis.size() * axis.inner() + i % axis.inner();
@@ -307,13 +317,14 @@ public final class CpuBackend implements Backend {
                 y[i] = best;
             }
         });
-        return out(y);
+        return result;
     }
 
     @Override
     public Data cumsum(Data x, Axis axis, boolean reverse) {
         float[] v = in(x);
-        float[] y = new float[v.length];
+        Floats result = block(v.length);
+        float[] y = result.array();
         for (int o = 0; o < axis.outer(); o++) {
             for (int k = 0; k < axis.inner(); k++) {
                 double total = 0; // in double: a running sum has no tree to bound its error
@@ -324,13 +335,14 @@ public final class CpuBackend implements Backend {
                 }
             }
         }
-        return out(y);
+        return result;
     }
 
     @Override
     public Data argsort(Data x, Axis axis, boolean descending) {
         float[] v = in(x);
-        float[] y = new float[v.length];
+        Floats result = block(v.length);
+        float[] y = result.array();
         each(axis.outer() * axis.inner(), rowGrain(axis.size() * 8), (start, end) -> {
             for (int row = start; row < end; row++) {
                 int base = row / axis.inner() * axis.size() * axis.inner() + row % axis.inner();
@@ -346,12 +358,13 @@ public final class CpuBackend implements Backend {
                 }
             }
         });
-        return out(y);
+        return result;
     }
 
     @Override
     public Data softmax(Data x, Axis axis, boolean log) {
-        float[] y = new float[x.size()];
+        Floats result = block(x.size());
+        float[] y = result.array();
         int n = axis.size();
         each(axis.outer() * axis.inner(), rowGrain(n * 4), (start, end) -> {
             float[] row = new float[n];
@@ -369,13 +382,14 @@ public final class CpuBackend implements Backend {
                 }
             }
         });
-        return out(y);
+        return result;
     }
 
     @Override
     public Data copy(Data x, View view) {
         float[] v = in(x);
-        float[] y = new float[view.shape().elements()];
+        Floats result = block(view.shape().elements());
+        float[] y = result.array();
         Runs runs = new Runs(view, View.of(view.shape()));
         if (y.length > 0) {
             each(runs.count(), rowGrain(runs.runLength()), (start, end) -> runs.forEach(start, end,
@@ -389,47 +403,51 @@ public final class CpuBackend implements Backend {
                         }
                     }));
         }
-        return out(y);
+        return result;
     }
 
     @Override
     public Data spread(Data x, View view, int size) {
-        float[] y = new float[size];
+        Floats result = CpuArena.zeros(size);
+        float[] y = result.array();
         new Runs(view, View.of(view.shape())).forEach((to, step, from, one, at, n) -> {
             for (int i = 0; i < n; i++) {
                 y[to + i * step] += in(x)[from + i * one];
             }
         });
-        return out(y);
+        return result;
     }
 
     @Override
     public Data concat(Data[] parts, int[] widths, int outer) {
         int width = Arrays.stream(widths).sum();
-        float[] y = new float[outer * width];
+        Floats result = block(outer * width);
+        float[] y = result.array();
         for (int o = 0, to = 0; o < outer; o++) {
             for (int p = 0; p < parts.length; to += widths[p], p++) {
                 System.arraycopy(in(parts[p]), o * widths[p], y, to, widths[p]);
             }
         }
-        return out(y);
+        return result;
     }
 
     @Override
     public Data take(Data x, int[] rows, int width) {
-        float[] y = new float[rows.length * width];
+        Floats result = block(rows.length * width);
+        float[] y = result.array();
         each(rows.length, rowGrain(width), (start, end) -> {
             for (int i = start; i < end; i++) {
                 System.arraycopy(in(x), rows[i] * width, y, i * width, width);
             }
         });
-        return out(y);
+        return result;
     }
 
     @Override
     public Data takeBackward(Data x, int[] rows, int width, int count) {
         float[] v = in(x);
-        float[] y = new float[count * width];
+        Floats result = CpuArena.zeros(count * width);
+        float[] y = result.array();
         for (int i = 0; i < rows.length; i++) { // rows may repeat: one thread, in order
             int to = rows[i] * width;
             int from = i * width;
@@ -437,13 +455,14 @@ public final class CpuBackend implements Backend {
                 y[to + k] += v[from + k];
             }
         }
-        return out(y);
+        return result;
     }
 
     @Override
     public Data matmul(Data a, Data b, Data bias, Product p) {
-        float[] y = new float[p.count() * p.m() * p.n()];
+        Floats result = block(p.count() * p.m() * p.n());
+        float[] y = result.array();
         Gemm.best().multiply(p, in(a), in(b), bias == null ? null : in(bias), y);
-        return out(y);
+        return result;
     }
 }
