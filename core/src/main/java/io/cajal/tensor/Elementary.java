@@ -1,5 +1,7 @@
 package io.cajal.tensor;
 
+import io.cajal.backend.cpu.Kernels;
+
 /**
  * Functions of one number that need no more than arithmetic and roots, each with its derivative: in double,
  * the oracle; with tensor operations, for higher derivatives; and, where speed matters, as a float loop.
@@ -258,9 +260,7 @@ final class Elementary {
 
         @Override
         public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
-            for (int i = from; i < to; i++) {
-                out[i] = y[i] > 0 ? g[i] : 0f;
-            }
+            Kernels.best().gate(g, y, out, from, to);
         }
     }
 

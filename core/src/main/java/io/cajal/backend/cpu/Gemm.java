@@ -11,7 +11,9 @@ import java.util.function.IntConsumer;
  * <p>Every element has one definition, which no choice of tiles, vectors or threads changes. The k products
  * are cut into blocks of {@value #KC}; a block's sum is one chain of fused multiply-adds over ascending k
  * from +0; the blocks' sums are added to the element in order (the first one is stored, unless C is to be
- * accumulated on); the bias of the column comes last.
+ * accumulated on); the bias of the column comes last. Only the product of a single row with a transposed
+ * matrix, which is what a Linear layer does for one example, has {@link Kernels#dot} for its definition: it
+ * is read once, and anything else would first have to transpose it.
  *
  * <p>The order of work is that of Goto and van de Geijn, "Anatomy of high-performance matrix multiplication"
  * (2008). Blocks of A and B are packed into panels, in which {@link Tiles} finds its operands one after the
@@ -30,6 +32,10 @@ final class Gemm {
     /** Multiply-adds that are not worth waking other threads for: some microseconds. */
     private static final long SMALL = 1 << 18;
     private static final int MANY = 32;
+    /** Multiply-adds in less than a microsecond. */
+    private static final int TINY = 1 << 13;
+    /** Multiply-adds of scalar products, which wait for memory, in a piece of work. */
+    private static final int ROW_PIECE = 1 << 16;
 
     private static final ThreadLocal<Buffers> BUFFERS = ThreadLocal.withInitial(Buffers::new);
 
@@ -57,6 +63,15 @@ final class Gemm {
 
     /** All products of a batch, one after the other into {@code c}; {@code bias} (n numbers) may be null. */
     void multiply(Product p, float[] a, float[] b, float[] bias, float[] c) {
+        if (p.count() == 1 && p.m() == 1 && p.transB()) {
+            row(p.n(), p.k(), a, p.aOffsets()[0], b, p.bOffsets()[0], bias, c);
+            return;
+        }
+        if (p.count() == 1 && p.n() <= width / 2 && p.k() <= KC && p.k() > 0
+                && (long) p.m() * p.n() * p.k() <= TINY) {
+            tiny(p, a, p.aOffsets()[0], b, p.bOffsets()[0], bias, c);
+            return;
+        }
         IntConsumer one = i -> multiply(p.m(), p.n(), p.k(),
                 new Matrix(a, p.aOffsets()[i], p.transA() ? p.m() : p.k(), p.transA()),
                 new Matrix(b, p.bOffsets()[i], p.transB() ? p.k() : p.n(), p.transB()),
@@ -74,6 +89,56 @@ final class Gemm {
                     one.accept(i);
                 }
             });
+        }
+    }
+
+    /** A product for which every preparation would be too much. */
+    private void tiny(Product p, float[] a, int ao, float[] b, int bo, float[] bias, float[] c) {
+        int m = p.m();
+        int n = p.n();
+        int k = p.k();
+        if (p.transB()) {
+            float[] turned = BUFFERS.get().panel(k * n);
+            for (int j = 0; j < n; j++) {
+                for (int i = 0; i < k; i++) {
+                    turned[i * n + j] = b[bo + j * k + i];
+                }
+            }
+            b = turned;
+            bo = 0;
+        }
+        int rowStep = p.transA() ? 1 : k;
+        int kStep = p.transA() ? m : 1;
+        for (int i = 0; i < m; i += Tiles.NARROW) {
+            tiles.storeNarrow(Math.min(Tiles.NARROW, m - i), n, k, a, ao + i * rowStep, rowStep, kStep, b, bo,
+                    n, c, i * n, n);
+        }
+        if (bias != null) {
+            for (int i = 0; i < m; i++) {
+                for (int j = 0; j < n; j++) {
+                    c[i * n + j] += bias[j];
+                }
+            }
+        }
+    }
+
+    /** A row times a transposed matrix, which is read as it stands: n scalar products. */
+    private void row(int n, int k, float[] a, int ao, float[] b, int bo, float[] bias, float[] c) {
+        int piece = Math.max(4, ROW_PIECE / Math.max(1, k) & -4);
+        IntConsumer part = i -> {
+            int from = i * piece;
+            int to = Math.min(n, from + piece);
+            tiles.storeDots(to - from, k, a, ao, b, bo + from * k, k, c, from);
+            for (int j = from; j < to && bias != null; j++) {
+                c[j] += bias[j];
+            }
+        };
+        if ((long) n * k <= 2 * ROW_PIECE) {
+            for (int i = 0; i < Math.ceilDiv(n, piece); i++) {
+                part.accept(i);
+            }
+        } else {
+            workers().run(Math.ceilDiv(n, piece), part);
         }
     }
 
@@ -182,9 +247,9 @@ final class Gemm {
             this.c = c;
             this.accumulate = accumulate;
             this.bias = bias;
-            panel = m == 1 ? 2 * width : width;
+            panel = m == 1 || m == Tiles.LOW || m == Tiles.LOW - 1 ? 2 * width : width;
             packsA = m >= height && n > 2 * width;
-            packsB = b.transposed() || m > 3 * height;
+            packsB = b.transposed() || m > 3 * height && n > width / 2;
             Buffers buffers = BUFFERS.get();
             int depth = Math.min(k, KC);
             aPanels = packsA ? buffers.a(roundUp(Math.min(m, MC), height) * depth) : null;
@@ -265,12 +330,12 @@ final class Gemm {
             int bottom = Math.min(rows, top + PIECE_ROWS);
             int right = Math.min(columns, left + PIECE_COLUMNS);
             Buffers mine = BUFFERS.get();
-            float[] tile = mine.tile(Tiles.SHORT * width);
+            float[] tile = mine.tile(2 * Tiles.LOW * width);
             for (int j = left; j < right; j += panel) {
                 int used = Math.min(panel, right - j);
                 if (bPanels != null) {
                     column(top, bottom, j, used, bPanels, j * kc, tileWidth(used), tile);
-                } else if (packsB || used < panel) { // tiles read all the columns that they are wide
+                } else if (packsB || used < panel && used > width / 2) { // tiles read all columns of theirs
                     float[] own = mine.panel(panel * kc);
                     packB(j, used, own, 0);
                     column(top, bottom, j, used, own, 0, tileWidth(used), tile);
@@ -298,8 +363,13 @@ final class Gemm {
                     }
                 }
             }
-            for (; i < bottom; i += Tiles.SHORT) {
-                smallTile(i, Math.min(Tiles.SHORT, bottom - i), j, used, bs, bo, ldb, tile);
+            int wide = tileWidth(used);
+            int high = wide < width ? Tiles.NARROW : wide == width ? Tiles.SHORT : m == 1 ? 1 : Tiles.LOW;
+            while (i < bottom) {
+                int inPanel = packsA ? height - i % height : high;
+                int tall = Math.min(Math.min(high, inPanel), bottom - i);
+                smallTile(i, tall, high, j, used, wide, bs, bo, ldb, tile);
+                i += tall;
             }
         }
 
@@ -307,26 +377,29 @@ final class Gemm {
             return k0 == 0 && !accumulate;
         }
 
-        private void smallTile(int i, int high, int j, int used, float[] bs, int bo, int ldb, float[] tile) {
+        /** {@code rows} and {@code used} columns of a tile that is {@code high} and {@code wide}. */
+        private void smallTile(int i, int rows, int high, int j, int used, int wide, float[] bs, int bo,
+                int ldb, float[] tile) {
             float[] as = packsA ? aPanels : a.data();
             int ao = packsA ? i / height * height * kc + i % height : a.at(i0 + i, k0);
             int rowStep = packsA ? 1 : a.rowStep();
             int kStep = packsA ? height : a.columnStep();
             int co = c.at(i0 + i, j0 + j);
-            int wide = tileWidth(used);
-            boolean fits = stores() && used == wide && (high == Tiles.SHORT || wide > width);
+            boolean fits = stores() && (wide < width || used == wide && rows == high);
             float[] to = fits ? c.data() : tile;
             int at = fits ? co : 0;
             int ldt = fits ? c.stride() : wide;
-            if (wide > width) {
-                tiles.storeRow(kc, as, ao, kStep, bs, bo, ldb, to, at);
+            if (wide < width) {
+                tiles.storeNarrow(rows, used, kc, as, ao, rowStep, kStep, bs, bo, ldb, to, at, ldt);
             } else if (wide == width) {
-                tiles.storeShort(high, kc, as, ao, rowStep, kStep, bs, bo, ldb, to, at, ldt);
+                tiles.storeShort(rows, kc, as, ao, rowStep, kStep, bs, bo, ldb, to, at, ldt);
+            } else if (high == 1) {
+                tiles.storeRow(kc, as, ao, kStep, bs, bo, ldb, to, at);
             } else {
-                tiles.storeNarrow(high, kc, as, ao, rowStep, kStep, bs, bo, ldb, to, at, ldt);
+                tiles.storeLow(rows, kc, as, ao, rowStep, kStep, bs, bo, ldb, to, at, ldt);
             }
             if (!fits) {
-                merge(tile, wide, high, used, co);
+                merge(tile, wide, rows, used, co);
             }
         }
 

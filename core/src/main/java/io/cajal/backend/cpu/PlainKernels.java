@@ -192,14 +192,26 @@ final class PlainKernels implements Kernels {
         return sumOfLanes(lanes);
     }
 
+    @Override
+    public void gate(float[] g, float[] x, float[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out[i] = x[i] > 0 ? g[i] : 0;
+        }
+    }
+
     /** Destroys the lanes: the upper half is added to the lower one until one number is left. */
     static float sumOfLanes(float[] lanes) {
+        return sumOfLanes(lanes, 0);
+    }
+
+    /** The {@value #LANES} lanes from {@code at} on. */
+    static float sumOfLanes(float[] lanes, int at) {
         for (int half = LANES / 2; half > 0; half /= 2) {
-            for (int i = 0; i < half; i++) {
+            for (int i = at; i < at + half; i++) {
                 lanes[i] += lanes[half + i];
             }
         }
-        return lanes[0];
+        return lanes[at];
     }
 
     @Override

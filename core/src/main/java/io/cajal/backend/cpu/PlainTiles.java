@@ -47,11 +47,18 @@ final class PlainTiles implements Tiles {
     }
 
     @Override
-    public void storeNarrow(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo,
-            int ldb,
-            float[] c, int co, int ldc) {
+    public void storeLow(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo,
+            int ldb, float[] c, int co, int ldc) {
         for (int i = 0; i < rows; i++) {
-            row(kc, a, ao + i * rowStep, kStep, b, bo, ldb, c, co + i * ldc, WIDTH / 2);
+            row(kc, a, ao + i * rowStep, kStep, b, bo, ldb, c, co + i * ldc, 2 * WIDTH);
+        }
+    }
+
+    @Override
+    public void storeNarrow(int rows, int columns, int kc, float[] a, int ao, int rowStep, int kStep,
+            float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+        for (int i = 0; i < rows; i++) {
+            row(kc, a, ao + i * rowStep, kStep, b, bo, ldb, c, co + i * ldc, columns);
         }
     }
 
@@ -88,6 +95,13 @@ final class PlainTiles implements Tiles {
         }
         for (int j = 0; j < n; j++) {
             c[co + j] = chain[j];
+        }
+    }
+
+    @Override
+    public void storeDots(int rows, int n, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co) {
+        for (int i = 0; i < rows; i++) {
+            c[co + i] = PlainKernels.INSTANCE.dot(a, ao, b, bo + i * ldb, n);
         }
     }
 

@@ -14,8 +14,14 @@ package io.cajal.backend.cpu;
  * trap, and taking it later costs seconds of slow code.
  */
 interface Tiles {
-    /** Rows of the tiles of {@link #storeShort} and {@link #storeNarrow}. */
+    /** Rows of the tiles of {@link #storeShort}. */
     int SHORT = 4;
+
+    /** Rows of the tiles of {@link #storeLow}. */
+    int LOW = 6;
+
+    /** Rows of the tiles of {@link #storeNarrow}. */
+    int NARROW = 8;
 
     /** Rows of a full tile. */
     int height();
@@ -34,16 +40,30 @@ interface Tiles {
      * the tile are junk.
      */
     void storeShort(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo, int ldb,
-            float[] c,
-            int co, int ldc);
+            float[] c, int co, int ldc);
 
-    /** {@link #SHORT} × half of {@link #width()}, as {@link #storeShort}. */
-    void storeNarrow(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo, int ldb,
-            float[] c,
-            int co, int ldc);
+    /**
+     * {@link #LOW} × twice {@link #width()}, as {@link #storeShort}: for matrices with few rows and many
+     * columns.
+     */
+    void storeLow(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo, int ldb,
+            float[] c, int co, int ldc);
+
+    /**
+     * Up to {@link #NARROW} rows of up to half of {@link #width()} columns. Nothing outside of the first
+     * {@code rows} rows of A, {@code columns} columns of B, and both of the tile is touched.
+     */
+    void storeNarrow(int rows, int columns, int kc, float[] a, int ao, int rowStep, int kStep, float[] b,
+            int bo, int ldb, float[] c, int co, int ldc);
 
     /** 1 × twice {@link #width()}: a vector times a matrix. */
     void storeRow(int kc, float[] a, int ao, int kStep, float[] b, int bo, int ldb, float[] c, int co);
+
+    /**
+     * A vector times the rows of a matrix: {@code c[co + i]} = Σ a·b over n numbers from {@code a[ao]} and
+     * from {@code b[bo + i·ldb]}, with the partial sums of {@link Kernels#dot}.
+     */
+    void storeDots(int rows, int n, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co);
 
     /**
      * Copies {@code rows} rows of {@code width} numbers, {@code ldx} apart in x and {@code ldy ≥ width} apart

@@ -255,6 +255,17 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void gate(float[] g, float[] x, float[] out, int from, int to) {
+        int i = from;
+        for (; i <= to - LENGTH; i += LENGTH) {
+            FloatVector zero = FloatVector.zero(SPECIES);
+            zero.blend(fromArray(SPECIES, g, i), fromArray(SPECIES, x, i).compare(GT, zero)).intoArray(out,
+                    i);
+        }
+        PlainKernels.INSTANCE.gate(g, x, out, i, to);
+    }
+
+    @Override
     public void axpy(float alpha, float[] x, int xo, float[] y, int yo, int n) {
         FloatVector a = broadcast(SPECIES, alpha);
         int i = 0;

@@ -5,6 +5,7 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.FloatVector.zero;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -20,6 +21,7 @@ final class VectorTiles implements Tiles {
 
     private static final VectorSpecies<Float> SPECIES = VectorKernels.SPECIES;
     private static final int LENGTH = VectorKernels.LENGTH;
+    private static final int LANES = Kernels.LANES;
     /** Eight lanes mean AVX2, as machines with AVX-512 have sixteen. */
     private static final boolean TALL = LENGTH != 8;
 
@@ -367,33 +369,143 @@ final class VectorTiles implements Tiles {
     }
 
     @Override
-    public void storeNarrow(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo,
-            int ldb,
-            float[] c, int co, int ldc) {
+    public void storeLow(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo,
+            int ldb, float[] c, int co, int ldc) {
         int row1 = Math.min(1, rows - 1) * rowStep;
         int row2 = Math.min(2, rows - 1) * rowStep;
         int row3 = Math.min(3, rows - 1) * rowStep;
+        int row4 = Math.min(4, rows - 1) * rowStep;
+        int row5 = Math.min(5, rows - 1) * rowStep;
         FloatVector l0 = zero(SPECIES);
+        FloatVector m0 = zero(SPECIES);
+        FloatVector n0 = zero(SPECIES);
+        FloatVector r0 = zero(SPECIES);
         FloatVector l1 = zero(SPECIES);
+        FloatVector m1 = zero(SPECIES);
+        FloatVector n1 = zero(SPECIES);
+        FloatVector r1 = zero(SPECIES);
         FloatVector l2 = zero(SPECIES);
+        FloatVector m2 = zero(SPECIES);
+        FloatVector n2 = zero(SPECIES);
+        FloatVector r2 = zero(SPECIES);
         FloatVector l3 = zero(SPECIES);
+        FloatVector m3 = zero(SPECIES);
+        FloatVector n3 = zero(SPECIES);
+        FloatVector r3 = zero(SPECIES);
+        FloatVector l4 = zero(SPECIES);
+        FloatVector m4 = zero(SPECIES);
+        FloatVector n4 = zero(SPECIES);
+        FloatVector r4 = zero(SPECIES);
+        FloatVector l5 = zero(SPECIES);
+        FloatVector m5 = zero(SPECIES);
+        FloatVector n5 = zero(SPECIES);
+        FloatVector r5 = zero(SPECIES);
         for (int k = 0; k < kc; k++) {
             FloatVector b0 = fromArray(SPECIES, b, bo);
+            FloatVector b1 = fromArray(SPECIES, b, bo + LENGTH);
+            FloatVector b2 = fromArray(SPECIES, b, bo + 2 * LENGTH);
+            FloatVector b3 = fromArray(SPECIES, b, bo + 3 * LENGTH);
             FloatVector a0 = broadcast(SPECIES, a[ao]);
             l0 = a0.fma(b0, l0);
+            m0 = a0.fma(b1, m0);
+            n0 = a0.fma(b2, n0);
+            r0 = a0.fma(b3, r0);
             FloatVector a1 = broadcast(SPECIES, a[ao + row1]);
             l1 = a1.fma(b0, l1);
+            m1 = a1.fma(b1, m1);
+            n1 = a1.fma(b2, n1);
+            r1 = a1.fma(b3, r1);
             FloatVector a2 = broadcast(SPECIES, a[ao + row2]);
             l2 = a2.fma(b0, l2);
+            m2 = a2.fma(b1, m2);
+            n2 = a2.fma(b2, n2);
+            r2 = a2.fma(b3, r2);
             FloatVector a3 = broadcast(SPECIES, a[ao + row3]);
             l3 = a3.fma(b0, l3);
+            m3 = a3.fma(b1, m3);
+            n3 = a3.fma(b2, n3);
+            r3 = a3.fma(b3, r3);
+            FloatVector a4 = broadcast(SPECIES, a[ao + row4]);
+            l4 = a4.fma(b0, l4);
+            m4 = a4.fma(b1, m4);
+            n4 = a4.fma(b2, n4);
+            r4 = a4.fma(b3, r4);
+            FloatVector a5 = broadcast(SPECIES, a[ao + row5]);
+            l5 = a5.fma(b0, l5);
+            m5 = a5.fma(b1, m5);
+            n5 = a5.fma(b2, n5);
+            r5 = a5.fma(b3, r5);
             ao += kStep;
             bo += ldb;
         }
         l0.intoArray(c, co);
+        m0.intoArray(c, co + LENGTH);
+        n0.intoArray(c, co + 2 * LENGTH);
+        r0.intoArray(c, co + 3 * LENGTH);
         l1.intoArray(c, co + ldc);
+        m1.intoArray(c, co + ldc + LENGTH);
+        n1.intoArray(c, co + ldc + 2 * LENGTH);
+        r1.intoArray(c, co + ldc + 3 * LENGTH);
         l2.intoArray(c, co + 2 * ldc);
+        m2.intoArray(c, co + 2 * ldc + LENGTH);
+        n2.intoArray(c, co + 2 * ldc + 2 * LENGTH);
+        r2.intoArray(c, co + 2 * ldc + 3 * LENGTH);
         l3.intoArray(c, co + 3 * ldc);
+        m3.intoArray(c, co + 3 * ldc + LENGTH);
+        n3.intoArray(c, co + 3 * ldc + 2 * LENGTH);
+        r3.intoArray(c, co + 3 * ldc + 3 * LENGTH);
+        l4.intoArray(c, co + 4 * ldc);
+        m4.intoArray(c, co + 4 * ldc + LENGTH);
+        n4.intoArray(c, co + 4 * ldc + 2 * LENGTH);
+        r4.intoArray(c, co + 4 * ldc + 3 * LENGTH);
+        l5.intoArray(c, co + 5 * ldc);
+        m5.intoArray(c, co + 5 * ldc + LENGTH);
+        n5.intoArray(c, co + 5 * ldc + 2 * LENGTH);
+        r5.intoArray(c, co + 5 * ldc + 3 * LENGTH);
+    }
+
+    // Here they are also written where its last row is: the same numbers again.
+
+    @Override
+    public void storeNarrow(int rows, int columns, int kc, float[] a, int ao, int rowStep, int kStep,
+            float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+        VectorMask<Float> used = SPECIES.indexInRange(0, columns);
+        int row1 = Math.min(1, rows - 1);
+        int row2 = Math.min(2, rows - 1);
+        int row3 = Math.min(3, rows - 1);
+        int row4 = Math.min(4, rows - 1);
+        int row5 = Math.min(5, rows - 1);
+        int row6 = Math.min(6, rows - 1);
+        int row7 = Math.min(7, rows - 1);
+        FloatVector c0 = zero(SPECIES);
+        FloatVector c1 = zero(SPECIES);
+        FloatVector c2 = zero(SPECIES);
+        FloatVector c3 = zero(SPECIES);
+        FloatVector c4 = zero(SPECIES);
+        FloatVector c5 = zero(SPECIES);
+        FloatVector c6 = zero(SPECIES);
+        FloatVector c7 = zero(SPECIES);
+        for (int k = 0; k < kc; k++) {
+            FloatVector row = fromArray(SPECIES, b, bo, used);
+            c0 = row.fma(broadcast(SPECIES, a[ao]), c0);
+            c1 = row.fma(broadcast(SPECIES, a[ao + row1 * rowStep]), c1);
+            c2 = row.fma(broadcast(SPECIES, a[ao + row2 * rowStep]), c2);
+            c3 = row.fma(broadcast(SPECIES, a[ao + row3 * rowStep]), c3);
+            c4 = row.fma(broadcast(SPECIES, a[ao + row4 * rowStep]), c4);
+            c5 = row.fma(broadcast(SPECIES, a[ao + row5 * rowStep]), c5);
+            c6 = row.fma(broadcast(SPECIES, a[ao + row6 * rowStep]), c6);
+            c7 = row.fma(broadcast(SPECIES, a[ao + row7 * rowStep]), c7);
+            ao += kStep;
+            bo += ldb;
+        }
+        c0.intoArray(c, co, used);
+        c1.intoArray(c, co + row1 * ldc, used);
+        c2.intoArray(c, co + row2 * ldc, used);
+        c3.intoArray(c, co + row3 * ldc, used);
+        c4.intoArray(c, co + row4 * ldc, used);
+        c5.intoArray(c, co + row5 * ldc, used);
+        c6.intoArray(c, co + row6 * ldc, used);
+        c7.intoArray(c, co + row7 * ldc, used);
     }
 
     @Override
@@ -420,6 +532,43 @@ final class VectorTiles implements Tiles {
         m0.intoArray(c, co + LENGTH);
         n0.intoArray(c, co + 2 * LENGTH);
         r0.intoArray(c, co + 3 * LENGTH);
+    }
+
+    /** Four rows at a time, so that the chain of one hides behind the others. */
+    @Override
+    public void storeDots(int rows, int n, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co) {
+        float[] lanes = new float[4 * LANES];
+        int i = 0;
+        for (; i <= rows - 4; i += 4, bo += 4 * ldb) {
+            int whole = n & -LANES;
+            for (int lane = 0; lane < LANES; lane += LENGTH) {
+                FloatVector d0 = zero(SPECIES);
+                FloatVector d1 = zero(SPECIES);
+                FloatVector d2 = zero(SPECIES);
+                FloatVector d3 = zero(SPECIES);
+                for (int k = lane; k < whole; k += LANES) {
+                    FloatVector x = fromArray(SPECIES, a, ao + k);
+                    d0 = x.fma(fromArray(SPECIES, b, bo + k), d0);
+                    d1 = x.fma(fromArray(SPECIES, b, bo + k + ldb), d1);
+                    d2 = x.fma(fromArray(SPECIES, b, bo + k + 2 * ldb), d2);
+                    d3 = x.fma(fromArray(SPECIES, b, bo + k + 3 * ldb), d3);
+                }
+                d0.intoArray(lanes, lane);
+                d1.intoArray(lanes, LANES + lane);
+                d2.intoArray(lanes, 2 * LANES + lane);
+                d3.intoArray(lanes, 3 * LANES + lane);
+            }
+            for (int row = 0; row < 4; row++) {
+                int at = row * LANES;
+                for (int k = whole; k < n; k++) {
+                    lanes[at + k - whole] = Math.fma(a[ao + k], b[bo + row * ldb + k], lanes[at + k - whole]);
+                }
+                c[co + i + row] = PlainKernels.sumOfLanes(lanes, at);
+            }
+        }
+        for (; i < rows; i++, bo += ldb) {
+            c[co + i] = VectorKernels.INSTANCE.dot(a, ao, b, bo, n);
+        }
     }
 
     // Packing
