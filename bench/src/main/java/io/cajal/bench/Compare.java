@@ -130,6 +130,7 @@ final class Compare implements Callable<Integer> {
     private double[] measure(Workload workload, int threads, List<Peer> peers)
             throws IOException, InterruptedException {
         boolean[] takesPart = new boolean[peers.size()];
+        peers.getFirst().time(CEILING, seconds);
         for (int p = 0; p < takesPart.length; p++) {
             takesPart[p] = !Double.isNaN(peers.get(p).time(workload.name(), 4 * seconds));
         }

@@ -7,6 +7,13 @@ package io.cajal.backend;
  * products is named several times.
  */
 public record Product(int m, int n, int k, boolean transA, boolean transB, int[] aOffsets, int[] bOffsets) {
+    private static final int[] START = {0};
+
+    /** One product. */
+    public static Product of(int m, int n, int k, boolean transA, boolean transB) {
+        return new Product(m, n, k, transA, transB, START, START);
+    }
+
     public int count() {
         return aOffsets.length;
     }

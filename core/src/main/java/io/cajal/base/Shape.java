@@ -27,6 +27,14 @@ public final class Shape {
         this.elements = (int) product;
     }
 
+    public static Shape of(int size) {
+        return new Shape(size);
+    }
+
+    public static Shape of(int rows, int columns) {
+        return new Shape(rows, columns);
+    }
+
     public static Shape of(int... sizes) {
         return sizes.length == 0 ? SCALAR : new Shape(sizes.clone());
     }
@@ -91,6 +99,17 @@ public final class Shape {
         int[] copy = sizes.clone();
         copy[axis(axis)] = size;
         return new Shape(copy);
+    }
+
+    /** This shape without the axes {@code from … to−1}. */
+    public Shape without(int from, int to) {
+        if (to - from == sizes.length) {
+            return SCALAR;
+        }
+        int[] left = new int[sizes.length - (to - from)];
+        System.arraycopy(sizes, 0, left, 0, from);
+        System.arraycopy(sizes, to, left, from, sizes.length - to);
+        return new Shape(left);
     }
 
     /** This shape without one axis. */

@@ -29,20 +29,33 @@ import java.util.Set;
 public abstract class Optimizer {
     private static final String STEP = "step";
     private final Map<String, Param> params;
-    private final Map<String, Long> steps = new LinkedHashMap<>();
-    private final Map<String, Buffer> state = new LinkedHashMap<>();
+    private final Map<String, Slot> slots = new LinkedHashMap<>();
     private final List<Group> groups = new ArrayList<>();
     private double rate;
     private double weightDecay;
     private double l1;
     private double maxNorm = Double.POSITIVE_INFINITY;
 
+    /** What is kept for one parameter. */
+    private static final class Slot {
+        private final String name;
+        private final Param param;
+        private final Map<String, Buffer> state = new LinkedHashMap<>();
+        private Group group;
+        private long steps;
+
+        Slot(String name, Param param) {
+            this.name = name;
+            this.param = param;
+        }
+    }
+
     protected Optimizer(Map<String, Param> params, double rate) {
         if (params.isEmpty()) {
             throw new CajalException("optimizer: the model has no parameters to train");
         }
         this.params = new LinkedHashMap<>(params);
-        this.params.keySet().forEach(name -> steps.put(name, 0L));
+        params.forEach((name, param) -> slots.put(name, new Slot(name, param)));
         learningRate(rate);
     }
 
@@ -86,6 +99,11 @@ public abstract class Optimizer {
     /** Other settings for some parameters; of several groups that name one, the first counts. */
     public Optimizer group(Group group) {
         groups.add(group);
+        for (Slot slot : slots.values()) {
+            if (slot.group == null && group.members().test(slot.name)) {
+                slot.group = group;
+            }
+        }
         return this;
     }
 
@@ -115,22 +133,25 @@ public abstract class Optimizer {
 
     /** One step along these gradients; parameters without one stay as they are. */
     public final void step(Gradients gradients) {
-        Run.recording(false).run(() -> params.forEach((name, param) -> {
-            if (gradients.has(param)) {
-                step(name, param, gradients.get(param));
+        Run.recording(false).run(() -> {
+            for (Slot slot : slots.values()) {
+                if (gradients.has(slot.param)) {
+                    step(slot, gradients.get(slot.param));
+                }
             }
-        }));
+        });
     }
 
-    private void step(String name, Param param, Tensor gradient) {
-        Group group = groups.stream().filter(g -> g.members().test(name)).findFirst().orElse(null);
+    private void step(Slot slot, Tensor gradient) {
+        Group group = slot.group;
         if (group != null && group.rateFactor() == 0) {
             return;
         }
         double own = group == null ? rate : rate * group.rateFactor();
         double decay = group == null ? weightDecay : group.weightDecay();
-        steps.merge(name, 1L, Long::sum);
-        update(name, param, l1 == 0 ? gradient : gradient.add(param.sign().mul(l1)), own, decay);
+        slot.steps++;
+        Param param = slot.param;
+        update(slot.name, param, l1 == 0 ? gradient : gradient.add(param.sign().mul(l1)), own, decay);
         if (maxNorm < Double.POSITIVE_INFINITY && param.rank() >= 2) {
             shorten(param);
         }
@@ -180,7 +201,7 @@ public abstract class Optimizer {
 
     /** How often this parameter was updated, the present time included. */
     protected final long steps(String name) {
-        return steps.get(name);
+        return slots.get(name).steps;
     }
 
     /**
@@ -191,11 +212,17 @@ public abstract class Optimizer {
 
     /** A parameter's running quantity of that kind, filled with {@code start} when first asked for. */
     protected final Buffer state(String kind, String name, double start) {
-        return state.computeIfAbsent(kind + "." + name, key -> Buffer.of(params.get(name).filled(start)));
+        Slot slot = slots.get(name);
+        Buffer known = slot.state.get(kind);
+        if (known == null) {
+            known = Buffer.of(slot.param.filled(start));
+            slot.state.put(kind, known);
+        }
+        return known;
     }
 
     protected final boolean hasState(String kind, String name) {
-        return state.containsKey(kind + "." + name);
+        return slots.get(name).state.containsKey(kind);
     }
 
     /**
@@ -204,8 +231,9 @@ public abstract class Optimizer {
      * step.
      */
     public Map<String, Tensor> state() {
-        Map<String, Tensor> all = new LinkedHashMap<>(state);
-        all.put(STEP, Exact.of(steps.values().stream().mapToDouble(Long::doubleValue).toArray()));
+        Map<String, Tensor> all = new LinkedHashMap<>();
+        slots.forEach((name, slot) -> slot.state.forEach((kind, part) -> all.put(kind + "." + name, part)));
+        all.put(STEP, Exact.of(slots.values().stream().mapToDouble(slot -> slot.steps).toArray()));
         return all;
     }
 
@@ -223,12 +251,15 @@ public abstract class Optimizer {
                 fitting.put(key, fitting(key, value));
             }
         });
-        state.clear();
-        state.putAll(fitting);
         int i = 0;
-        for (String name : params.keySet()) {
-            steps.put(name, (long) counts[i++]);
+        for (Slot slot : slots.values()) {
+            slot.steps = (long) counts[i++];
+            slot.state.clear();
         }
+        fitting.forEach((key, part) -> {
+            int dot = key.indexOf('.');
+            slots.get(key.substring(dot + 1)).state.put(key.substring(0, dot), part);
+        });
     }
 
     private Buffer fitting(String key, Tensor value) {

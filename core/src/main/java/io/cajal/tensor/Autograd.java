@@ -2,11 +2,9 @@ package io.cajal.tensor;
 
 import io.cajal.base.CajalException;
 import io.cajal.base.ShapeException;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.PriorityQueue;
 
 /**
  * Reverse-mode differentiation (Linnainmaa 1970; Rumelhart, Hinton and Williams 1986). The recorded
@@ -31,39 +29,87 @@ final class Autograd {
     }
 
     private static Gradients reverse(Tensor result, Tensor seed) {
-        Map<Node, Tensor> pending = new HashMap<>();
-        PriorityQueue<Node> queue = new PriorityQueue<>(
-                Comparator.comparingLong((Node n) -> n.number).reversed());
         Map<Tensor, Tensor> leaves = new LinkedHashMap<>();
-        pending.put(result.node, seed);
-        queue.add(result.node);
-        while (!queue.isEmpty()) {
-            Node node = queue.poll();
-            Tensor gradient = pending.remove(node);
-            if (node.isLeaf()) {
-                leaves.put(node.output, gradient);
-                continue;
-            }
-            if (node.isStale()) {
-                throw new CajalException("backward: %s has changed since %s read it; take the gradient before"
-                        .formatted(node.changed(), node.op.name()) + " the optimizer's step");
-            }
-            for (int i = 0; i < node.inputs.length; i++) {
-                Node input = node.inputs[i].node;
-                if (input == null) {
-                    continue;
+        Newest open = new Newest();
+        try {
+            receive(result.node, seed, open, leaves);
+            for (Node node = open.poll(); node != null; node = open.poll()) {
+                Tensor gradient = node.gradient;
+                node.gradient = null;
+                if (node.isStale()) {
+                    throw new CajalException(
+                            "backward: %s has changed since %s read it; take the gradient before"
+                                    .formatted(node.changed(), node.op.name()) + " the optimizer's step");
                 }
-                Tensor share = node.op.gradient(i, gradient, node.output, node.inputs);
-                if (share == null) {
-                    continue;
-                }
-                Tensor known = pending.get(input);
-                pending.put(input, known == null ? share : known.add(share));
-                if (known == null) {
-                    queue.add(input);
+                Tensor output = node.output();
+                for (int i = 0; i < node.inputs.length; i++) {
+                    Node input = node.inputs[i].node;
+                    Tensor share = input == null ? null : node.op.gradient(i, gradient, output, node.inputs);
+                    if (share != null) {
+                        receive(input, share, open, leaves);
+                    }
                 }
             }
+        } finally {
+            open.forget();
         }
         return new Gradients(leaves);
+    }
+
+    /** Leaves may be shared with other graphs, even in other threads: theirs is added up apart. */
+    private static void receive(Node node, Tensor share, Newest open, Map<Tensor, Tensor> leaves) {
+        if (node.isLeaf()) {
+            Tensor known = leaves.get(node.output());
+            leaves.put(node.output(), known == null ? share : known.add(share));
+        } else if (node.gradient == null) {
+            node.gradient = share;
+            open.add(node);
+        } else {
+            node.gradient = node.gradient.add(share);
+        }
+    }
+
+    /** The nodes that wait for their turn, as a heap with the newest on top. */
+    private static final class Newest {
+        private Node[] heap = new Node[16];
+        private int size;
+
+        void add(Node node) {
+            if (size == heap.length) {
+                heap = Arrays.copyOf(heap, 2 * size);
+            }
+            int at = size++;
+            while (at > 0 && heap[(at - 1) / 2].number < node.number) {
+                heap[at] = heap[(at - 1) / 2];
+                at = (at - 1) / 2;
+            }
+            heap[at] = node;
+        }
+
+        Node poll() {
+            if (size == 0) {
+                return null;
+            }
+            Node top = heap[0];
+            Node last = heap[--size];
+            int at = 0;
+            for (int child = 1; child < size; child = 2 * at + 1) {
+                child += child + 1 < size && heap[child + 1].number > heap[child].number ? 1 : 0;
+                if (heap[child].number <= last.number) {
+                    break;
+                }
+                heap[at] = heap[child];
+                at = child;
+            }
+            heap[at] = last;
+            return top;
+        }
+
+        /** After a failure: another backward pass may follow. */
+        void forget() {
+            while (size > 0) {
+                heap[--size].gradient = null;
+            }
+        }
     }
 }

@@ -1,5 +1,8 @@
 package io.cajal.tensor;
 
+import io.cajal.backend.Backend;
+import io.cajal.backend.Data;
+import io.cajal.base.Shape;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -10,34 +13,49 @@ import java.util.stream.Collectors;
  */
 final class Node {
     private static final AtomicLong CREATED = new AtomicLong();
+    private static final Tensor[] NO_INPUTS = {};
 
     final long number = CREATED.incrementAndGet();
     final Op op;
     final Tensor[] inputs;
     private final long versions;
-    /** The result with its numbers if the operation keeps them, else without; for a leaf the leaf. */
-    Tensor output;
+    /** The result, if the operation keeps its numbers; for a leaf the leaf. */
+    private Tensor output;
+    private final Shape shape;
+    private final Backend device;
+    /** What has come in of the gradient while a backward pass is under way. */
+    Tensor gradient;
 
-    private Node(Op op, Tensor[] inputs) {
+    private Node(Op op, Tensor[] inputs, Shape shape, Backend device) {
         this.op = op;
         this.inputs = inputs;
         this.versions = versions(inputs);
+        this.shape = shape;
+        this.device = device;
     }
 
     static Node leaf(Tensor leaf) {
-        Node node = new Node(null, new Tensor[0]);
+        Node node = new Node(null, NO_INPUTS, leaf.shape(), leaf.device());
         node.output = leaf;
         return node;
     }
 
-    static Tensor record(Op op, Tensor plain, Tensor[] in) {
-        Tensor[] kept = new Tensor[in.length];
+    /** The result with its numbers if the operation keeps them, else without; for a leaf the leaf. */
+    Tensor output() {
+        return output == null ? new Tensor(shape, device, null, this) : output;
+    }
+
+    static Tensor record(Op op, Shape shape, Backend device, Data data, Tensor[] in) {
+        Tensor[] kept = in;
         for (int i = 0; i < in.length; i++) {
-            kept[i] = op.keepsInput(i) || in[i] instanceof Stored ? in[i] : in[i].withoutNumbers();
+            if (!op.keepsInput(i) && !(in[i] instanceof Stored)) {
+                kept = kept == in ? in.clone() : kept;
+                kept[i] = in[i].withoutNumbers();
+            }
         }
-        Node node = new Node(op, kept);
-        Tensor result = new Tensor(plain.shape(), plain.device(), plain.data(), node);
-        node.output = op.keepsOutput() ? result : result.withoutNumbers();
+        Node node = new Node(op, kept, shape, device);
+        Tensor result = new Tensor(shape, device, data, node);
+        node.output = op.keepsOutput() ? result : null;
         return result;
     }
 

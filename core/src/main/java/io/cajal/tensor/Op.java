@@ -59,7 +59,7 @@ public sealed interface Op permits UnaryOp, BinaryOp, Reduce, Move, Lookup, Prod
         }
         Shape shape = op.shape(shapes);
         Data data = op.forward(device, shape, in);
-        Tensor plain = new Tensor(shape, device, data, null);
-        return tracked && Run.current().recording() ? Node.record(op, plain, in) : plain;
+        return tracked && Run.current().recording() ? Node.record(op, shape, device, data, in)
+                : new Tensor(shape, device, data, null);
     }
 }

@@ -22,6 +22,9 @@ sealed interface Product extends Op {
             Shape a = oriented(in[0], transA);
             Shape b = oriented(in[1], transB);
             checkInner(a, b);
+            if (a.rank() == 2 && b.rank() == 2) {
+                return Shape.of(a.size(0), b.size(1));
+            }
             return batch(a, b).concat(Shape.of(a.size(-2), b.size(-1)));
         }
 
@@ -40,6 +43,11 @@ sealed interface Product extends Op {
         public Data forward(Backend device, Shape out, Tensor[] in) {
             Shape a = in[0].shape();
             Shape b = in[1].shape();
+            if (out.rank() == 2) {
+                return device.matmul(in[0].data(), in[1].data(), null,
+                        io.cajal.backend.Product.of(out.size(0),
+                                out.size(1), a.size(transA ? 0 : 1), transA, transB));
+            }
             Shape batch = batch(a, b);
             return device.matmul(in[0].data(), in[1].data(), null,
                     new io.cajal.backend.Product(out.size(-2), out.size(-1), a.size(transA ? -2 : -1),
@@ -80,15 +88,13 @@ sealed interface Product extends Op {
         }
 
         private static Shape oriented(Shape shape, boolean transposed) {
-            return !transposed ? shape
+            return !transposed ? shape : shape.rank() == 2 ? Shape.of(shape.size(1), shape.size(0))
                     : shape.slice(0, shape.rank() - 2).concat(Shape.of(shape.size(-1), shape.size(-2)));
         }
     }
 
     /** y = x·Wᵀ + b for rows x [N × in], W [out × in] and, when there is a third operand, b [out]. */
     record Linear() implements Product {
-        private static final int[] START = {0};
-
         @Override
         public Shape shape(Shape[] in) {
             check(in[0], in[1]);
@@ -118,8 +124,8 @@ sealed interface Product extends Op {
         @Override
         public Data forward(Backend device, Shape out, Tensor[] in) {
             return device.matmul(in[0].data(), in[1].data(), in.length == 3 ? in[2].data() : null,
-                    new io.cajal.backend.Product(out.size(0), out.size(1), in[1].shape().size(1),
-                            false, true, START, START));
+                    io.cajal.backend.Product.of(out.size(0), out.size(1), in[1].shape().size(1), false,
+                            true));
         }
 
         /** ∂L/∂x = g·W, ∂L/∂W = gᵀ·x, ∂L/∂b = Σ over rows of g. */

@@ -8,25 +8,35 @@ import io.cajal.base.Shape;
 import io.cajal.base.ShapeException;
 import java.util.Arrays;
 
-/** Operations along one axis. Reductions keep the axis, with size 1; {@link Tensor} drops it where asked. */
+/**
+ * Operations along one axis. Reductions keep the axis, with size 1, and {@link Tensor} drops it where asked;
+ * only the sum, which every training needs at every turn, takes several axes and drops them itself.
+ */
 sealed interface Reduce extends Op {
-    int axis();
 
-    @Override
-    default Shape shape(Shape[] in) {
-        return in[0].with(in[0].axis(name(), axis()), 1);
-    }
+    /** Σ over the axes {@code from … to−1}. Every element has the gradient of the sum. */
+    record Sum(int from, int to, boolean keeps) implements Reduce {
+        @Override
+        public Shape shape(Shape[] in) {
+            if (keeps) {
+                Shape kept = in[0];
+                for (int axis = from; axis < to; axis++) {
+                    kept = kept.with(axis, 1);
+                }
+                return kept;
+            }
+            return in[0].without(from, to);
+        }
 
-    /** Σ over the axis. Every element has the gradient of the sum. */
-    record Sum(int axis) implements Reduce {
         @Override
         public Data forward(Backend device, Shape out, Tensor[] in) {
-            return device.reduce(Reduction.SUM, in[0].data(), axisOf(in[0], axis));
+            return device.reduce(Reduction.SUM, in[0].data(), Axis.of(in[0].shape(), from, to));
         }
 
         @Override
         public Tensor gradient(int i, Tensor g, Tensor y, Tensor[] in) {
-            return g.expand(in[0].shape());
+            Shape kept = new Sum(from, to, true).shape(new Shape[] {in[0].shape()});
+            return g.reshape(kept).expand(in[0].shape());
         }
 
         @Override
@@ -35,8 +45,18 @@ sealed interface Reduce extends Op {
         }
     }
 
+    /** Those along one axis that leave it with size 1. */
+    sealed interface Kept extends Reduce {
+        int axis();
+
+        @Override
+        default Shape shape(Shape[] in) {
+            return in[0].with(in[0].axis(name(), axis()), 1);
+        }
+    }
+
     /** Π over the axis. ∂y/∂x_i is the product of the others, computed as such where a factor is 0. */
-    record Prod(int axis) implements Reduce {
+    record Prod(int axis) implements Kept {
         @Override
         public Data forward(Backend device, Shape out, Tensor[] in) {
             return device.reduce(Reduction.PROD, in[0].data(), axisOf(in[0], axis));
@@ -70,7 +90,7 @@ sealed interface Reduce extends Op {
     /**
      * The largest (or smallest) element; elements that share it share its gradient evenly, as PyTorch's amax.
      */
-    record Extreme(int axis, boolean max) implements Reduce {
+    record Extreme(int axis, boolean max) implements Kept {
         @Override
         public String name() {
             return max ? "amax" : "amin";

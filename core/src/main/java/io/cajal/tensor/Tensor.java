@@ -532,36 +532,35 @@ public sealed class Tensor permits Stored {
     // Reductions: over the named axes, or over all when none is named; …Keep leaves them there with size 1
 
     public final Tensor sum(int... axes) {
-        int[] over = axes("sum", axes);
-        return drop(summed(over), over);
+        return summed(axes("sum", axes), false);
     }
 
     public final Tensor sumKeep(int... axes) {
-        return summed(axes("sumKeep", axes));
+        return summed(axes("sumKeep", axes), true);
     }
 
-    private Tensor summed(int[] over) {
-        if (over.length == rank() && rank() > 1) { // all at once
-            return reshape(Shape.of(shape.elements())).summed(new int[] {0}).reshape(kept(over));
-        }
+    /** Neighbouring axes at once, from the last: those before stay where they are. */
+    private Tensor summed(int[] over, boolean keeps) {
         Tensor result = this;
-        for (int axis : over) {
-            result = Op.apply(new Reduce.Sum(axis), result);
+        for (int last = over.length - 1; last >= 0; last--) {
+            int first = last;
+            while (first > 0 && over[first - 1] == over[first] - 1) {
+                first--;
+            }
+            result = Op.apply(new Reduce.Sum(over[first], over[last] + 1, keeps), result);
+            last = first;
         }
         return result;
     }
 
     public final Tensor mean(int... axes) {
         int[] over = axes("mean", axes);
-        return drop(averaged(over), over);
+        return summed(over, false).mul(1.0 / count(over));
     }
 
     public final Tensor meanKeep(int... axes) {
-        return averaged(axes("meanKeep", axes));
-    }
-
-    private Tensor averaged(int[] over) {
-        return summed(over).mul(1.0 / count(over));
+        int[] over = axes("meanKeep", axes);
+        return summed(over, true).mul(1.0 / count(over));
     }
 
     /** The product. */
@@ -605,14 +604,14 @@ public sealed class Tensor permits Stored {
      */
     public final Tensor variance(int correction, int... axes) {
         int[] over = axes("variance", axes);
-        Tensor squares = sub(averaged(over)).square().summed(over);
-        return drop(squares, over).mul(1.0 / (count(over) - correction));
+        Tensor squares = sub(summed(over, true).mul(1.0 / count(over))).square().summed(over, false);
+        return squares.mul(1.0 / (count(over) - correction));
     }
 
     /** The Euclidean norm √Σx²; its gradient at 0 is 0, the shortest of the slopes that touch it there. */
     public final Tensor norm(int... axes) {
         int[] over = axes("norm", axes);
-        Tensor squares = drop(square().summed(over), over);
+        Tensor squares = square().summed(over, false);
         Tensor none = squares.detach().eq(0);
         return squares.maskedFill(none, 1).sqrt().maskedFill(none, 0);
     }
@@ -622,7 +621,7 @@ public sealed class Tensor permits Stored {
         int[] over = axes("logSumExp", axes);
         Tensor max = detach().extreme(true, over);
         Tensor shift = max.maskedFill(max.abs().eq(Double.POSITIVE_INFINITY), 0);
-        return drop(sub(shift).exp().summed(over).log().add(shift), over);
+        return drop(sub(shift).exp().summed(over, true).log().add(shift), over);
     }
 
     /** The axes as 0 … rank−1, ascending; all of them when none is named. */
@@ -726,7 +725,7 @@ public sealed class Tensor permits Stored {
         Tensor result = this;
         for (int axis = 0; axis < rank(); axis++) {
             boolean stretched = axis < extra || smaller.size(axis - extra) == 1 && shape.size(axis) != 1;
-            result = stretched ? Op.apply(new Reduce.Sum(axis), result) : result;
+            result = stretched ? Op.apply(new Reduce.Sum(axis, axis + 1, true), result) : result;
         }
         return result.reshape(smaller);
     }

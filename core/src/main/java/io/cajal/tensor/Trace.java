@@ -52,7 +52,7 @@ public record Trace(List<Step> steps) {
                 inputs.add(input.node == null ? -1 : numbers.get(input.node));
             }
             numbers.put(node, steps.size());
-            steps.add(new Step(steps.size(), node.op, List.copyOf(inputs), node.output));
+            steps.add(new Step(steps.size(), node.op, List.copyOf(inputs), node.output()));
         }
         return new Trace(List.copyOf(steps));
     }
