@@ -13,8 +13,10 @@ public non-sealed interface BinaryOp extends Op, BinaryFn {
     Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b);
 
     @Override
-    default Shape shape(Shape[] in) {
-        return Shape.broadcast(name(), in[0], in[1]);
+    default Shape shape(Tensor[] in) {
+        Shape a = in[0].shape();
+        Shape b = in[1].shape();
+        return a.equals(b) ? a : Shape.broadcast(name(), a, b);
     }
 
     @Override

@@ -13,7 +13,7 @@ sealed interface Lookup extends Op {
     /** Rows of the operand seen as [* × width], given the result's shape. */
     record Take(int[] rows, int width, Shape to) implements Lookup {
         @Override
-        public Shape shape(Shape[] in) {
+        public Shape shape(Tensor[] in) {
             return to;
         }
 
@@ -41,7 +41,7 @@ sealed interface Lookup extends Op {
     /** The adjoint of {@link Take}: each row is added where it was taken from. */
     record Put(int[] rows, int width, Shape to) implements Lookup {
         @Override
-        public Shape shape(Shape[] in) {
+        public Shape shape(Tensor[] in) {
             return to;
         }
 
@@ -69,8 +69,8 @@ sealed interface Lookup extends Op {
     /** Operand 1 where operand 0 is not 0, else operand 2. */
     record Where() implements Lookup {
         @Override
-        public Shape shape(Shape[] in) {
-            return in[1];
+        public Shape shape(Tensor[] in) {
+            return in[1].shape();
         }
 
         @Override

@@ -18,10 +18,10 @@ sealed interface Move extends Op {
     /** The same numbers in the same order under another shape. */
     record Reshape(Shape to) implements Move {
         @Override
-        public Shape shape(Shape[] in) {
-            if (in[0].elements() != to.elements()) {
+        public Shape shape(Tensor[] in) {
+            if (in[0].shape().elements() != to.elements()) {
                 throw new ShapeException("reshape: %s has %d elements, %s has %d"
-                        .formatted(in[0], in[0].elements(), to, to.elements()));
+                        .formatted(in[0].shape(), in[0].shape().elements(), to, to.elements()));
             }
             return to;
         }
@@ -40,18 +40,18 @@ sealed interface Move extends Op {
     /** Axis i of the result is axis {@code order[i]} of the operand. */
     record Permute(int... order) implements Move {
         @Override
-        public Shape shape(Shape[] in) {
+        public Shape shape(Tensor[] in) {
             int[] sizes = new int[order.length];
-            boolean[] seen = new boolean[in[0].rank()];
+            boolean[] seen = new boolean[in[0].shape().rank()];
             for (int i = 0; i < order.length; i++) {
-                int axis = in[0].axis("permute", order[i]);
-                sizes[i] = in[0].size(axis);
+                int axis = in[0].shape().axis("permute", order[i]);
+                sizes[i] = in[0].shape().size(axis);
                 seen[axis] = true;
             }
             for (boolean used : seen) {
-                if (!used || order.length != in[0].rank()) {
+                if (!used || order.length != in[0].shape().rank()) {
                     throw new ShapeException("permute: %s does not name each axis of %s once"
-                            .formatted(Arrays.toString(order), in[0]));
+                            .formatted(Arrays.toString(order), in[0].shape()));
                 }
             }
             return Shape.of(sizes);
@@ -85,14 +85,14 @@ sealed interface Move extends Op {
     /** Elements start, start + step, … (count of them) of one axis; step may be negative. */
     record Slice(int axis, int start, int step, int count) implements Move {
         @Override
-        public Shape shape(Shape[] in) {
-            int size = in[0].size(in[0].axis("slice", axis));
+        public Shape shape(Tensor[] in) {
+            int size = in[0].shape().size(in[0].shape().axis("slice", axis));
             int last = start + step * (count - 1);
             if (count > 0 && (start < 0 || start >= size || last < 0 || last >= size)) {
                 throw new ShapeException("slice: elements %d … %d of axis %d, which has size %d in %s"
-                        .formatted(start, last, axis, size, in[0]));
+                        .formatted(start, last, axis, size, in[0].shape()));
             }
-            return in[0].with(axis, count);
+            return in[0].shape().with(axis, count);
         }
 
         @Override
@@ -117,7 +117,7 @@ sealed interface Move extends Op {
     /** The adjoint of {@link Slice}: the part in its place among zeros. */
     record Unslice(Slice slice, Shape whole) implements Move {
         @Override
-        public Shape shape(Shape[] in) {
+        public Shape shape(Tensor[] in) {
             return whole;
         }
 
@@ -135,9 +135,11 @@ sealed interface Move extends Op {
     /** Stretched to a larger shape; the gradient is summed over the stretched axes. */
     record Expand(Shape to) implements Move {
         @Override
-        public Shape shape(Shape[] in) {
-            if (in[0].rank() > to.rank() || !Shape.broadcast("expand", in[0], to).equals(to)) {
-                throw new ShapeException("expand: shape %s does not stretch to %s".formatted(in[0], to));
+        public Shape shape(Tensor[] in) {
+            if (in[0].shape().rank() > to.rank()
+                    || !Shape.broadcast("expand", in[0].shape(), to).equals(to)) {
+                throw new ShapeException(
+                        "expand: shape %s does not stretch to %s".formatted(in[0].shape(), to));
             }
             return to;
         }
@@ -156,18 +158,19 @@ sealed interface Move extends Op {
     /** Several tensors one after the other along an axis. */
     record Cat(int axis) implements Move {
         @Override
-        public Shape shape(Shape[] in) {
-            int at = in[0].axis("cat", axis);
+        public Shape shape(Tensor[] in) {
+            int at = in[0].shape().axis("cat", axis);
             int total = 0;
             for (int i = 0; i < in.length; i++) {
-                if (in[i].rank() != in[0].rank() || !in[i].with(at, 0).equals(in[0].with(at, 0))) {
+                if (in[i].shape().rank() != in[0].shape().rank()
+                        || !in[i].shape().with(at, 0).equals(in[0].shape().with(at, 0))) {
                     throw new ShapeException(
                             "cat: shapes may differ in axis %d only, part 0 is %s, part %d is %s"
-                                    .formatted(axis, in[0], i, in[i]));
+                                    .formatted(axis, in[0].shape(), i, in[i].shape()));
                 }
-                total = Math.addExact(total, in[i].size(at));
+                total = Math.addExact(total, in[i].shape().size(at));
             }
-            return in[0].with(at, total);
+            return in[0].shape().with(at, total);
         }
 
         @Override

@@ -19,7 +19,7 @@ public sealed interface Op permits UnaryOp, BinaryOp, Reduce, Move, Lookup, Prod
     }
 
     /** The result's shape; throws {@link io.cajal.base.ShapeException} when the operands do not fit. */
-    Shape shape(Shape[] in);
+    Shape shape(Tensor[] in);
 
     Data forward(Backend device, Shape out, Tensor[] in);
 
@@ -46,18 +46,16 @@ public sealed interface Op permits UnaryOp, BinaryOp, Reduce, Move, Lookup, Prod
     static Tensor apply(Op op, Tensor... in) {
         Backend device = in[0].device();
         boolean tracked = false;
-        Shape[] shapes = new Shape[in.length];
         for (int i = 0; i < in.length; i++) {
-            shapes[i] = in[i].shape();
             tracked |= in[i].node != null;
             if (in[i].device() != device) {
                 throw new CajalException(
                         "%s: operands on two devices, %s on %s and %s on %s; move one with to(device)"
-                                .formatted(op.name(), shapes[0], device.name(), shapes[i],
+                                .formatted(op.name(), in[0].shape(), device.name(), in[i].shape(),
                                         in[i].device().name()));
             }
         }
-        Shape shape = op.shape(shapes);
+        Shape shape = op.shape(in);
         Data data = op.forward(device, shape, in);
         return tracked && Run.current().recording() ? Node.record(op, shape, device, data, in)
                 : new Tensor(shape, device, data, null);

@@ -18,9 +18,9 @@ sealed interface Product extends Op {
         }
 
         @Override
-        public Shape shape(Shape[] in) {
-            Shape a = oriented(in[0], transA);
-            Shape b = oriented(in[1], transB);
+        public Shape shape(Tensor[] in) {
+            Shape a = oriented(in[0].shape(), transA);
+            Shape b = oriented(in[1].shape(), transB);
             checkInner(a, b);
             if (a.rank() == 2 && b.rank() == 2) {
                 return Shape.of(a.size(0), b.size(1));
@@ -96,13 +96,13 @@ sealed interface Product extends Op {
     /** y = x·Wᵀ + b for rows x [N × in], W [out × in] and, when there is a third operand, b [out]. */
     record Linear() implements Product {
         @Override
-        public Shape shape(Shape[] in) {
-            check(in[0], in[1]);
-            if (in.length == 3 && !in[2].equals(Shape.of(in[1].size(0)))) {
+        public Shape shape(Tensor[] in) {
+            check(in[0].shape(), in[1].shape());
+            if (in.length == 3 && !in[2].shape().equals(Shape.of(in[1].shape().size(0)))) {
                 throw new ShapeException("linear: weight %s needs a bias of shape [%d], got %s"
-                        .formatted(in[1], in[1].size(0), in[2]));
+                        .formatted(in[1].shape(), in[1].shape().size(0), in[2].shape()));
             }
-            return Shape.of(in[0].size(0), in[1].size(0));
+            return Shape.of(in[0].shape().size(0), in[1].shape().size(0));
         }
 
         /** Of an input with any number of axes. */

@@ -17,15 +17,16 @@ sealed interface Reduce extends Op {
     /** Σ over the axes {@code from … to−1}. Every element has the gradient of the sum. */
     record Sum(int from, int to, boolean keeps) implements Reduce {
         @Override
-        public Shape shape(Shape[] in) {
-            if (keeps) {
-                Shape kept = in[0];
-                for (int axis = from; axis < to; axis++) {
-                    kept = kept.with(axis, 1);
-                }
-                return kept;
+        public Shape shape(Tensor[] in) {
+            return keeps ? kept(in[0].shape()) : in[0].shape().without(from, to);
+        }
+
+        private Shape kept(Shape shape) {
+            Shape kept = shape;
+            for (int axis = from; axis < to; axis++) {
+                kept = kept.with(axis, 1);
             }
-            return in[0].without(from, to);
+            return kept;
         }
 
         @Override
@@ -35,8 +36,9 @@ sealed interface Reduce extends Op {
 
         @Override
         public Tensor gradient(int i, Tensor g, Tensor y, Tensor[] in) {
-            Shape kept = new Sum(from, to, true).shape(new Shape[] {in[0].shape()});
-            return g.reshape(kept).expand(in[0].shape());
+            Shape shape = in[0].shape();
+            boolean aligned = keeps || from == 0; // behind the missing axes all others are in their places
+            return (aligned ? g : g.reshape(kept(shape))).expand(shape);
         }
 
         @Override
@@ -50,8 +52,8 @@ sealed interface Reduce extends Op {
         int axis();
 
         @Override
-        default Shape shape(Shape[] in) {
-            return in[0].with(in[0].axis(name(), axis()), 1);
+        default Shape shape(Tensor[] in) {
+            return in[0].shape().with(in[0].shape().axis(name(), axis()), 1);
         }
     }
 
@@ -97,12 +99,13 @@ sealed interface Reduce extends Op {
         }
 
         @Override
-        public Shape shape(Shape[] in) {
-            int at = in[0].axis(name(), axis);
-            if (in[0].size(at) == 0) {
-                throw new ShapeException("%s: axis %d of shape %s is empty".formatted(name(), axis, in[0]));
+        public Shape shape(Tensor[] in) {
+            int at = in[0].shape().axis(name(), axis);
+            if (in[0].shape().size(at) == 0) {
+                throw new ShapeException(
+                        "%s: axis %d of shape %s is empty".formatted(name(), axis, in[0].shape()));
             }
-            return in[0].with(at, 1);
+            return in[0].shape().with(at, 1);
         }
 
         @Override
@@ -130,9 +133,9 @@ sealed interface Reduce extends Op {
         }
 
         @Override
-        public Shape shape(Shape[] in) {
-            in[0].axis(name(), axis);
-            return in[0];
+        public Shape shape(Tensor[] in) {
+            in[0].shape().axis(name(), axis);
+            return in[0].shape();
         }
 
         @Override

@@ -18,9 +18,9 @@ record Softmax(int axis, boolean log) implements Op {
     }
 
     @Override
-    public Shape shape(Shape[] in) {
-        in[0].axis(name(), axis);
-        return in[0];
+    public Shape shape(Tensor[] in) {
+        in[0].shape().axis(name(), axis);
+        return in[0].shape();
     }
 
     @Override

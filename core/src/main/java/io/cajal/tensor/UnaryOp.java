@@ -17,8 +17,8 @@ public non-sealed interface UnaryOp extends Op, UnaryFn {
     Tensor slope(Tensor x, Tensor y);
 
     @Override
-    default Shape shape(Shape[] in) {
-        return in[0];
+    default Shape shape(Tensor[] in) {
+        return in[0].shape();
     }
 
     @Override

@@ -256,44 +256,41 @@ public final class CpuBackend implements Backend {
     }
 
     /** Columns from … to−1 of the rows of one outer block, to one row. */
-    private static void across(Reduction how, float[] x, Axis axis, int outer, int from, int to, float[] y) {
-        int out = outer * axis.inner();
+    private void across(Reduction how, float[] x, Axis axis, int outer, int from, int to, float[] y) {
         int n = to - from;
-        float[] total = new float[n];
-        Arrays.fill(total, start(how));
-        float[] block = how == Reduction.SUM && axis.size() > ROW_BLOCK ? new float[n] : total;
-        for (int i = 0; i < axis.size(); i++) {
-            int row = (outer * axis.size() + i) * axis.inner() + from;
-            switch (how) {
-                case SUM -> {
-                    for (int k = 0; k < n; k++) {
-                        block[k] += x[row + k];
-                    }
-                }
-                case PROD -> {
-                    for (int k = 0; k < n; k++) {
-                        block[k] *= x[row + k];
-                    }
-                }
-                case MAX -> {
-                    for (int k = 0; k < n; k++) {
-                        block[k] = Math.max(block[k], x[row + k]);
-                    }
-                }
-                case MIN -> {
-                    for (int k = 0; k < n; k++) {
-                        block[k] = Math.min(block[k], x[row + k]);
-                    }
-                }
-            }
-            if (block != total && ((i + 1) % ROW_BLOCK == 0 || i + 1 == axis.size())) {
-                for (int k = 0; k < n; k++) {
-                    total[k] += block[k];
-                    block[k] = 0;
-                }
+        int first = outer * axis.size() * axis.inner() + from;
+        float[] total = Scratch.mine().row(n);
+        Arrays.fill(total, 0, n, start(how));
+        if (how == Reduction.SUM) {
+            sumRows(x, first, axis, n, total);
+        } else {
+            for (int i = 0; i < axis.size(); i++) {
+                join(how, x, first + i * axis.inner(), n, total);
             }
         }
-        System.arraycopy(total, 0, y, out + from, n);
+        System.arraycopy(total, 0, y, outer * axis.inner() + from, n);
+    }
+
+    /** Blocks of rows are summed first, then their sums: that bounds the rounding error. */
+    private void sumRows(float[] x, int first, Axis axis, int n, float[] total) {
+        boolean blocks = axis.size() > ROW_BLOCK;
+        float[] sum = blocks ? Scratch.mine().second(n) : total;
+        Arrays.fill(sum, 0, n, 0);
+        for (int i = 0; i < axis.size(); i++) {
+            kernels.axpy(1, x, first + i * axis.inner(), sum, 0, n);
+            if (blocks && ((i + 1) % ROW_BLOCK == 0 || i + 1 == axis.size())) {
+                kernels.axpy(1, sum, 0, total, 0, n);
+                Arrays.fill(sum, 0, n, 0);
+            }
+        }
+    }
+
+    private static void join(Reduction how, float[] x, int row, int n, float[] total) {
+        for (int k = 0; k < n; k++) {
+            float v = x[row + k];
+            total[k] = how == Reduction.PROD ? total[k] * v
+                    : how == Reduction.MAX ? Math.max(total[k], v) : Math.min(total[k], v);
+        }
     }
 
     @Override
@@ -367,8 +364,9 @@ public final class CpuBackend implements Backend {
         float[] y = result.array();
         int n = axis.size();
         each(axis.outer() * axis.inner(), rowGrain(n * 4), (start, end) -> {
-            float[] row = new float[n];
-            float[] powers = new float[n];
+            Scratch scratch = Scratch.mine();
+            float[] row = scratch.row(n);
+            float[] powers = scratch.second(n);
             for (int r = start; r < end; r++) {
                 int base = r / axis.inner() * n * axis.inner() + r % axis.inner();
                 for (int i = 0; i < n; i++) {

@@ -37,8 +37,6 @@ final class Gemm {
     /** Multiply-adds of scalar products, which wait for memory, in a piece of work. */
     private static final int ROW_PIECE = 1 << 16;
 
-    private static final ThreadLocal<Buffers> BUFFERS = ThreadLocal.withInitial(Buffers::new);
-
     private final Tiles tiles;
     private final Workers workers;
     private final int height;
@@ -72,24 +70,30 @@ final class Gemm {
             tiny(p, a, p.aOffsets()[0], b, p.bOffsets()[0], bias, c);
             return;
         }
-        IntConsumer one = i -> multiply(p.m(), p.n(), p.k(),
-                new Matrix(a, p.aOffsets()[i], p.transA() ? p.m() : p.k(), p.transA()),
-                new Matrix(b, p.bOffsets()[i], p.transB() ? p.k() : p.n(), p.transB()),
-                Matrix.of(c, i * p.m() * p.n(), p.n()), false, bias);
+        if (p.count() == 1) {
+            one(0, p, a, b, bias, c);
+            return;
+        }
         int count = p.count();
         long work = (long) p.m() * p.n() * p.k();
         if (work * count <= SMALL || work > 16 * SMALL && count < MANY) {
             for (int i = 0; i < count; i++) {
-                one.accept(i);
+                one(i, p, a, b, bias, c);
             }
         } else {
             int group = (int) Math.max(1, SMALL / Math.max(1, work));
             workers().run(Math.ceilDiv(count, group), g -> {
                 for (int i = g * group; i < Math.min(count, (g + 1) * group); i++) {
-                    one.accept(i);
+                    one(i, p, a, b, bias, c);
                 }
             });
         }
+    }
+
+    private void one(int i, Product p, float[] a, float[] b, float[] bias, float[] c) {
+        multiply(p.m(), p.n(), p.k(), new Matrix(a, p.aOffsets()[i], p.transA() ? p.m() : p.k(), p.transA()),
+                new Matrix(b, p.bOffsets()[i], p.transB() ? p.k() : p.n(), p.transB()),
+                Matrix.of(c, i * p.m() * p.n(), p.n()), false, bias);
     }
 
     /** A product for which every preparation would be too much. */
@@ -98,7 +102,7 @@ final class Gemm {
         int n = p.n();
         int k = p.k();
         if (p.transB()) {
-            float[] turned = BUFFERS.get().panel(k * n);
+            float[] turned = Scratch.mine().panel(k * n);
             for (int j = 0; j < n; j++) {
                 for (int i = 0; i < k; i++) {
                     turned[i * n + j] = b[bo + j * k + i];
@@ -180,37 +184,6 @@ final class Gemm {
         return workers == null ? Workers.shared() : workers;
     }
 
-    /**
-     * Space that a thread keeps: all panels of a product that it asks for, a panel and a tile for its work on
-     * any.
-     */
-    private static final class Buffers {
-        private float[] a = {};
-        private float[] b = {};
-        private float[] panel = {};
-        private float[] tile = {};
-
-        float[] a(int size) {
-            return a = grown(a, size);
-        }
-
-        float[] b(int size) {
-            return b = grown(b, size);
-        }
-
-        float[] panel(int size) {
-            return panel = grown(panel, size);
-        }
-
-        float[] tile(int size) {
-            return tile = grown(tile, size);
-        }
-
-        private static float[] grown(float[] buffer, int size) {
-            return buffer.length >= size ? buffer : new float[size];
-        }
-    }
-
     /** One product. */
     private final class Multiplication {
         private final int m;
@@ -250,10 +223,10 @@ final class Gemm {
             panel = m == 1 || m == Tiles.LOW || m == Tiles.LOW - 1 ? 2 * width : width;
             packsA = m >= height && n > 2 * width;
             packsB = b.transposed() || m > 3 * height && n > width / 2;
-            Buffers buffers = BUFFERS.get();
+            Scratch scratch = Scratch.mine();
             int depth = Math.min(k, KC);
-            aPanels = packsA ? buffers.a(roundUp(Math.min(m, MC), height) * depth) : null;
-            bPanels = packsB && m > PIECE_ROWS ? buffers.b(roundUp(Math.min(n, NC), panel) * depth) : null;
+            aPanels = packsA ? scratch.a(roundUp(Math.min(m, MC), height) * depth) : null;
+            bPanels = packsB && m > PIECE_ROWS ? scratch.b(roundUp(Math.min(n, NC), panel) * depth) : null;
         }
 
         private static int roundUp(int size, int step) {
@@ -329,7 +302,7 @@ final class Gemm {
             int left = number / rowPieces * PIECE_COLUMNS;
             int bottom = Math.min(rows, top + PIECE_ROWS);
             int right = Math.min(columns, left + PIECE_COLUMNS);
-            Buffers mine = BUFFERS.get();
+            Scratch mine = Scratch.mine();
             float[] tile = mine.tile(2 * Tiles.LOW * width);
             for (int j = left; j < right; j += panel) {
                 int used = Math.min(panel, right - j);

@@ -1,5 +1,6 @@
 package io.cajal.backend.cpu;
 
+import java.util.Arrays;
 import static io.cajal.backend.cpu.Coefficients.*;
 import static java.lang.Float.floatToRawIntBits;
 import static java.lang.Float.intBitsToFloat;
@@ -161,7 +162,7 @@ final class PlainKernels implements Kernels {
 
     @Override
     public float expMinus(float[] x, int xo, float max, float[] y, int yo, int n) {
-        float[] lanes = new float[LANES];
+        float[] lanes = zeroLanes();
         for (int i = 0; i < n; i++) {
             y[yo + i] = exp(x[xo + i] - max);
             lanes[i % LANES] += y[yo + i];
@@ -171,7 +172,7 @@ final class PlainKernels implements Kernels {
 
     @Override
     public float sum(float[] x, int xo, int n) {
-        float[] lanes = new float[LANES];
+        float[] lanes = zeroLanes();
         for (int i = 0; i < n; i++) {
             lanes[i % LANES] += x[xo + i];
         }
@@ -185,7 +186,7 @@ final class PlainKernels implements Kernels {
 
     @Override
     public float dot(float[] x, int xo, float[] y, int yo, int n) {
-        float[] lanes = new float[LANES];
+        float[] lanes = zeroLanes();
         for (int i = 0; i < n; i++) {
             lanes[i % LANES] = fma(x[xo + i], y[yo + i], lanes[i % LANES]);
         }
@@ -197,6 +198,12 @@ final class PlainKernels implements Kernels {
         for (int i = from; i < to; i++) {
             out[i] = x[i] > 0 ? g[i] : 0;
         }
+    }
+
+    static float[] zeroLanes() {
+        float[] lanes = Scratch.mine().lanes;
+        Arrays.fill(lanes, 0, LANES, 0);
+        return lanes;
     }
 
     /** Destroys the lanes: the upper half is added to the lower one until one number is left. */

@@ -186,7 +186,7 @@ final class VectorKernels implements Kernels {
 
     @Override
     public float expMinus(float[] x, int xo, float max, float[] y, int yo, int n) {
-        float[] lanes = new float[LANES];
+        float[] lanes = PlainKernels.zeroLanes();
         int whole = n & -LANES;
         for (int lane = 0; lane < LANES; lane += LENGTH) {
             FloatVector sum = FloatVector.zero(SPECIES);
@@ -206,7 +206,7 @@ final class VectorKernels implements Kernels {
 
     @Override
     public float sum(float[] x, int xo, int n) {
-        float[] lanes = new float[LANES];
+        float[] lanes = PlainKernels.zeroLanes();
         int whole = n & -LANES;
         for (int lane = 0; lane < LANES; lane += LENGTH) {
             FloatVector sum = FloatVector.zero(SPECIES);
@@ -228,7 +228,7 @@ final class VectorKernels implements Kernels {
 
     @Override
     public float dot(float[] x, int xo, float[] y, int yo, int n) {
-        float[] lanes = new float[LANES];
+        float[] lanes = PlainKernels.zeroLanes();
         int whole = n & -LANES;
         for (int lane = 0; lane < LANES; lane += LENGTH) {
             FloatVector sum = FloatVector.zero(SPECIES);

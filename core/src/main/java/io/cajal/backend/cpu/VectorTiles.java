@@ -537,7 +537,7 @@ final class VectorTiles implements Tiles {
     /** Four rows at a time, so that the chain of one hides behind the others. */
     @Override
     public void storeDots(int rows, int n, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co) {
-        float[] lanes = new float[4 * LANES];
+        float[] lanes = Scratch.mine().lanes;
         int i = 0;
         for (; i <= rows - 4; i += 4, bo += 4 * ldb) {
             int whole = n & -LANES;

@@ -1,9 +1,9 @@
 package io.cajal.backend.cpu;
 
 import io.cajal.base.CajalException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
@@ -154,33 +154,44 @@ public final class Workers {
 
     /** One call of {@link #run}: the next piece to claim, and how many are finished. */
     private static final class Loop {
+        private static final VarHandle NEXT = counter("next");
+        private static final VarHandle FINISHED = counter("finished");
+
         private final int pieces;
-        private final AtomicInteger next = new AtomicInteger();
-        private final AtomicInteger finished = new AtomicInteger();
-        private final AtomicReference<Throwable> failure = new AtomicReference<>();
         private IntConsumer body;
+        private volatile int next;
+        private volatile int finished;
+        private volatile Throwable failure;
 
         Loop(int pieces, IntConsumer body) {
             this.pieces = pieces;
             this.body = body;
         }
 
+        private static VarHandle counter(String name) {
+            try {
+                return MethodHandles.lookup().findVarHandle(Loop.class, name, int.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
         void work() {
-            for (int i = next.getAndIncrement(); i < pieces; i = next.getAndIncrement()) {
+            for (int i = (int) NEXT.getAndAdd(this, 1); i < pieces; i = (int) NEXT.getAndAdd(this, 1)) {
                 try {
-                    if (failure.getPlain() == null) {
+                    if (failure == null) {
                         body.accept(i);
                     }
                 } catch (Throwable thrown) {
-                    failure.compareAndSet(null, thrown);
+                    failure = thrown;
                 } finally {
-                    finished.getAndIncrement();
+                    FINISHED.getAndAdd(this, 1);
                 }
             }
         }
 
         void await() {
-            for (int spins = 0; finished.get() < pieces; spins++) {
+            for (int spins = 0; finished < pieces; spins++) {
                 if (spins < 1 << 14) {
                     Thread.onSpinWait();
                 } else {
@@ -188,7 +199,7 @@ public final class Workers {
                 }
             }
             body = null; // the pool keeps the last loop: do not keep its arrays alive
-            switch (failure.get()) {
+            switch (failure) {
                 case null -> {
                 }
                 case RuntimeException e -> throw e;

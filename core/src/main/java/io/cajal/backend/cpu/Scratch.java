@@ -1,0 +1,57 @@
+package io.cajal.backend.cpu;
+
+/**
+ * Room that a thread keeps for its intermediate results, so that a kernel takes no new memory. Each array has
+ * one use at a time; what it held before is junk.
+ */
+final class Scratch {
+    private static final ThreadLocal<Scratch> MINE = ThreadLocal.withInitial(Scratch::new);
+
+    /** Partial results of up to four reductions. */
+    final float[] lanes = new float[4 * Kernels.LANES];
+    /** All panels of a matrix product that this thread asks for. */
+    private float[] a = {};
+    private float[] b = {};
+    /** A panel and a tile for its work on any product. */
+    private float[] panel = {};
+    private float[] tile = {};
+    private float[] row = {};
+    private float[] second = {};
+
+    private Scratch() {
+    }
+
+    static Scratch mine() {
+        return MINE.get();
+    }
+
+    float[] a(int size) {
+        return a = grown(a, size);
+    }
+
+    float[] b(int size) {
+        return b = grown(b, size);
+    }
+
+    float[] panel(int size) {
+        return panel = grown(panel, size);
+    }
+
+    float[] tile(int size) {
+        return tile = grown(tile, size);
+    }
+
+    /** For what goes along a row. */
+    float[] row(int size) {
+        return row = grown(row, size);
+    }
+
+    /** For what goes along a row beside {@link #row}. */
+    float[] second(int size) {
+        return second = grown(second, size);
+    }
+
+    private static float[] grown(float[] buffer, int size) {
+        return buffer.length >= size ? buffer : new float[size];
+    }
+}
