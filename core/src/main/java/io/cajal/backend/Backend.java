@@ -65,6 +65,9 @@ public interface Backend {
     /** Whether no element is NaN or infinite. */
     boolean isFinite(Data x);
 
+    /** Whether all are whole numbers in 0 … limit−1. */
+    boolean arePositions(Data x, int limit);
+
     // Along an axis: [outer, size, inner]
 
     /** [outer, inner]. Sums go in an order that depends on the sizes alone. */
@@ -85,6 +88,12 @@ public interface Backend {
      * exp(x) / Σ exp(x) along the axis, shifted by the maximum so that it cannot overflow; or its logarithm.
      */
     Data softmax(Data x, Axis axis, boolean log);
+
+    /** For rows of {@code width} logits and a position for each: ln Σ exp(row) − row[position]. */
+    Data labelLoss(Data logits, Data positions, int width);
+
+    /** Its backward pass: g · (softmax(row) − 1 at the position). */
+    Data labelLossBackward(Data g, Data logits, Data positions, int width);
 
     // Moves
 

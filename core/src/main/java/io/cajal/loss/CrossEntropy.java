@@ -43,16 +43,19 @@ public record CrossEntropy(Tensor weights, double smoothing, Reduction reduction
         }
         int classes = output.size(1);
         Checks.classWeights("crossEntropy", weights, classes);
-        Tensor logs = output.logSoftmax(1); // [N × C]
         if (target.shape().equals(output.shape())) {
-            return ofProbabilities(logs, target, classes);
+            return ofProbabilities(output.logSoftmax(1), target, classes);
         }
         if (target.rank() != 1) {
             throw new ShapeException(
                     "crossEntropy: needs class numbers [%d] or probabilities %s for logits %s, got %s"
                             .formatted(output.size(0), output.shape(), output.shape(), target.shape()));
         }
-        return ofLabels(logs, target, classes);
+        if (weights == null && smoothing == 0 && target.size(0) == output.size(0)
+                && target.arePositions(classes)) {
+            return reduction.of(output.crossEntropy(target));
+        }
+        return ofLabels(output.logSoftmax(1), target, classes);
     }
 
     private Tensor ofLabels(Tensor logs, Tensor labels, int classes) {

@@ -225,6 +225,11 @@ public sealed class Tensor permits Stored {
         return positions;
     }
 
+    /** Whether all are whole numbers in 0 … limit−1. */
+    public final boolean arePositions(int limit) {
+        return device.arePositions(data(), limit);
+    }
+
     public final boolean isFinite() {
         return device.isFinite(data());
     }
@@ -775,6 +780,21 @@ public sealed class Tensor permits Stored {
 
     public final Tensor logSoftmax(int axis) {
         return Op.apply(new Softmax(axis, true), this);
+    }
+
+    /**
+     * The cross-entropy of each row of these logits [N × C] with its label: labels [N] are whole numbers in 0
+     * … C−1, the result is [N]. PyTorch's cross_entropy without reduction.
+     */
+    public final Tensor crossEntropy(Tensor labels) {
+        if (rank() != 2 || labels.rank() != 1 || labels.size(0) != size(0)) {
+            throw new ShapeException("crossEntropy: needs logits [N × classes] and labels [N], got %s and %s"
+                    .formatted(shape, labels.shape));
+        }
+        if (!labels.arePositions(size(1))) {
+            labels.toPositions("crossEntropy", size(1)); // which says what is wrong
+        }
+        return Op.apply(new LabelLoss(), this, labels);
     }
 
     // Shape

@@ -217,6 +217,24 @@ public abstract class BackendContract {
                 device.toDoubles(device.softmax(x, axis, true)), 2e4 * unit);
     }
 
+    @Test
+    void labelsAreComparedWithRows() {
+        for (int width : new int[] {1, 3, 10, 1000}) {
+            for (int rows : new int[] {0, 1, 7, 300}) {
+                double[] labels = new double[rows];
+                Arrays.setAll(labels, i -> i * 7 % width);
+                double[] z = numbers(rows * width, 18);
+                agrees("label loss", 64, b -> b.labelLoss(b.of(z), b.of(labels), width));
+                agrees("label loss backward", 64,
+                        b -> b.labelLossBackward(b.of(numbers(rows, 19)), b.of(z), b.of(labels), width));
+                assertTrue(device.arePositions(device.of(labels), width));
+            }
+        }
+        for (double bad : new double[] {3, -1, 0.5, Double.NaN, 1e12}) {
+            assertFalse(device.arePositions(device.of(0, bad), 3), "" + bad);
+        }
+    }
+
     // Moves
 
     static View[] views() {

@@ -174,6 +174,7 @@ final class OpCases {
         add(op("cumsum", -3, 3, in -> in[0].cumsum(1), s(2, 5, 3)).also(s(13, 207, 6)));
         add(op("cumsum −1", -3, 3, in -> in[0].cumsum(-1), s(3, 5)).also(s(6, 4098)));
         add(op("softmax", -3, 3, in -> in[0].softmax(-1), s(3, 5)).also(s(25, 4098)).also(s(4098, 13)));
+        add(op("crossEntropy", -3, 3, in -> in[0].crossEntropy(positions(in[0], 2, 0, 1, 2)), s(4, 3)));
         add(op("softmax 1", -3, 3, in -> in[0].softmax(1), s(2, 5, 3)).also(s(13, 207, 25)));
         add(op("logSoftmax", -3, 3, in -> in[0].logSoftmax(-1), s(3, 5)).also(s(25, 4098)).also(s(4098, 13)));
         add(op("logSoftmax 0", -3, 3, in -> in[0].logSoftmax(0), s(5, 3)).also(s(207, 301)));

@@ -200,6 +200,16 @@ public final class CpuBackend implements Backend {
     }
 
     @Override
+    public boolean arePositions(Data x, int limit) {
+        for (float v : in(x)) {
+            if (!(v >= 0 && v < limit && v == (int) v)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
     public Data reduce(Reduction how, Data x, Axis axis) {
         Floats result = block(axis.outer() * axis.inner());
         float[] y = result.array();
@@ -378,6 +388,41 @@ public final class CpuBackend implements Backend {
                 for (int i = 0; i < n; i++) {
                     y[base + i * axis.inner()] = log ? row[i] - max - logSum : powers[i] / sum;
                 }
+            }
+        });
+        return result;
+    }
+
+    @Override
+    public Data labelLoss(Data logits, Data positions, int width) {
+        Floats result = block(positions.size());
+        float[] y = result.array();
+        each(y.length, rowGrain(width * 4), (start, end) -> {
+            float[] powers = Scratch.mine().row(width);
+            for (int i = start; i < end; i++) {
+                float[] z = in(logits);
+                float max = kernels.max(z, i * width, width);
+                float sum = kernels.expMinus(z, i * width, max, powers, 0, width);
+                y[i] = (float) StrictMath.log(sum) - (z[i * width + (int) in(positions)[i]] - max);
+            }
+        });
+        return result;
+    }
+
+    @Override
+    public Data labelLossBackward(Data g, Data logits, Data positions, int width) {
+        Floats result = block(logits.size());
+        float[] y = result.array();
+        each(positions.size(), rowGrain(width * 4), (start, end) -> {
+            for (int i = start; i < end; i++) {
+                int row = i * width;
+                float max = kernels.max(in(logits), row, width);
+                float sum = kernels.expMinus(in(logits), row, max, y, row, width);
+                float share = in(g)[i];
+                for (int j = row; j < row + width; j++) {
+                    y[j] = y[j] / sum * share;
+                }
+                y[row + (int) in(positions)[i]] -= share;
             }
         });
         return result;

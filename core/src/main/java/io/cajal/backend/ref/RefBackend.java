@@ -226,6 +226,31 @@ public final class RefBackend implements Backend {
     }
 
     @Override
+    public boolean arePositions(Data x, int limit) {
+        return Arrays.stream(in(x)).allMatch(v -> v >= 0 && v < limit && v == Math.rint(v));
+    }
+
+    @Override
+    public Data labelLoss(Data logits, Data positions, int width) {
+        double[] logs = in(softmax(logits, new Axis(positions.size(), width, 1), true));
+        double[] y = new double[positions.size()];
+        Arrays.setAll(y, i -> -logs[i * width + (int) in(positions)[i]]);
+        return out(y);
+    }
+
+    @Override
+    public Data labelLossBackward(Data g, Data logits, Data positions, int width) {
+        double[] y = in(softmax(logits, new Axis(positions.size(), width, 1), false));
+        for (int i = 0; i < positions.size(); i++) {
+            y[i * width + (int) in(positions)[i]] -= 1;
+            for (int j = 0; j < width; j++) {
+                y[i * width + j] *= in(g)[i];
+            }
+        }
+        return out(y);
+    }
+
+    @Override
     public Data softmax(Data x, Axis axis, boolean log) {
         double[] y = new double[x.size()];
         for (int o = 0; o < axis.outer(); o++) {
