@@ -5,8 +5,11 @@ public interface Data {
     /** How many numbers it holds. */
     int size();
 
-    /** Whether the numbers are still there: false after the end of the {@link Arena} step that made them. */
-    default boolean isLive() {
-        return true;
+    /**
+     * How often an {@link Arena} has taken the block back. Who remembers the generation in which it got the
+     * block can tell whether the numbers are still its own.
+     */
+    default int generation() {
+        return 0;
     }
 }

@@ -9,6 +9,8 @@ import java.util.StringJoiner;
  */
 public final class Shape {
     public static final Shape SCALAR = new Shape();
+    private static final int MATRIX_BITS = 8;
+    private static final Shape[] MATRICES = new Shape[1 << MATRIX_BITS];
     private final int[] sizes;
     private final int elements;
 
@@ -31,8 +33,15 @@ public final class Shape {
         return new Shape(size);
     }
 
+    /** A matrix; the last ones are kept, as those of one training come again and again. */
     public static Shape of(int rows, int columns) {
-        return new Shape(rows, columns);
+        int place = (rows * 31 + columns) * 0x9e3779b9 >>> 32 - MATRIX_BITS;
+        Shape known = MATRICES[place];
+        if (known == null || known.sizes[0] != rows || known.sizes[1] != columns) {
+            known = new Shape(rows, columns);
+            MATRICES[place] = known;
+        }
+        return known;
     }
 
     public static Shape of(int... sizes) {

@@ -20,6 +20,9 @@ public sealed class Adam extends Optimizer permits AdamW {
     private double beta2 = 0.999;
     private double epsilon = 1e-8;
     private boolean amsGrad;
+    private Rule last;
+    private double lastRate;
+    private long lastSteps;
 
     public Adam(Layer model, double rate) {
         super(model, rate);
@@ -32,6 +35,7 @@ public sealed class Adam extends Optimizer permits AdamW {
     public final Adam betas(double first, double second) {
         beta1 = share("β₁", first);
         beta2 = share("β₂", second);
+        last = null;
         return this;
     }
 
@@ -43,6 +47,7 @@ public sealed class Adam extends Optimizer permits AdamW {
 
     public final Adam epsilon(double value) {
         epsilon = finite("epsilon", value);
+        last = null;
         return this;
     }
 
@@ -65,14 +70,23 @@ public sealed class Adam extends Optimizer permits AdamW {
     final void moment(String name, Param param, Tensor g, double rate, double shrink) {
         Tensor m = state(FIRST, name, 0);
         Tensor v = state(SECOND, name, 0);
-        double step = rate / (1 - StrictMath.pow(beta1, steps(name)));
-        double root = Math.sqrt(1 - StrictMath.pow(beta2, steps(name)));
-        Rule rule = new Rule(shrink, 1 - beta1, beta2, 1 - beta2, step, root, epsilon);
+        Rule rule = rule(rate, shrink, steps(name));
         if (amsGrad) {
             param.update(rule, g, m, v, state(LARGEST, name, 0));
         } else {
             param.update(rule, g, m, v);
         }
+    }
+
+    /** The parameters of a model mostly share it. */
+    private Rule rule(double rate, double shrink, long steps) {
+        if (last == null || lastRate != rate || last.shrink != shrink || lastSteps != steps) {
+            lastRate = rate;
+            lastSteps = steps;
+            last = new Rule(shrink, 1 - beta1, beta2, 1 - beta2, rate / (1 - StrictMath.pow(beta1, steps)),
+                    Math.sqrt(1 - StrictMath.pow(beta2, steps)), epsilon);
+        }
+        return last;
     }
 
     private record Rule(double shrink, double fresh1, double keep2, double fresh2, double step, double root,

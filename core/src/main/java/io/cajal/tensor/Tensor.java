@@ -25,6 +25,7 @@ public sealed class Tensor permits Stored {
     private final Shape shape;
     private final Backend device;
     private final Data data;
+    private final int generation;
     /** Null when no gradient flows here. */
     final Node node;
 
@@ -32,6 +33,7 @@ public sealed class Tensor permits Stored {
         this.shape = shape;
         this.device = device;
         this.data = data;
+        this.generation = data == null ? 0 : data.generation();
         this.node = node;
     }
 
@@ -40,6 +42,7 @@ public sealed class Tensor permits Stored {
         this.shape = shape;
         this.device = device;
         this.data = data;
+        this.generation = data.generation();
         this.node = tracked ? Node.leaf(this) : null;
     }
 
@@ -177,7 +180,7 @@ public sealed class Tensor permits Stored {
                     .formatted(shape)
                     + " the operation that reads them must say so in keepsInput or keepsOutput");
         }
-        if (!data.isLive()) {
+        if (data.generation() != generation) {
             throw new CajalException(
                     "a tensor of shape %s was made in an arena's step that has ended, and its"
                             .formatted(shape) + " memory is used again: keep() it inside the step");

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * The CPU's {@link Arena}: arrays by their size. Steps of equal shapes ask for the same sizes in the same
- * order, so each operation gets the array that it had the last time. Sizes that no longer occur are given to
+ * The CPU's {@link Arena}: blocks by their size. Steps of equal shapes ask for the same sizes in the same
+ * order, so each operation gets the block that it had the last time. Sizes that no longer occur are given to
  * the garbage collector.
  */
 final class CpuArena implements Arena {
@@ -22,10 +22,10 @@ final class CpuArena implements Arena {
     private long steps;
     private Thread user;
 
-    /** The free arrays of one size. */
+    /** The free blocks of one size. */
     private static final class Shelf {
         private final int size;
-        private float[][] free = new float[4][];
+        private Floats[] free = new Floats[4];
         private int count;
         private long lastUsed;
 
@@ -33,15 +33,15 @@ final class CpuArena implements Arena {
             this.size = size;
         }
 
-        float[] take() {
-            return count == 0 ? new float[size] : free[--count];
+        Floats take() {
+            return count == 0 ? new Floats(new float[size]) : free[--count];
         }
 
-        void put(float[] array) {
+        void put(Floats block) {
             if (count == free.length) {
                 free = Arrays.copyOf(free, 2 * count);
             }
-            free[count++] = array;
+            free[count++] = block;
         }
     }
 
@@ -65,7 +65,7 @@ final class CpuArena implements Arena {
     private Floats take(int size) {
         Shelf shelf = shelf(size);
         shelf.lastUsed = steps;
-        Floats block = new Floats(shelf.take());
+        Floats block = shelf.take();
         if (lives == live.length) {
             live = Arrays.copyOf(live, 2 * lives);
         }
@@ -128,7 +128,8 @@ final class CpuArena implements Arena {
         while (lives > mark) {
             Floats block = live[--lives];
             live[lives] = null;
-            shelf(block.size()).put(block.release());
+            block.release();
+            shelf(block.size()).put(block);
         }
     }
 

@@ -2,13 +2,12 @@ package io.cajal.backend.cpu;
 
 import io.cajal.backend.Data;
 
-/** A block of the CPU's numbers. At the end of the step that made it, its array goes back to the arena. */
+/** A block of the CPU's numbers. */
 final class Floats implements Data {
-    private final int size;
-    private float[] array;
+    private final float[] array;
+    private int generation;
 
     Floats(float[] array) {
-        this.size = array.length;
         this.array = array;
     }
 
@@ -16,19 +15,18 @@ final class Floats implements Data {
         return array;
     }
 
-    float[] release() {
-        float[] released = array;
-        array = null;
-        return released;
+    /** Back in the arena: it is now somebody else's. */
+    void release() {
+        generation++;
     }
 
     @Override
     public int size() {
-        return size;
+        return array.length;
     }
 
     @Override
-    public boolean isLive() {
-        return array != null;
+    public int generation() {
+        return generation;
     }
 }

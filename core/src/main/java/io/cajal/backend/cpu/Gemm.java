@@ -41,6 +41,7 @@ final class Gemm {
     private final Workers workers;
     private final int height;
     private final int width;
+    private final ThreadLocal<Multiplication> multiplication = ThreadLocal.withInitial(Multiplication::new);
 
     /** With {@code workers} null, those of the process. */
     Gemm(Tiles tiles, Workers workers) {
@@ -157,7 +158,7 @@ final class Gemm {
         if (k == 0) {
             withoutProducts(m, n, c, accumulate, bias);
         } else {
-            new Multiplication(m, n, k, a, b, c, accumulate, bias).run();
+            multiplication.get().run(m, n, k, a, b, c, accumulate, bias);
         }
     }
 
@@ -184,23 +185,25 @@ final class Gemm {
         return workers == null ? Workers.shared() : workers;
     }
 
-    /** One product. */
+    /** The product that a thread is at; it is used again for the next. */
     private final class Multiplication {
-        private final int m;
-        private final int n;
-        private final int k;
-        private final Matrix a;
-        private final Matrix b;
-        private final Matrix c;
-        private final boolean accumulate;
-        private final float[] bias;
+        private final IntConsumer packing = this::pack;
+        private final IntConsumer multiplying = this::piece;
+        private int m;
+        private int n;
+        private int k;
+        private Matrix a;
+        private Matrix b;
+        private Matrix c;
+        private boolean accumulate;
+        private float[] bias;
 
-        private final boolean packsA;
-        private final boolean packsB;
+        private boolean packsA;
+        private boolean packsB;
         /** Columns of a panel of B; as many as a tile has. */
-        private final int panel;
-        private final float[] aPanels;
-        private final float[] bPanels;
+        private int panel;
+        private float[] aPanels;
+        private float[] bPanels;
 
         // The block at work: rows i0 … i0+rows−1 and columns j0 … j0+columns−1 of C, kc products from k0 on.
         private int i0;
@@ -210,8 +213,10 @@ final class Gemm {
         private int k0;
         private int kc;
         private int rowPieces;
+        /** Panels of A to pack; those of B come behind them. */
+        private int aCount;
 
-        Multiplication(int m, int n, int k, Matrix a, Matrix b, Matrix c, boolean accumulate, float[] bias) {
+        void run(int m, int n, int k, Matrix a, Matrix b, Matrix c, boolean accumulate, float[] bias) {
             this.m = m;
             this.n = n;
             this.k = k;
@@ -227,13 +232,18 @@ final class Gemm {
             int depth = Math.min(k, KC);
             aPanels = packsA ? scratch.a(roundUp(Math.min(m, MC), height) * depth) : null;
             bPanels = packsB && m > PIECE_ROWS ? scratch.b(roundUp(Math.min(n, NC), panel) * depth) : null;
+            run();
+            this.a = null; // so that no array is kept alive
+            this.b = null;
+            this.c = null;
+            this.bias = null;
         }
 
         private static int roundUp(int size, int step) {
             return Math.ceilDiv(size, step) * step;
         }
 
-        void run() {
+        private void run() {
             for (j0 = 0; j0 < n; j0 += NC) {
                 columns = Math.min(NC, n - j0);
                 for (k0 = 0; k0 < k; k0 += KC) {
@@ -248,17 +258,19 @@ final class Gemm {
 
         private void block() {
             rowPieces = Math.ceilDiv(rows, PIECE_ROWS);
-            int aCount = packsA ? Math.ceilDiv(rows, height) : 0;
+            aCount = packsA ? Math.ceilDiv(rows, height) : 0;
             int bCount = bPanels != null && i0 == 0 ? Math.ceilDiv(columns, panel) : 0;
-            share(aCount + bCount, p -> {
-                if (p < aCount) {
-                    packA(p * height);
-                } else {
-                    int j = (p - aCount) * panel;
-                    packB(j, Math.min(panel, columns - j), bPanels, j * kc);
-                }
-            });
-            share(rowPieces * Math.ceilDiv(columns, PIECE_COLUMNS), this::piece);
+            share(aCount + bCount, packing);
+            share(rowPieces * Math.ceilDiv(columns, PIECE_COLUMNS), multiplying);
+        }
+
+        private void pack(int number) {
+            if (number < aCount) {
+                packA(number * height);
+            } else {
+                int j = (number - aCount) * panel;
+                packB(j, Math.min(panel, columns - j), bPanels, j * kc);
+            }
         }
 
         private void share(int pieces, IntConsumer body) {
