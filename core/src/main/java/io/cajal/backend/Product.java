@@ -8,10 +8,20 @@ package io.cajal.backend;
  */
 public record Product(int m, int n, int k, boolean transA, boolean transB, int[] aOffsets, int[] bOffsets) {
     private static final int[] START = {0};
+    private static final int KNOWN_BITS = 8;
+    private static final Product[] KNOWN = new Product[1 << KNOWN_BITS];
 
-    /** One product. */
+    /** One product; the last ones are kept, as those of one training come again and again. */
     public static Product of(int m, int n, int k, boolean transA, boolean transB) {
-        return new Product(m, n, k, transA, transB, START, START);
+        int mixed = ((m * 31 + n) * 31 + k) * 4 + (transA ? 1 : 0) + (transB ? 2 : 0);
+        int place = mixed * 0x9e3779b9 >>> 32 - KNOWN_BITS;
+        Product known = KNOWN[place];
+        if (known == null || known.m != m || known.n != n || known.k != k || known.transA != transA
+                || known.transB != transB) {
+            known = new Product(m, n, k, transA, transB, START, START);
+            KNOWN[place] = known;
+        }
+        return known;
     }
 
     public int count() {

@@ -9,8 +9,9 @@ import java.util.StringJoiner;
  */
 public final class Shape {
     public static final Shape SCALAR = new Shape();
-    private static final int MATRIX_BITS = 8;
-    private static final Shape[] MATRICES = new Shape[1 << MATRIX_BITS];
+    private static final int KNOWN_BITS = 8;
+    private static final Shape[] VECTORS = new Shape[1 << KNOWN_BITS];
+    private static final Shape[] MATRICES = new Shape[1 << KNOWN_BITS];
     private final int[] sizes;
     private final int elements;
 
@@ -29,13 +30,20 @@ public final class Shape {
         this.elements = (int) product;
     }
 
+    /** A vector; the last ones are kept, as those of one training come again and again. */
     public static Shape of(int size) {
-        return new Shape(size);
+        int place = size * 0x9e3779b9 >>> 32 - KNOWN_BITS;
+        Shape known = VECTORS[place];
+        if (known == null || known.sizes[0] != size) {
+            known = new Shape(size);
+            VECTORS[place] = known;
+        }
+        return known;
     }
 
-    /** A matrix; the last ones are kept, as those of one training come again and again. */
+    /** A matrix; the last ones are kept, too. */
     public static Shape of(int rows, int columns) {
-        int place = (rows * 31 + columns) * 0x9e3779b9 >>> 32 - MATRIX_BITS;
+        int place = (rows * 31 + columns) * 0x9e3779b9 >>> 32 - KNOWN_BITS;
         Shape known = MATRICES[place];
         if (known == null || known.sizes[0] != rows || known.sizes[1] != columns) {
             known = new Shape(rows, columns);
@@ -114,6 +122,9 @@ public final class Shape {
     public Shape without(int from, int to) {
         if (to - from == sizes.length) {
             return SCALAR;
+        }
+        if (to - from == sizes.length - 1) {
+            return of(sizes[from == 0 ? to : 0]);
         }
         int[] left = new int[sizes.length - (to - from)];
         System.arraycopy(sizes, 0, left, 0, from);

@@ -3,8 +3,6 @@ package io.cajal.tensor;
 import io.cajal.base.CajalException;
 import io.cajal.base.ShapeException;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Reverse-mode differentiation (Linnainmaa 1970; Rumelhart, Hinton and Williams 1986). The recorded
@@ -29,7 +27,7 @@ final class Autograd {
     }
 
     private static Gradients reverse(Tensor result, Tensor seed) {
-        Map<Tensor, Tensor> leaves = new LinkedHashMap<>();
+        Gradients.Sum leaves = new Gradients.Sum();
         Newest open = new Newest();
         try {
             receive(result.node, seed, open, leaves);
@@ -41,7 +39,7 @@ final class Autograd {
                             "backward: %s has changed since %s read it; take the gradient before"
                                     .formatted(node.changed(), node.op.name()) + " the optimizer's step");
                 }
-                Tensor output = node.output();
+                Tensor output = node.kept();
                 for (int i = 0; i < node.inputs.length; i++) {
                     Node input = node.inputs[i].node;
                     Tensor share = input == null ? null : node.op.gradient(i, gradient, output, node.inputs);
@@ -53,14 +51,13 @@ final class Autograd {
         } finally {
             open.forget();
         }
-        return new Gradients(leaves);
+        return leaves.done();
     }
 
     /** Leaves may be shared with other graphs, even in other threads: theirs is added up apart. */
-    private static void receive(Node node, Tensor share, Newest open, Map<Tensor, Tensor> leaves) {
+    private static void receive(Node node, Tensor share, Newest open, Gradients.Sum leaves) {
         if (node.isLeaf()) {
-            Tensor known = leaves.get(node.output());
-            leaves.put(node.output(), known == null ? share : known.add(share));
+            leaves.add(node.output(), share);
         } else if (node.gradient == null) {
             node.gradient = share;
             open.add(node);

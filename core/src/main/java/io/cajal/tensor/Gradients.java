@@ -1,9 +1,10 @@
 package io.cajal.tensor;
 
 import io.cajal.base.CajalException;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -11,21 +12,82 @@ import java.util.function.UnaryOperator;
  * #times}, clipping {@link #clipNorm}; there is nothing to reset.
  */
 public final class Gradients {
-    public static final Gradients NONE = new Gradients(Map.of());
-    private final Map<Tensor, Tensor> byLeaf;
+    public static final Gradients NONE = new Sum().done();
+    /** Up to so many leaves are found by looking at each. */
+    private static final int FEW = 16;
 
-    /** In the order in which the backward pass reached the leaves, which is the same for the same program. */
-    Gradients(Map<Tensor, Tensor> byLeaf) {
-        this.byLeaf = byLeaf;
+    private final Tensor[] leaves;
+    private final Tensor[] values;
+    private final int count;
+    /** Where each leaf stands, when there are many. */
+    private final Map<Tensor, Integer> places;
+
+    private Gradients(Sum sum) {
+        leaves = sum.leaves;
+        values = sum.values;
+        count = sum.count;
+        places = sum.places;
     }
 
-    /** The leaves reached. */
-    public Set<Tensor> leaves() {
-        return byLeaf.keySet();
+    /** Gradients that are still being added up. */
+    static final class Sum {
+        private Tensor[] leaves = new Tensor[8];
+        private Tensor[] values = new Tensor[8];
+        private int count;
+        private Map<Tensor, Integer> places;
+
+        void add(Tensor leaf, Tensor share) {
+            int at = place(leaf, leaves, count, places);
+            if (at >= 0) {
+                values[at] = values[at].add(share);
+                return;
+            }
+            if (count == leaves.length) {
+                leaves = Arrays.copyOf(leaves, 2 * count);
+                values = Arrays.copyOf(values, 2 * count);
+            }
+            leaves[count] = leaf;
+            values[count] = share;
+            if (count == FEW) {
+                places = new HashMap<>();
+                for (int i = 0; i < FEW; i++) {
+                    places.put(leaves[i], i);
+                }
+            }
+            if (places != null) {
+                places.put(leaf, count);
+            }
+            count++;
+        }
+
+        Gradients done() {
+            return new Gradients(this);
+        }
+    }
+
+    private static int place(Tensor leaf, Tensor[] leaves, int count, Map<Tensor, Integer> places) {
+        if (places != null) {
+            return places.getOrDefault(leaf, -1);
+        }
+        for (int i = 0; i < count; i++) {
+            if (leaves[i] == leaf) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private int place(Tensor leaf) {
+        return place(leaf, leaves, count, places);
+    }
+
+    /** The leaves reached, in the order in which the backward pass reached them: the program decides it. */
+    public List<Tensor> leaves() {
+        return List.of(Arrays.copyOf(leaves, count));
     }
 
     public boolean has(Tensor leaf) {
-        return byLeaf.containsKey(leaf);
+        return place(leaf) >= 0;
     }
 
     /** ∂result/∂leaf, in the leaf's shape; 0 where the result does not depend on it. */
@@ -38,21 +100,27 @@ public final class Gradients {
             throw new CajalException("gradients: the tensor of shape " + leaf.shape() + " is the result of "
                     + leaf.node.op.name() + ", and only leaves have gradients: a Param, or tracked()");
         }
-        Tensor gradient = byLeaf.get(leaf);
-        return gradient == null ? leaf.filled(0) : gradient;
+        int at = place(leaf);
+        return at < 0 ? leaf.filled(0) : values[at];
     }
 
     public Gradients map(UnaryOperator<Tensor> change) {
-        Map<Tensor, Tensor> changed = new LinkedHashMap<>();
-        byLeaf.forEach((leaf, gradient) -> changed.put(leaf, change.apply(gradient)));
-        return new Gradients(changed);
+        Sum changed = new Sum();
+        for (int i = 0; i < count; i++) {
+            changed.add(leaves[i], change.apply(values[i]));
+        }
+        return changed.done();
     }
 
     /** The sum, leaf by leaf. */
     public Gradients plus(Gradients other) {
-        Map<Tensor, Tensor> sum = new LinkedHashMap<>(byLeaf);
-        other.byLeaf.forEach((leaf, gradient) -> sum.merge(leaf, gradient, Tensor::add));
-        return new Gradients(sum);
+        Sum sum = new Sum();
+        for (Gradients part : new Gradients[] {this, other}) {
+            for (int i = 0; i < part.count; i++) {
+                sum.add(part.leaves[i], part.values[i]);
+            }
+        }
+        return sum.done();
     }
 
     public Gradients times(double factor) {
@@ -62,8 +130,8 @@ public final class Gradients {
     /** The Euclidean norm of all gradients taken as one vector. */
     public double norm() {
         double sum = 0;
-        for (Tensor gradient : byLeaf.values()) {
-            sum += gradient.square().sum().item();
+        for (int i = 0; i < count; i++) {
+            sum += values[i].square().sum().item();
         }
         return Math.sqrt(sum);
     }
@@ -83,6 +151,11 @@ public final class Gradients {
     }
 
     public boolean isFinite() {
-        return byLeaf.values().stream().allMatch(Tensor::isFinite);
+        for (int i = 0; i < count; i++) {
+            if (!values[i].isFinite()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

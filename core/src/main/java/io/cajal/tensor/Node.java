@@ -40,6 +40,11 @@ final class Node {
         return node;
     }
 
+    /** The result, if the operation keeps its numbers; else null. */
+    Tensor kept() {
+        return output;
+    }
+
     /** The result with its numbers if the operation keeps them, else without; for a leaf the leaf. */
     Tensor output() {
         return output == null ? new Tensor(shape, device, null, this) : output;

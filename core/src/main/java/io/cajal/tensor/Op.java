@@ -25,7 +25,8 @@ public sealed interface Op permits UnaryOp, BinaryOp, Reduce, Move, Lookup, Prod
 
     /**
      * The vector-Jacobian product for one operand: ∂L/∂in[i], given {@code g} = ∂L/∂y. Written with tensor
-     * operations, so that it can itself be differentiated. Null where the operand has no gradient.
+     * operations, so that it can itself be differentiated. Null where the operand has no gradient. {@code y}
+     * is null unless {@link #keepsOutput}; its shape is that of g.
      */
     Tensor gradient(int i, Tensor g, Tensor y, Tensor[] in);
 

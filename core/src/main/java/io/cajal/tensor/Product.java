@@ -12,6 +12,9 @@ sealed interface Product extends Op {
 
     /** C = op(A) · op(B) over the last two axes; leading axes are a batch and broadcast. */
     record MatMul(boolean transA, boolean transB) implements Product {
+        static final MatMul PLAIN = new MatMul(false, false);
+        private static final MatMul LEFT_TURNED = new MatMul(true, false);
+
         @Override
         public String name() {
             return "matmul";
@@ -95,10 +98,13 @@ sealed interface Product extends Op {
 
     /** y = x·Wᵀ + b for rows x [N × in], W [out × in] and, when there is a third operand, b [out]. */
     record Linear() implements Product {
+        static final Linear LINEAR = new Linear();
+
         @Override
         public Shape shape(Tensor[] in) {
             check(in[0].shape(), in[1].shape());
-            if (in.length == 3 && !in[2].shape().equals(Shape.of(in[1].shape().size(0)))) {
+            if (in.length == 3
+                    && (in[2].rank() != 1 || in[2].size(0) != in[1].size(0))) {
                 throw new ShapeException("linear: weight %s needs a bias of shape [%d], got %s"
                         .formatted(in[1].shape(), in[1].shape().size(0), in[2].shape()));
             }
@@ -132,9 +138,9 @@ sealed interface Product extends Op {
         @Override
         public Tensor gradient(int i, Tensor g, Tensor y, Tensor[] in) {
             return switch (i) {
-                case 0 -> Op.apply(new MatMul(false, false), g, in[1]);
-                case 1 -> Op.apply(new MatMul(true, false), g, in[0]);
-                default -> g.sum(0);
+                case 0 -> Op.apply(MatMul.PLAIN, g, in[1]);
+                case 1 -> Op.apply(MatMul.LEFT_TURNED, g, in[0]);
+                default -> Op.apply(Reduce.Sum.OF_ROWS, g);
             };
         }
 

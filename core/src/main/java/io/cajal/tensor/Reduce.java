@@ -16,6 +16,9 @@ sealed interface Reduce extends Op {
 
     /** Σ over the axes {@code from … to−1}. Every element has the gradient of the sum. */
     record Sum(int from, int to, boolean keeps) implements Reduce {
+        /** A matrix's rows added up. */
+        static final Sum OF_ROWS = new Sum(0, 1, false);
+
         @Override
         public Shape shape(Tensor[] in) {
             return keeps ? kept(in[0].shape()) : in[0].shape().without(from, to);

@@ -55,7 +55,7 @@ public record Run(boolean training, boolean recording, Rng rng, Backend device, 
     /** As now, with recording on or off. */
     public static Run recording(boolean on) {
         Run now = current();
-        return new Run(now.training, on, now.rng, now.device, now.observer);
+        return now.recording == on ? now : new Run(now.training, on, now.rng, now.device, now.observer);
     }
 
     /** As now, with every layer's input and output shown to {@code observer}. */

@@ -1125,15 +1125,15 @@ public sealed class Tensor permits Stored {
         if (rank() > 2 && other.rank() == 2) { // one product with many rows
             return rows().matmul(other).reshape(shape.with(-1, other.size(-1)));
         }
-        return Op.apply(new Product.MatMul(false, false), this, other);
+        return Op.apply(Product.MatMul.PLAIN, this, other);
     }
 
     /** x·Wᵀ + b over the last axis: W is [out × in], b is [out] or null. */
     public final Tensor linear(Tensor weight, Tensor bias) {
         Product.Linear.check(shape, weight.shape);
         Tensor rows = rank() == 2 ? this : rows();
-        Tensor result = bias == null ? Op.apply(new Product.Linear(), rows, weight)
-                : Op.apply(new Product.Linear(), rows, weight, bias);
+        Tensor result = bias == null ? Op.apply(Product.Linear.LINEAR, rows, weight)
+                : Op.apply(Product.Linear.LINEAR, rows, weight, bias);
         return rank() == 2 ? result : result.reshape(shape.with(-1, result.size(1)));
     }
 

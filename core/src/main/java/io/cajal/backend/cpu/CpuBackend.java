@@ -137,7 +137,11 @@ public final class CpuBackend implements Backend {
         float[] from = in(x);
         Floats result = block(from.length);
         float[] y = result.array();
-        each(y.length, GRAIN, (start, end) -> f.forward(from, start, y, start, end - start));
+        if (y.length <= GRAIN) {
+            f.forward(from, 0, y, 0, y.length);
+        } else {
+            each(y.length, GRAIN, (start, end) -> f.forward(from, start, y, start, end - start));
+        }
         return result;
     }
 
@@ -147,7 +151,11 @@ public final class CpuBackend implements Backend {
         float[] out = result.array();
         float[] xs = x == null ? null : in(x);
         float[] ys = y == null ? null : in(y);
-        each(out.length, GRAIN, (start, end) -> f.backward(in(g), xs, ys, out, start, end));
+        if (out.length <= GRAIN) {
+            f.backward(in(g), xs, ys, out, 0, out.length);
+        } else {
+            each(out.length, GRAIN, (start, end) -> f.backward(in(g), xs, ys, out, start, end));
+        }
         return result;
     }
 
@@ -186,8 +194,15 @@ public final class CpuBackend implements Backend {
     @Override
     public void update(UpdateFn f, Data... v) {
         float[][] blocks = new float[v.length][];
-        Arrays.setAll(blocks, i -> in(v[i]));
-        each(v[0].size(), GRAIN, (start, end) -> f.forward(blocks, start, end));
+        for (int i = 0; i < v.length; i++) {
+            blocks[i] = in(v[i]);
+        }
+        int size = v[0].size();
+        if (size <= GRAIN) {
+            f.forward(blocks, 0, size);
+        } else {
+            each(size, GRAIN, (start, end) -> f.forward(blocks, start, end));
+        }
     }
 
     @Override
@@ -433,6 +448,10 @@ public final class CpuBackend implements Backend {
         float[] v = in(x);
         Floats result = block(view.shape().elements());
         float[] y = result.array();
+        if (v.length == 1) {
+            Arrays.fill(y, v[0]);
+            return result;
+        }
         Runs runs = new Runs(view, View.of(view.shape()));
         if (y.length > 0) {
             each(runs.count(), rowGrain(runs.runLength()), (start, end) -> runs.forEach(start, end,

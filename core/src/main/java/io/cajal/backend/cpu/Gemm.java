@@ -92,9 +92,11 @@ final class Gemm {
     }
 
     private void one(int i, Product p, float[] a, float[] b, float[] bias, float[] c) {
-        multiply(p.m(), p.n(), p.k(), new Matrix(a, p.aOffsets()[i], p.transA() ? p.m() : p.k(), p.transA()),
-                new Matrix(b, p.bOffsets()[i], p.transB() ? p.k() : p.n(), p.transB()),
-                Matrix.of(c, i * p.m() * p.n(), p.n()), false, bias);
+        Multiplication work = multiplication.get();
+        work.a.set(a, p.aOffsets()[i], p.transA() ? p.m() : p.k(), p.transA());
+        work.b.set(b, p.bOffsets()[i], p.transB() ? p.k() : p.n(), p.transB());
+        work.c.set(c, i * p.m() * p.n(), p.n(), false);
+        work.run(p.m(), p.n(), p.k(), false, bias);
     }
 
     /** A product for which every preparation would be too much. */
@@ -152,14 +154,11 @@ final class Gemm {
      * every row. C is not transposed and shares no memory with A or B.
      */
     void multiply(int m, int n, int k, Matrix a, Matrix b, Matrix c, boolean accumulate, float[] bias) {
-        if (m == 0 || n == 0) {
-            return;
-        }
-        if (k == 0) {
-            withoutProducts(m, n, c, accumulate, bias);
-        } else {
-            multiplication.get().run(m, n, k, a, b, c, accumulate, bias);
-        }
+        Multiplication work = multiplication.get();
+        work.a.set(a);
+        work.b.set(b);
+        work.c.set(c);
+        work.run(m, n, k, accumulate, bias);
     }
 
     private static void withoutProducts(int m, int n, Matrix c, boolean accumulate, float[] bias) {
@@ -192,9 +191,9 @@ final class Gemm {
         private int m;
         private int n;
         private int k;
-        private Matrix a;
-        private Matrix b;
-        private Matrix c;
+        private final Matrix a = new Matrix();
+        private final Matrix b = new Matrix();
+        private final Matrix c = new Matrix();
         private boolean accumulate;
         private float[] bias;
 
@@ -216,13 +215,17 @@ final class Gemm {
         /** Panels of A to pack; those of B come behind them. */
         private int aCount;
 
-        void run(int m, int n, int k, Matrix a, Matrix b, Matrix c, boolean accumulate, float[] bias) {
+        void run(int m, int n, int k, boolean accumulate, float[] bias) {
+            if (m == 0 || n == 0) {
+                return;
+            }
+            if (k == 0) {
+                withoutProducts(m, n, c, accumulate, bias);
+                return;
+            }
             this.m = m;
             this.n = n;
             this.k = k;
-            this.a = a;
-            this.b = b;
-            this.c = c;
             this.accumulate = accumulate;
             this.bias = bias;
             panel = m == 1 || m == Tiles.LOW || m == Tiles.LOW - 1 ? 2 * width : width;
@@ -233,9 +236,9 @@ final class Gemm {
             aPanels = packsA ? scratch.a(roundUp(Math.min(m, MC), height) * depth) : null;
             bPanels = packsB && m > PIECE_ROWS ? scratch.b(roundUp(Math.min(n, NC), panel) * depth) : null;
             run();
-            this.a = null; // so that no array is kept alive
-            this.b = null;
-            this.c = null;
+            a.clear(); // so that no array is kept alive
+            b.clear();
+            c.clear();
             this.bias = null;
         }
 

@@ -2,15 +2,56 @@ package io.cajal.backend.cpu;
 
 /**
  * A row-major matrix inside an array: rows begin at {@code offset} and are {@code stride} apart. When
- * {@code transposed}, what is stored is the transpose of the matrix that is meant.
+ * {@code transposed}, what is stored is the transpose of the matrix that is meant. One object serves many
+ * matrices, one after the other.
  */
-record Matrix(float[] data, int offset, int stride, boolean transposed) {
+final class Matrix {
+    private float[] data;
+    private int offset;
+    private int stride;
+    private boolean transposed;
+
+    Matrix() {
+    }
+
+    Matrix(float[] data, int offset, int stride, boolean transposed) {
+        set(data, offset, stride, transposed);
+    }
+
     static Matrix of(float[] data, int offset, int stride) {
         return new Matrix(data, offset, stride, false);
     }
 
-    static Matrix transposed(float[] data, int offset, int stride) {
-        return new Matrix(data, offset, stride, true);
+    void set(float[] data, int offset, int stride, boolean transposed) {
+        this.data = data;
+        this.offset = offset;
+        this.stride = stride;
+        this.transposed = transposed;
+    }
+
+    void set(Matrix other) {
+        set(other.data, other.offset, other.stride, other.transposed);
+    }
+
+    /** Lets go of the array. */
+    void clear() {
+        data = null;
+    }
+
+    float[] data() {
+        return data;
+    }
+
+    int offset() {
+        return offset;
+    }
+
+    int stride() {
+        return stride;
+    }
+
+    boolean transposed() {
+        return transposed;
     }
 
     /** Where element (i, j) of the matrix that is meant stands. */

@@ -210,7 +210,7 @@ class GemmTest {
             for (int i = 0; i < count; i++) {
                 aOffsets[i] = (count - 1 - i) * m * k;
                 bOffsets[i] = i % 2 * k * n;
-                float[] one = new Case(m, n, k, Matrix.transposed(a, aOffsets[i], m),
+                float[] one = new Case(m, n, k, new Matrix(a, aOffsets[i], m, true),
                         Matrix.of(b, bOffsets[i], n),
                         Matrix.of(new float[m * n], 0, n), false, bias).define();
                 System.arraycopy(one, 0, expected, i * m * n, m * n);

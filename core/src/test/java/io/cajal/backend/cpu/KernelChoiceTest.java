@@ -97,7 +97,7 @@ class KernelChoiceTest {
             kernels.axpy(0.1f, x, 0, y, 0, n);
             add(crc, y);
             float[] c = new float[14 * 37];
-            Gemm.best().multiply(14, 37, 23, Matrix.of(x, 0, 23), Matrix.transposed(x, 50, 25),
+            Gemm.best().multiply(14, 37, 23, Matrix.of(x, 0, 23), new Matrix(x, 50, 25, true),
                     Matrix.of(c, 0, 37), false,
                     y);
             add(crc, c);
