@@ -28,10 +28,28 @@ public final class Workers {
 
     private static volatile Workers shared;
 
+    private static final VarHandle CLAIMS = field("claims", long.class);
+    private static final VarHandle FINISHED = field("finished", int.class);
+
     private final Helper[] helpers;
     private final AtomicBoolean taken = new AtomicBoolean();
-    private volatile Loop current = new Loop(0, null);
+    // The loop at work, one object for all of them: a training step runs some twenty.
+    private IntConsumer body;
+    /** How many loops were begun. */
+    private volatile int loops;
+    /** How many pieces there are, and in the lower half the next one to be claimed. */
+    private volatile long claims;
+    private volatile int finished;
+    private volatile Throwable failure;
     private volatile boolean closed;
+
+    private static VarHandle field(String name, Class<?> type) {
+        try {
+            return MethodHandles.lookup().findVarHandle(Workers.class, name, type);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private Workers(int threads) {
         helpers = new Helper[threads - 1];
@@ -128,13 +146,56 @@ public final class Workers {
             return;
         }
         try {
-            Loop loop = new Loop(pieces, body);
-            current = loop;
+            this.body = body;
+            failure = null;
+            finished = 0;
+            claims = (long) pieces << 32;
+            loops++;
             wake(Math.min(pieces - 1, helpers.length));
-            loop.work();
-            loop.await();
+            work();
+            await(pieces);
         } finally {
+            this.body = null; // do not keep its arrays alive
             taken.set(false);
+        }
+    }
+
+    /**
+     * Claims pieces until there are none. A helper that comes late may find the next loop already begun: it
+     * then works on that one, as a claim says to how many pieces it belongs.
+     */
+    private void work() {
+        for (;;) {
+            long claim = (long) CLAIMS.getAndAdd(this, 1L);
+            if ((int) claim >= (int) (claim >>> 32)) {
+                return;
+            }
+            try {
+                if (failure == null) {
+                    body.accept((int) claim);
+                }
+            } catch (Throwable thrown) {
+                failure = thrown;
+            } finally {
+                FINISHED.getAndAdd(this, 1);
+            }
+        }
+    }
+
+    private void await(int pieces) {
+        for (int spins = 0; finished < pieces; spins++) {
+            if (spins < 1 << 14) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield(); // a helper may be waiting for this very processor
+            }
+        }
+        switch (failure) {
+            case null -> {
+            }
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case Throwable e -> throw new IllegalStateException("a checked exception in a loop", e);
         }
     }
 
@@ -152,63 +213,6 @@ public final class Workers {
         wake(helpers.length);
     }
 
-    /** One call of {@link #run}: the next piece to claim, and how many are finished. */
-    private static final class Loop {
-        private static final VarHandle NEXT = counter("next");
-        private static final VarHandle FINISHED = counter("finished");
-
-        private final int pieces;
-        private IntConsumer body;
-        private volatile int next;
-        private volatile int finished;
-        private volatile Throwable failure;
-
-        Loop(int pieces, IntConsumer body) {
-            this.pieces = pieces;
-            this.body = body;
-        }
-
-        private static VarHandle counter(String name) {
-            try {
-                return MethodHandles.lookup().findVarHandle(Loop.class, name, int.class);
-            } catch (ReflectiveOperationException e) {
-                throw new ExceptionInInitializerError(e);
-            }
-        }
-
-        void work() {
-            for (int i = (int) NEXT.getAndAdd(this, 1); i < pieces; i = (int) NEXT.getAndAdd(this, 1)) {
-                try {
-                    if (failure == null) {
-                        body.accept(i);
-                    }
-                } catch (Throwable thrown) {
-                    failure = thrown;
-                } finally {
-                    FINISHED.getAndAdd(this, 1);
-                }
-            }
-        }
-
-        void await() {
-            for (int spins = 0; finished < pieces; spins++) {
-                if (spins < 1 << 14) {
-                    Thread.onSpinWait();
-                } else {
-                    Thread.yield(); // a helper may be waiting for this very processor
-                }
-            }
-            body = null; // the pool keeps the last loop: do not keep its arrays alive
-            switch (failure) {
-                case null -> {
-                }
-                case RuntimeException e -> throw e;
-                case Error e -> throw e;
-                case Throwable e -> throw new IllegalStateException("a checked exception in a loop", e);
-            }
-        }
-    }
-
     private final class Helper extends Thread {
         private volatile boolean parked;
 
@@ -219,32 +223,26 @@ public final class Workers {
 
         @Override
         public void run() {
-            Loop seen = null;
-            for (;;) {
-                Loop loop = await(seen);
-                if (loop == seen) {
-                    return;
-                }
-                loop.work();
-                seen = loop;
+            for (int seen = 0, now = await(0); now != seen; seen = now, now = await(seen)) {
+                work();
             }
         }
 
-        /** The next loop, or {@code seen} again when the pool is closed. */
-        private Loop await(Loop seen) {
+        /** The number of a loop after {@code seen}, or {@code seen} again when the pool is closed. */
+        private int await(int seen) {
             long parkAt = System.nanoTime() + SPIN_NANOS;
-            for (int spins = 1; current == seen && !closed; spins++) {
+            for (int spins = 1; loops == seen && !closed; spins++) {
                 Thread.onSpinWait();
                 if (spins % SPINS_PER_CLOCK_READ == 0 && System.nanoTime() - parkAt > 0) {
-                    parked = true; // before the next look at current, so that a new loop is seen or wakes us
-                    while (current == seen && !closed) {
+                    parked = true; // before the next look at loops, so that a new loop is seen or wakes us
+                    while (loops == seen && !closed) {
                         LockSupport.park(Workers.this);
                         Thread.interrupted(); // left behind by a piece, it would keep park from parking
                     }
                     parked = false;
                 }
             }
-            return current;
+            return loops;
         }
     }
 }

@@ -75,6 +75,20 @@ class WorkersTest {
         workers.close();
     }
 
+    /** Helpers that come late to one loop must neither miss nor repeat a piece of the next. */
+    @Test
+    void loopsInQuickSuccessionDoNotMix() {
+        Workers pool = Workers.of(4);
+        for (int loop = 0; loop < 30_000; loop++) {
+            AtomicIntegerArray runs = new AtomicIntegerArray(1 + loop * 7 % 13);
+            pool.run(runs.length(), runs::incrementAndGet);
+            for (int i = 0; i < runs.length(); i++) {
+                assertEquals(1, runs.get(i), "piece " + i + " of loop " + loop);
+            }
+        }
+        pool.close();
+    }
+
     @Test
     void loopsInsidePiecesRun() {
         Workers workers = Workers.of(4);
