@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
                 SummaryCommand.class, ResultsCommand.class})
 public final class Main implements Callable<Integer> {
     private static final int FAILED = 1;
+    private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
 
     @Spec
     private CommandSpec spec;
@@ -37,6 +38,9 @@ public final class Main implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         takeStderr();
+        if (System.getProperty(LOG_FORMAT) == null) {
+            System.setProperty(LOG_FORMAT, "cajal: %5$s%n"); // a warning of the library is one line, too
+        }
         System.exit(command().execute(arguments));
     }
 

@@ -193,6 +193,22 @@ class CommandTest {
     }
 
     @Test
+    void withoutVectorsItSaysSoInOneLine() {
+        Shell off = Shell.on(List.of("--add-modules", "jdk.incubator.vector", "-Dcajal.vector=off"),
+                "run", "backprop-by-hand");
+        assertEquals(0, off.status());
+        assertEquals("cajal: Cajal computes without vectors, several times slower: "
+                + "-Dcajal.vector=off was given" + System.lineSeparator(), off.err());
+        Shell absent = Shell.on(List.of(), "run", "backprop-by-hand");
+        assertEquals(0, absent.status());
+        assertEquals("cajal: Cajal computes without vectors, several times slower: "
+                + "start java with --add-modules jdk.incubator.vector" + System.lineSeparator(),
+                absent.err());
+        assertEquals(off.out().lines().filter(line -> !line.startsWith("result")).toList(),
+                absent.out().lines().filter(line -> !line.startsWith("result")).toList());
+    }
+
+    @Test
     void aTableIsPredictedOrItsFaultIsNamed() throws IOException {
         Path path = folder.resolve("plane.safetensors");
         Linear plane = Linear.of(2, 1, Rng.of(1));

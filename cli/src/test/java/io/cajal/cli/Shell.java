@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs the command as a process of its own, as a user would, and collects what it says. */
 record Shell(int status, String out, String err) {
     private static final long PATIENCE_SECONDS = 120;
+    private static final List<String> VECTORS = List.of("--add-modules", "jdk.incubator.vector");
     private static final String INCUBATOR = "WARNING: Using incubator modules: jdk.incubator.vector";
 
     static Shell cajal(String... arguments) {
@@ -20,10 +21,19 @@ record Shell(int status, String out, String err) {
 
     /** With shell commands such as {@code ulimit -f 100;} before it. */
     static Shell after(String first, String... arguments) {
+        return run(first, VECTORS, arguments);
+    }
+
+    /** On a Java with these options and no others. */
+    static Shell on(List<String> javaOptions, String... arguments) {
+        return run("", javaOptions, arguments);
+    }
+
+    private static Shell run(String first, List<String> javaOptions, String... arguments) {
         try {
             File out = File.createTempFile("cajal", ".out");
             File err = File.createTempFile("cajal", ".err");
-            Process process = start(first, out, err, arguments);
+            Process process = start(first, javaOptions, out, err, arguments);
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("cajal " + String.join(" ", arguments) + " does not end");
@@ -41,11 +51,16 @@ record Shell(int status, String out, String err) {
     }
 
     static Process start(String first, File out, File err, String... arguments) throws IOException {
+        return start(first, VECTORS, out, err, arguments);
+    }
+
+    private static Process start(String first, List<String> javaOptions, File out, File err,
+            String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("bash", "-c", first + " exec \"$@\"", "bash",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules",
-                "jdk.incubator.vector", "-XX:+UseSerialGC", "-Dstdout.encoding=UTF-8",
-                "-Dstderr.encoding=UTF-8", "-cp",
-                System.getProperty("java.class.path"), "io.cajal.cli.Main"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(javaOptions);
+        command.addAll(List.of("-XX:+UseSerialGC", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8",
+                "-cp", System.getProperty("java.class.path"), "io.cajal.cli.Main"));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).redirectOutput(out).redirectError(err).start();
     }

@@ -1,6 +1,8 @@
 package io.cajal.backend.cpu;
 
 import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Locale;
 
 /** Chooses between vectors and plain Java, once, when first asked. */
 final class KernelChoice {
@@ -11,16 +13,21 @@ final class KernelChoice {
     }
 
     private static Kernels choose() {
-        if ("false".equalsIgnoreCase(System.getProperty("cajal.vector"))) {
+        if (List.of("off", "false")
+                .contains(System.getProperty("cajal.vector", "").toLowerCase(Locale.ROOT))) {
+            warn("-Dcajal.vector=off was given");
             return PlainKernels.INSTANCE;
         }
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-            System.getLogger("io.cajal").log(Level.WARNING,
-                    "Cajal computes without vectors, several times slower:"
-                            + " start java with --add-modules jdk.incubator.vector");
+            warn("start java with --add-modules jdk.incubator.vector");
             return PlainKernels.INSTANCE;
         }
         return Vectors.kernels();
+    }
+
+    private static void warn(String why) {
+        System.getLogger("io.cajal").log(Level.WARNING,
+                "Cajal computes without vectors, several times slower: " + why);
     }
 
     /** Apart, so that no class which names the vector module is loaded where the module is absent. */

@@ -19,7 +19,7 @@ public interface Kernels {
 
     /**
      * The fastest that this JVM offers: vectors, unless their module is absent or
-     * {@code -Dcajal.vector=false}.
+     * {@code -Dcajal.vector=off}.
      */
     static Kernels best() {
         return KernelChoice.BEST;
