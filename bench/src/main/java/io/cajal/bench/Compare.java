@@ -40,8 +40,12 @@ final class Compare implements Callable<Integer> {
     private List<Integer> threads;
 
     @Option(names = "--seconds", paramLabel = "S", defaultValue = "0.5",
-            description = "Length of a round; the warm-up takes four times as long (default: ${DEFAULT-VALUE}).")
+            description = "Length of a round (default: ${DEFAULT-VALUE}).")
     private double seconds;
+
+    @Option(names = "--warm-up", paramLabel = "S", defaultValue = "5",
+            description = "Seconds for Java's compiler before the first round (default: ${DEFAULT-VALUE}).")
+    private double warmUp;
 
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
@@ -79,10 +83,11 @@ final class Compare implements Callable<Integer> {
                             rounds, seconds);
                     System.out.printf("%-40s %12s %12s %7s  %-9s %s%n", "workload", "Cajal", "libtorch",
                             "ratio",
-                            "unit", "of the ceiling; OpenBLAS");
+                            "unit", "more");
                 }
+                cajal.time(CEILING, warmUp / 4);
                 for (Workload workload : chosen) {
-                    print(workload, count, measure(workload, count, List.of(cajal, libtorch, openBlas)));
+                    print(workload, count, measure(workload, count, cajal, libtorch, openBlas));
                 }
             }
         }
@@ -126,26 +131,31 @@ final class Compare implements Callable<Integer> {
 
     // Rounds
 
-    /** Medians of the seconds a step takes, for each peer, and last the ceiling's rate. */
-    private double[] measure(Workload workload, int threads, List<Peer> peers)
+    /** The medians of a workload: seconds of a step, the ceiling's operations in a second, heap of a step. */
+    private record Medians(double cajal, double libtorch, double openBlas, double ceiling, double bytes) {
+    }
+
+    private Medians measure(Workload workload, int threads, Peer cajal, Peer libtorch, Peer openBlas)
             throws IOException, InterruptedException {
-        boolean[] takesPart = new boolean[peers.size()];
-        peers.getFirst().time(CEILING, seconds);
-        for (int p = 0; p < takesPart.length; p++) {
-            takesPart[p] = !Double.isNaN(peers.get(p).time(workload.name(), 4 * seconds));
+        Peer[] peers = {cajal, libtorch, openBlas};
+        for (Peer peer : peers) {
+            peer.time(workload.name(), peer == cajal ? warmUp : seconds);
         }
-        double[][] times = new double[peers.size() + 1][rounds];
+        double[][] times = new double[peers.length][rounds];
+        double[] ceiling = new double[rounds];
+        double[] bytes = new double[rounds];
         for (int round = 0; round < rounds; round++) {
-            for (int p = 0; p < takesPart.length; p++) {
+            for (int p = 0; p < peers.length; p++) {
                 Thread.sleep(PAUSE_MILLIS); // threads that wait by spinning have parked by then
-                times[p][round] = takesPart[p] ? peers.get(p).time(workload.name(), seconds) : Double.NaN;
+                Peer.Cost cost = peers[p].time(workload.name(), seconds);
+                times[p][round] = cost.seconds();
+                bytes[round] = p == 0 ? cost.bytes() : bytes[round];
             }
-            if (workload.operations() > 0) {
-                times[peers.size()][round] = threads * Ceiling.operations()
-                        / peers.getFirst().time(CEILING, seconds / 5);
-            }
+            ceiling[round] = workload.operations() == 0 ? Double.NaN
+                    : threads * Ceiling.operations() / cajal.time(CEILING, seconds / 5).seconds();
         }
-        return Arrays.stream(times).mapToDouble(Compare::median).toArray();
+        return new Medians(median(times[0]), median(times[1]), median(times[2]), median(ceiling),
+                median(bytes));
     }
 
     private static double median(double[] values) {
@@ -155,38 +165,32 @@ final class Compare implements Callable<Integer> {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    private void print(Workload workload, int threads, double[] medians) {
-        double cajal = workload.figure(medians[0]);
-        double libtorch = workload.figure(medians[1]);
-        double ratio = medians[1] / medians[0];
-        double share = workload.operations() / medians[0] / medians[3];
-        if (json) {
-            Map<String, Object> line = new LinkedHashMap<>();
-            line.put("workload", workload.name());
-            line.put("threads", (long) threads);
-            line.put("unit", workload.unit());
-            line.put("cajal", rounded(cajal));
-            line.put("libtorch", rounded(libtorch));
-            line.put("ratio", rounded(ratio));
-            if (workload.operations() > 0) {
-                line.put("ceiling_share", rounded(share));
-                if (!Double.isNaN(medians[2])) {
-                    line.put("openblas", rounded(workload.figure(medians[2])));
-                }
-            }
-            System.out.println(Json.write(line));
-            return;
-        }
+    private void print(Workload workload, int threads, Medians medians) {
+        double ratio = medians.libtorch / medians.cajal;
+        double share = workload.operations() / medians.cajal / medians.ceiling;
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("workload", workload.name());
+        line.put("threads", (long) threads);
+        line.put("unit", workload.unit());
+        line.put("cajal", rounded(workload.figure(medians.cajal)));
+        line.put("libtorch", rounded(workload.figure(medians.libtorch)));
+        line.put("ratio", rounded(ratio));
         List<String> more = new ArrayList<>();
         if (workload.operations() > 0) {
-            more.add(String.format(Locale.ROOT, "%.1f %%", 100 * share));
-            if (!Double.isNaN(medians[2])) {
-                more.add(String.format(Locale.ROOT, "%.2f", workload.figure(medians[2])));
+            line.put("ceiling_share", rounded(share));
+            more.add(String.format(Locale.ROOT, "%.1f %% of the ceiling", 100 * share));
+            if (!Double.isNaN(medians.openBlas)) {
+                line.put("openblas", rounded(workload.figure(medians.openBlas)));
+                more.add(String.format(Locale.ROOT, "OpenBLAS %.2f", workload.figure(medians.openBlas)));
             }
         }
-        System.out.println(
-                String.format(Locale.ROOT, "%-40s %12.2f %12.2f %7.2f  %-9s %s", workload.name(), cajal,
-                        libtorch, ratio, workload.unit(), String.join("; ", more)).stripTrailing());
+        line.put("heap_bytes", (long) medians.bytes);
+        more.add((long) medians.bytes + " B of heap");
+        System.out.println(json ? Json.write(line)
+                : String.format(Locale.ROOT, "%-40s %12.2f %12.2f %7.2f  %-9s %s",
+                        workload.name(), workload.figure(medians.cajal), workload.figure(medians.libtorch),
+                        ratio,
+                        workload.unit(), String.join(", ", more)));
     }
 
     /** To four digits: more would only be noise. */

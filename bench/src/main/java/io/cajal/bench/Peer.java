@@ -11,8 +11,9 @@ import java.util.Map;
 
 /**
  * A process that times steps when asked. It reads lines {@code NAME SECONDS}, runs that workload for about so
- * long, and answers with the seconds of one step, or {@code unknown}, or {@code error MESSAGE}. Between
- * questions it is idle, so that the other side has the machine to itself.
+ * long, and answers with the seconds of one step and, if it can tell, the bytes of heap that a step takes, or
+ * with {@code unknown}, or {@code error MESSAGE}. Between questions it is idle, so that the other side has the
+ * machine to itself.
  */
 final class Peer implements AutoCloseable {
     private static final String READY = "ready ";
@@ -49,8 +50,17 @@ final class Peer implements AutoCloseable {
         return version;
     }
 
-    /** Seconds of one step, over about {@code seconds} of steps; NaN when it does not know the workload. */
-    double time(String workload, double seconds) throws IOException {
+    /**
+     * What one step took, NaN for what it does not know.
+     *
+     * @param seconds of time
+     * @param bytes of heap
+     */
+    record Cost(double seconds, double bytes) {
+    }
+
+    /** The mean over about {@code seconds} of steps. */
+    Cost time(String workload, double seconds) throws IOException {
         questions.println(workload + " " + seconds);
         String answer = answers.readLine();
         if (answer == null) {
@@ -59,7 +69,12 @@ final class Peer implements AutoCloseable {
         if (answer.startsWith("error ")) {
             throw new CajalException("compare: " + version + ", " + workload + ": " + answer.substring(6));
         }
-        return answer.equals("unknown") ? Double.NaN : Double.parseDouble(answer);
+        if (answer.equals("unknown")) {
+            return new Cost(Double.NaN, Double.NaN);
+        }
+        String[] words = answer.split(" ");
+        return new Cost(Double.parseDouble(words[0]),
+                words.length > 1 ? Double.parseDouble(words[1]) : Double.NaN);
     }
 
     @Override

@@ -2,9 +2,11 @@ package io.cajal.bench;
 
 import io.cajal.base.Version;
 import io.cajal.backend.cpu.Kernels;
+import com.sun.management.ThreadMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,14 +47,16 @@ final class Timer {
         }
         try {
             Runnable step = prepared.computeIfAbsent(name, _ -> workload.get().make().get());
-            return Double.toString(secondsPerStep(step, seconds));
+            return cost(step, seconds);
         } catch (RuntimeException | Error e) {
             return "error " + e;
         }
     }
 
     /** Looks at the clock only now and then: a step may be shorter than a look. */
-    static double secondsPerStep(Runnable step, double seconds) {
+    private static String cost(Runnable step, double seconds) {
+        ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long bytes = memory.getTotalThreadAllocatedBytes();
         long steps = 0;
         long batch = 1;
         long start = System.nanoTime();
@@ -65,6 +69,6 @@ final class Timer {
             elapsed = (System.nanoTime() - start) * 1e-9;
             batch = Math.max(1, (long) (steps / elapsed * Math.min(seconds - elapsed, seconds / 10)));
         }
-        return elapsed / steps;
+        return elapsed / steps + " " + (double) (memory.getTotalThreadAllocatedBytes() - bytes) / steps;
     }
 }

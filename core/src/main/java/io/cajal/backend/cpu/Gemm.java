@@ -32,6 +32,8 @@ final class Gemm {
     /** Multiply-adds that are not worth waking other threads for: some microseconds. */
     private static final long SMALL = 1 << 18;
     private static final int MANY = 32;
+    /** k up to which B is not packed: a piece of it stays in the innermost cache as it stands. */
+    private static final int FLAT = 64;
     /** Multiply-adds in less than a microsecond. */
     private static final int TINY = 1 << 13;
     /** Multiply-adds of scalar products, which wait for memory, in a piece of work. */
@@ -230,7 +232,7 @@ final class Gemm {
             this.bias = bias;
             panel = m == 1 || m == Tiles.LOW || m == Tiles.LOW - 1 ? 2 * width : width;
             packsA = m >= height && n > 2 * width;
-            packsB = b.transposed() || m > 3 * height && n > width / 2;
+            packsB = b.transposed() || m > 3 * height && n > width / 2 && k > FLAT;
             Scratch scratch = Scratch.mine();
             int depth = Math.min(k, KC);
             aPanels = packsA ? scratch.a(roundUp(Math.min(m, MC), height) * depth) : null;
