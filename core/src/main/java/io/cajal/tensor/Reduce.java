@@ -14,10 +14,18 @@ import java.util.Arrays;
  */
 sealed interface Reduce extends Op {
 
-    /** Σ over the axes {@code from … to−1}. Every element has the gradient of the sum. */
-    record Sum(int from, int to, boolean keeps) implements Reduce {
+    /**
+     * The sum over the axes {@code from … to−1}, times {@code scale}: 1, or for the mean one over their number
+     * of elements. Every element has the gradient of the sum.
+     */
+    record Sum(int from, int to, boolean keeps, double scale) implements Reduce {
         /** A matrix's rows added up. */
-        static final Sum OF_ROWS = new Sum(0, 1, false);
+        static final Sum OF_ROWS = new Sum(0, 1, false, 1);
+
+        @Override
+        public String name() {
+            return scale == 1 ? "sum" : "mean";
+        }
 
         @Override
         public Shape shape(Tensor[] in) {
@@ -34,14 +42,16 @@ sealed interface Reduce extends Op {
 
         @Override
         public Data forward(Backend device, Shape out, Tensor[] in) {
-            return device.reduce(Reduction.SUM, in[0].data(), Axis.of(in[0].shape(), from, to));
+            Data sum = device.reduce(Reduction.SUM, in[0].data(), Axis.of(in[0].shape(), from, to));
+            return scale == 1 ? sum : device.unary(new Elementary.Affine(scale, 0), sum);
         }
 
         @Override
         public Tensor gradient(int i, Tensor g, Tensor y, Tensor[] in) {
             Shape shape = in[0].shape();
+            Tensor each = scale == 1 ? g : g.mul(scale);
             boolean aligned = keeps || from == 0; // behind the missing axes all others are in their places
-            return (aligned ? g : g.reshape(kept(shape))).expand(shape);
+            return (aligned ? each : each.reshape(kept(shape))).expand(shape);
         }
 
         @Override

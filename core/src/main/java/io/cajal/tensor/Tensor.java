@@ -540,22 +540,23 @@ public sealed class Tensor permits Stored {
     // Reductions: over the named axes, or over all when none is named; …Keep leaves them there with size 1
 
     public final Tensor sum(int... axes) {
-        return summed(axes("sum", axes), false);
+        return summed(axes("sum", axes), false, 1);
     }
 
     public final Tensor sumKeep(int... axes) {
-        return summed(axes("sumKeep", axes), true);
+        return summed(axes("sumKeep", axes), true, 1);
     }
 
-    /** Neighbouring axes at once, from the last: those before stay where they are. */
-    private Tensor summed(int[] over, boolean keeps) {
-        Tensor result = this;
+    /** Neighbouring axes at once, from the last: those before stay where they are. The first has the scale. */
+    private Tensor summed(int[] over, boolean keeps, double scale) {
+        Tensor result = over.length == 0 && scale != 1 ? mul(scale) : this;
         for (int last = over.length - 1; last >= 0; last--) {
             int first = last;
             while (first > 0 && over[first - 1] == over[first] - 1) {
                 first--;
             }
-            result = Op.apply(new Reduce.Sum(over[first], over[last] + 1, keeps), result);
+            result = Op.apply(new Reduce.Sum(over[first], over[last] + 1, keeps, first == 0 ? scale : 1),
+                    result);
             last = first;
         }
         return result;
@@ -563,12 +564,12 @@ public sealed class Tensor permits Stored {
 
     public final Tensor mean(int... axes) {
         int[] over = axes("mean", axes);
-        return summed(over, false).mul(1.0 / count(over));
+        return summed(over, false, 1.0 / count(over));
     }
 
     public final Tensor meanKeep(int... axes) {
         int[] over = axes("meanKeep", axes);
-        return summed(over, true).mul(1.0 / count(over));
+        return summed(over, true, 1.0 / count(over));
     }
 
     /** The product. */
@@ -612,14 +613,14 @@ public sealed class Tensor permits Stored {
      */
     public final Tensor variance(int correction, int... axes) {
         int[] over = axes("variance", axes);
-        Tensor squares = sub(summed(over, true).mul(1.0 / count(over))).square().summed(over, false);
+        Tensor squares = sub(summed(over, true, 1.0 / count(over))).square().summed(over, false, 1);
         return squares.mul(1.0 / (count(over) - correction));
     }
 
     /** The Euclidean norm √Σx²; its gradient at 0 is 0, the shortest of the slopes that touch it there. */
     public final Tensor norm(int... axes) {
         int[] over = axes("norm", axes);
-        Tensor squares = square().summed(over, false);
+        Tensor squares = square().summed(over, false, 1);
         Tensor none = squares.detach().eq(0);
         return squares.maskedFill(none, 1).sqrt().maskedFill(none, 0);
     }
@@ -629,7 +630,7 @@ public sealed class Tensor permits Stored {
         int[] over = axes("logSumExp", axes);
         Tensor max = detach().extreme(true, over);
         Tensor shift = max.maskedFill(max.abs().eq(Double.POSITIVE_INFINITY), 0);
-        return drop(sub(shift).exp().summed(over, true).log().add(shift), over);
+        return drop(sub(shift).exp().summed(over, true, 1).log().add(shift), over);
     }
 
     /** The axes as 0 … rank−1, ascending; all of them when none is named. */
@@ -733,7 +734,7 @@ public sealed class Tensor permits Stored {
         Tensor result = this;
         for (int axis = 0; axis < rank(); axis++) {
             boolean stretched = axis < extra || smaller.size(axis - extra) == 1 && shape.size(axis) != 1;
-            result = stretched ? Op.apply(new Reduce.Sum(axis, axis + 1, true), result) : result;
+            result = stretched ? Op.apply(new Reduce.Sum(axis, axis + 1, true, 1), result) : result;
         }
         return result.reshape(smaller);
     }

@@ -258,7 +258,7 @@ class AutogradTest {
                 %2 [4 × 2] = Linear[] of [1, 0]
                 %3 [4 × 2] = Relu[] of [2]
                 %4 [4 × 2] = Mul[] of [3, -1]
-                %5 [4] = Sum[from=1, to=2, keeps=false] of [4]
+                %5 [4] = Sum[from=1, to=2, keeps=false, scale=1.0] of [4]
                 """, text);
         assertTrue(Trace.of(Tensor.ones(2)).steps().isEmpty());
     }

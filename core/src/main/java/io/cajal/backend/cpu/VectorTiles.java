@@ -534,31 +534,43 @@ final class VectorTiles implements Tiles {
         r0.intoArray(c, co + 3 * LENGTH);
     }
 
-    /** Four rows at a time, so that the chain of one hides behind the others. */
+    /** Eight rows at a time: their chains hide each other, and memory delivers eight streams at once. */
     @Override
     public void storeDots(int rows, int n, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co) {
         float[] lanes = Scratch.mine().lanes;
+        int whole = n & -LANES;
         int i = 0;
-        for (; i <= rows - 4; i += 4, bo += 4 * ldb) {
-            int whole = n & -LANES;
+        for (; i <= rows - 8; i += 8, bo += 8 * ldb) {
             for (int lane = 0; lane < LANES; lane += LENGTH) {
                 FloatVector d0 = zero(SPECIES);
                 FloatVector d1 = zero(SPECIES);
                 FloatVector d2 = zero(SPECIES);
                 FloatVector d3 = zero(SPECIES);
-                for (int k = lane; k < whole; k += LANES) {
+                FloatVector d4 = zero(SPECIES);
+                FloatVector d5 = zero(SPECIES);
+                FloatVector d6 = zero(SPECIES);
+                FloatVector d7 = zero(SPECIES);
+                for (int k = lane, row = bo + lane; k < whole; k += LANES, row += LANES) {
                     FloatVector x = fromArray(SPECIES, a, ao + k);
-                    d0 = x.fma(fromArray(SPECIES, b, bo + k), d0);
-                    d1 = x.fma(fromArray(SPECIES, b, bo + k + ldb), d1);
-                    d2 = x.fma(fromArray(SPECIES, b, bo + k + 2 * ldb), d2);
-                    d3 = x.fma(fromArray(SPECIES, b, bo + k + 3 * ldb), d3);
+                    d0 = x.fma(fromArray(SPECIES, b, row), d0);
+                    d1 = x.fma(fromArray(SPECIES, b, row + ldb), d1);
+                    d2 = x.fma(fromArray(SPECIES, b, row + 2 * ldb), d2);
+                    d3 = x.fma(fromArray(SPECIES, b, row + 3 * ldb), d3);
+                    d4 = x.fma(fromArray(SPECIES, b, row + 4 * ldb), d4);
+                    d5 = x.fma(fromArray(SPECIES, b, row + 5 * ldb), d5);
+                    d6 = x.fma(fromArray(SPECIES, b, row + 6 * ldb), d6);
+                    d7 = x.fma(fromArray(SPECIES, b, row + 7 * ldb), d7);
                 }
                 d0.intoArray(lanes, lane);
                 d1.intoArray(lanes, LANES + lane);
                 d2.intoArray(lanes, 2 * LANES + lane);
                 d3.intoArray(lanes, 3 * LANES + lane);
+                d4.intoArray(lanes, 4 * LANES + lane);
+                d5.intoArray(lanes, 5 * LANES + lane);
+                d6.intoArray(lanes, 6 * LANES + lane);
+                d7.intoArray(lanes, 7 * LANES + lane);
             }
-            for (int row = 0; row < 4; row++) {
+            for (int row = 0; row < 8; row++) {
                 int at = row * LANES;
                 for (int k = whole; k < n; k++) {
                     lanes[at + k - whole] = Math.fma(a[ao + k], b[bo + row * ldb + k], lanes[at + k - whole]);
