@@ -107,7 +107,7 @@ final class Compare implements Callable<Integer> {
     /** Another main class of this jar. */
     private static Peer java(Class<?> main, int threads, Map<String, String> environment) throws IOException {
         return Peer.start(List.of(java(), "--add-modules", "jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED", "-XX:+UseParallelGC", "-Dcajal.threads=" + threads,
+                "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Dcajal.threads=" + threads,
                 "-cp",
                 System.getProperty("java.class.path"), main.getName()), environment);
     }

@@ -1,7 +1,9 @@
 package io.cajal.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Examples by number. */
@@ -14,6 +16,27 @@ public interface Dataset {
     /** The names of the classes when the targets are class numbers, else empty. */
     default List<String> classes() {
         return List.of();
+    }
+
+    /** All targets, in order: the class numbers, or values row by row. */
+    default float[] targets() {
+        List<float[]> parts = new ArrayList<>();
+        forEachBatch(batch -> parts.add(batch.y().toFloats()));
+        float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];
+        int at = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
+    }
+
+    /** All examples in their order, some at a time: for sets that are large as tensors. */
+    default void forEachBatch(Consumer<Batch> action) {
+        int some = 1000;
+        for (int from = 0; from < size(); from += some) {
+            action.accept(batch(IntStream.range(from, Math.min(size(), from + some)).toArray()));
+        }
     }
 
     /** All examples at once. */

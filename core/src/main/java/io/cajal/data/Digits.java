@@ -18,7 +18,7 @@ public final class Digits {
     }
 
     /** All of them: x [10000 × 1 × 28 × 28] in 0 … 1, y [10000]. */
-    public static TensorDataset load() {
+    public static Dataset load() {
         String images = "images-idx3-ubyte.gz";
         String labels = "labels-idx1-ubyte.gz";
         return ImageFiles.idx(read(images), images, read(labels), labels, 10);
@@ -26,7 +26,7 @@ public final class Digits {
 
     /** 8,000, 1,000 and 1,000 by their place in the file. */
     public static Split split() {
-        TensorDataset all = load();
+        Dataset all = load();
         return new Split(all.range(0, 8000), all.range(8000, 9000), all.range(9000, 10_000));
     }
 

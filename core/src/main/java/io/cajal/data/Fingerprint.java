@@ -18,9 +18,8 @@ public final class Fingerprint {
     public static String of(Dataset data) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            Batch all = data.all();
-            update(digest, all.x());
-            update(digest, all.y());
+            data.forEachBatch(batch -> update(digest, batch.x()));
+            data.forEachBatch(batch -> update(digest, batch.y()));
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

@@ -1,9 +1,7 @@
 package io.cajal.data;
 
 import io.cajal.base.CajalException;
-import io.cajal.base.Shape;
 import io.cajal.io.Idx;
-import io.cajal.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,11 +14,11 @@ public final class ImageFiles {
     }
 
     /** A pair of IDX files: x [N × 1 × height × width] in 0 … 1, y [N] in 0 … classes−1. */
-    public static TensorDataset idx(Path images, Path labels, int classes) throws IOException {
+    public static Dataset idx(Path images, Path labels, int classes) throws IOException {
         return idx(Idx.read(images), images.toString(), Idx.read(labels), labels.toString(), classes);
     }
 
-    static TensorDataset idx(Idx images, String imageName, Idx labels, String labelName, int classes) {
+    static Dataset idx(Idx images, String imageName, Idx labels, String labelName, int classes) {
         if (images.shape().length != 3) {
             throw new CajalException("%s: expected images [N × height × width], got %d axes %s"
                     .formatted(imageName, images.shape().length, Arrays.toString(images.shape())));
@@ -36,21 +34,14 @@ public final class ImageFiles {
             throw new CajalException("%s has %d images, %s has %d labels"
                     .formatted(imageName, n, labelName, labels.shape()[0]));
         }
-        float[] pixels = new float[grey.length];
-        for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (grey[i] & 0xff) / 255f;
-        }
-        float[] y = new float[n];
         for (int i = 0; i < n; i++) {
             int label = digits[i] & 0xff;
             if (label >= classes) {
                 throw new CajalException("%s: label %d is %d, expected 0 … %d".formatted(labelName, i, label,
                         classes - 1));
             }
-            y[i] = label;
         }
         List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
-        return new TensorDataset(Tensor.of(Shape.of(n, 1, images.shape()[1], images.shape()[2]), pixels),
-                Tensor.of(Shape.of(n), y), names);
+        return new GreyImages(grey, digits, images.shape()[1], images.shape()[2], names);
     }
 }

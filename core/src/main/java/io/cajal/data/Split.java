@@ -21,7 +21,7 @@ public record Split(Dataset train, Dataset validation, Dataset test) {
 
     /** As {@link #random}, with the shares kept within each class: targets are class numbers [N]. */
     public static Split stratified(Dataset data, double train, double validation, Rng rng) {
-        float[] labels = data.all().y().toFloats();
+        float[] labels = data.targets();
         List<List<Integer>> byClass = new ArrayList<>();
         for (int i = 0; i < labels.length; i++) {
             int label = (int) labels[i];

@@ -120,7 +120,7 @@ class DataTest {
 
     @Test
     void theEmbeddedDigitsAreThere() {
-        TensorDataset digits = Digits.load();
+        Batch digits = Digits.load().all();
         assertEquals(Shape.of(10_000, 1, 28, 28), digits.x().shape());
         int[] counts = new int[10];
         for (float label : digits.y().toFloats()) {

@@ -42,11 +42,11 @@ public final class Classification {
      */
     public static double mostFrequentError(Dataset training, Dataset test) {
         Map<Float, Integer> counts = new TreeMap<>();
-        for (float label : training.all().y().toFloats()) {
+        for (float label : training.targets()) {
             counts.merge(label, 1, Integer::sum);
         }
         float favourite = counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
-        float[] labels = test.all().y().toFloats();
+        float[] labels = test.targets();
         int misses = 0;
         for (float label : labels) {
             misses += label == favourite ? 0 : 1;

@@ -3,7 +3,6 @@ package io.cajal.zoo.kit;
 import io.cajal.data.Dataset;
 import io.cajal.data.ImageFiles;
 import io.cajal.data.Split;
-import io.cajal.data.TensorDataset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -24,16 +23,16 @@ public final class Mnist {
     }
 
     /** All 60,000 training images. */
-    public static TensorDataset training(DataStore store) {
+    public static Dataset training(DataStore store) {
         return load(store, DataSets.MNIST_TRAIN_IMAGES, DataSets.MNIST_TRAIN_LABELS);
     }
 
     /** The 10,000 test images. */
-    public static TensorDataset test(DataStore store) {
+    public static Dataset test(DataStore store) {
         return load(store, DataSets.MNIST_TEST_IMAGES, DataSets.MNIST_TEST_LABELS);
     }
 
-    private static TensorDataset load(DataStore store, DataFile images, DataFile labels) {
+    private static Dataset load(DataStore store, DataFile images, DataFile labels) {
         try {
             return ImageFiles.idx(store.get(images), store.get(labels), 10);
         } catch (IOException e) {
