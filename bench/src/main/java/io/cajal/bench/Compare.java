@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
 final class Compare implements Callable<Integer> {
     private static final String CEILING = "ceiling";
     private static final long PAUSE_MILLIS = 50;
+    private static final String LINE = "%-40s %12s %12s %8s  %-9s %s%n";
 
     @Option(names = "--only", paramLabel = "NAME,...", split = ",",
             description = "Workloads whose names begin so (default: all).")
@@ -49,6 +50,9 @@ final class Compare implements Callable<Integer> {
 
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
+
+    @Option(names = "--markdown", description = "Tables as in docs/performance.md.")
+    private boolean markdown;
 
     private Compare() {
     }
@@ -75,16 +79,7 @@ final class Compare implements Callable<Integer> {
             try (Peer cajal = cajal(count);
                     Peer libtorch = libtorch(count);
                     Peer openBlas = openBlas(count)) {
-                if (!json) {
-                    System.out.printf(
-                            "# %s against %s%n#   and %s, %d thread%s, medians of %d rounds of %.1f s%n",
-                            cajal.version(), libtorch.version(), openBlas.version(), count,
-                            count == 1 ? "" : "s",
-                            rounds, seconds);
-                    System.out.printf("%-40s %12s %12s %7s  %-9s %s%n", "workload", "Cajal", "libtorch",
-                            "ratio",
-                            "unit", "more");
-                }
+                head(count, cajal, libtorch, openBlas);
                 cajal.time(CEILING, warmUp / 4);
                 for (Workload workload : chosen) {
                     print(workload, count, measure(workload, count, cajal, libtorch, openBlas));
@@ -92,6 +87,21 @@ final class Compare implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private void head(int count, Peer cajal, Peer libtorch, Peer openBlas) {
+        if (json) {
+            return;
+        }
+        System.out.printf(Locale.ROOT, "%s%d thread%s: %s; %s; %s; medians of %d rounds of %.1f s%n",
+                markdown ? "\n## " : "# ", count, count == 1 ? "" : "s", cajal.version(), libtorch.version(),
+                openBlas.version(), rounds, seconds);
+        if (markdown) {
+            System.out.println(
+                    "\n| workload | unit | Cajal | libtorch | ratio | more |\n|---|---|---|---|---|---|");
+        } else {
+            System.out.printf(LINE, "workload", "Cajal", "libtorch", "ratio", "unit", "more");
+        }
     }
 
     // Processes
@@ -186,11 +196,23 @@ final class Compare implements Callable<Integer> {
         }
         line.put("heap_bytes", (long) medians.bytes);
         more.add((long) medians.bytes + " B of heap");
-        System.out.println(json ? Json.write(line)
-                : String.format(Locale.ROOT, "%-40s %12.2f %12.2f %7.2f  %-9s %s",
-                        workload.name(), workload.figure(medians.cajal), workload.figure(medians.libtorch),
-                        ratio,
-                        workload.unit(), String.join(", ", more)));
+        String ours = shown(workload.figure(medians.cajal));
+        String theirs = shown(workload.figure(medians.libtorch));
+        String times = String.format(Locale.ROOT, "%.2f", ratio);
+        if (json) {
+            System.out.println(Json.write(line));
+        } else if (markdown) {
+            System.out
+                    .println("| " + String.join(" | ", workload.name(), workload.unit(), ours, theirs, times,
+                            String.join(", ", more)) + " |");
+        } else {
+            System.out.printf(LINE, workload.name(), ours, theirs, times, workload.unit(),
+                    String.join(", ", more));
+        }
+    }
+
+    private static String shown(double value) {
+        return String.format(Locale.ROOT, value >= 1000 ? "%,.0f" : "%.3g", value);
     }
 
     /** To four digits: more would only be noise. */

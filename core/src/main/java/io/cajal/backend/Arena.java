@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * }
  * }
  * The blocks that a device makes in a step, on the thread that runs it, are taken back at the step's end and
- * handed out again in the next: after the first steps nothing is left to the garbage collector, and each
+ * handed out again in the next: after the first steps no numbers are left to the garbage collector, and each
  * operation finds its memory warm in the cache. Results are the same bits as without. A tensor that is used
  * after its step fails with a message; {@code Tensor.keep()} takes one along. Parameters, buffers and
  * optimizer states have memory of their own.

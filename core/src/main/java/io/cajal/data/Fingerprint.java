@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /** A hash of what a model was trained on, for its provenance. */
 public final class Fingerprint {
@@ -18,8 +20,12 @@ public final class Fingerprint {
     public static String of(Dataset data) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            data.forEachBatch(batch -> update(digest, batch.x()));
-            data.forEachBatch(batch -> update(digest, batch.y()));
+            List<Tensor> targets = new ArrayList<>();
+            data.forEachBatch(batch -> {
+                update(digest, batch.x());
+                targets.add(batch.y());
+            });
+            targets.forEach(y -> update(digest, y));
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

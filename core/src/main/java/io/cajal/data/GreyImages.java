@@ -68,7 +68,7 @@ public final class GreyImages implements Dataset {
             for (int from = numbers[i] * area; from < (numbers[i] + 1) * area; from++) {
                 x[to++] = GREY[pixels[from] & 0xff];
             }
-            y[i] = labels[numbers[i]];
+            y[i] = labels[numbers[i]] & 0xff;
         }
         return new Batch(Tensor.of(shape, x), Tensor.of(Shape.of(y.length), y));
     }

@@ -23,11 +23,6 @@ final class Checks {
         }
     }
 
-    static void classes(String loss, Tensor labels, int classes) {
-        values(loss, "labels", labels, v -> v == Math.floor(v) && v >= 0 && v < classes,
-                "a whole number in 0 … %d, as there are %d classes".formatted(classes - 1, classes));
-    }
-
     /**
      * That targets are −1 and +1: with 0 for −1, which other losses take, these would learn nothing of the
      * negatives.

@@ -51,8 +51,7 @@ public record CrossEntropy(Tensor weights, double smoothing, Reduction reduction
                     "crossEntropy: needs class numbers [%d] or probabilities %s for logits %s, got %s"
                             .formatted(output.size(0), output.shape(), output.shape(), target.shape()));
         }
-        if (weights == null && smoothing == 0 && target.size(0) == output.size(0)
-                && target.arePositions(classes)) {
+        if (weights == null && smoothing == 0) {
             return reduction.of(output.crossEntropy(target));
         }
         return ofLabels(output.logSoftmax(1), target, classes);

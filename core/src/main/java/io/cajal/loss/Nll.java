@@ -33,7 +33,7 @@ public record Nll(Tensor weights, Reduction reduction) implements Loss {
             throw new ShapeException("%s: needs outputs [N × classes] and labels [N], got %s and %s"
                     .formatted(loss, rows.shape(), labels.shape()));
         }
-        Checks.classes(loss, labels, rows.size(1));
+        labels.checkLabels(loss, rows.size(1));
         return rows.gather(1, labels.unsqueeze(1)).squeeze(1);
     }
 }

@@ -24,7 +24,8 @@ import java.util.Set;
  * 2014).
  *
  * <p>One more optimizer is one more subclass: {@link #update} for one parameter, with a rule for one element,
- * and the names of what it {@link #keeps}.
+ * and the names of what it {@link #keeps}. Whatever else it holds on to from one step to the next must be
+ * {@link Tensor#keep kept}, as the step's memory is used again.
  */
 public abstract class Optimizer {
     private static final String STEP = "step";

@@ -212,20 +212,37 @@ public sealed class Tensor permits Stored {
 
     /** The numbers as positions in 0 … limit−1; {@code what} names them in the message when one is not. */
     public final int[] toPositions(String what, int limit) {
+        if (!arePositions(limit)) {
+            throw misfit(what, "positions", limit, limit == 0 ? "none, as there is nothing to choose from"
+                    : "a whole number in 0 … " + (limit - 1));
+        }
         double[] values = toDoubles();
         int[] positions = new int[values.length];
         for (int i = 0; i < values.length; i++) {
             positions[i] = (int) values[i];
-            if (positions[i] != values[i] || positions[i] < 0 || positions[i] >= limit) {
-                String got = device.dtype() == DType.FLOAT32 ? Float.toString((float) values[i])
-                        : Double.toString(values[i]);
-                throw new CajalException(
-                        "%s: element %d of the positions %s is %s, expected %s".formatted(what, i,
-                                shape, got, limit == 0 ? "none, as there is nothing to choose from"
-                                        : "a whole number in 0 … " + (limit - 1)));
-            }
         }
         return positions;
+    }
+
+    /** That these are the numbers of classes, for {@code what} needs them. */
+    public final void checkLabels(String what, int classes) {
+        if (!arePositions(classes)) {
+            throw misfit(what, "labels", classes,
+                    "a whole number in 0 … %d, as there are %d classes".formatted(classes - 1, classes));
+        }
+    }
+
+    /** About the first number that is no position. */
+    private CajalException misfit(String what, String noun, int limit, String expected) {
+        double[] values = toDoubles();
+        int i = 0;
+        while (values[i] == Math.rint(values[i]) && values[i] >= 0 && values[i] < limit) {
+            i++;
+        }
+        String got = device.dtype() == DType.FLOAT32 ? Float.toString((float) values[i])
+                : Double.toString(values[i]);
+        return new CajalException("%s: element %d of the %s %s is %s, expected %s".formatted(what, i, noun,
+                shape, got, expected));
     }
 
     /** Whether all are whole numbers in 0 … limit−1. */
@@ -795,9 +812,7 @@ public sealed class Tensor permits Stored {
             throw new ShapeException("crossEntropy: needs logits [N × classes] and labels [N], got %s and %s"
                     .formatted(shape, labels.shape));
         }
-        if (!labels.arePositions(size(1))) {
-            labels.toPositions("crossEntropy", size(1)); // which says what is wrong
-        }
+        labels.checkLabels("crossEntropy", size(1));
         return Op.apply(new LabelLoss(), this, labels);
     }
 

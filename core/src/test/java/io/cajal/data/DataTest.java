@@ -114,6 +114,14 @@ class DataTest {
                 () -> ImageFiles.idx(Idx.of(new int[] {3}, new byte[3]), "i", images, "l", 10));
     }
 
+    @Test
+    void labelsAreUnsigned() {
+        Batch all = ImageFiles.idx(Idx.of(new int[] {2, 1, 1}, (byte) 0, (byte) 255), "i",
+                Idx.of(new int[] {2}, (byte) 127, (byte) 200), "l", 256).all();
+        assertArrayEquals(new double[] {127, 200}, all.y().toDoubles());
+        assertArrayEquals(new double[] {0, 1}, all.x().toDoubles());
+    }
+
     private static void assertMessage(String expected, Supplier<?> bad) {
         assertEquals(expected, assertThrows(CajalException.class, bad::get).getMessage());
     }
