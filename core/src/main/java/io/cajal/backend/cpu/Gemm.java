@@ -8,12 +8,12 @@ import java.util.function.IntConsumer;
  * Matrix products: C [m × n] = A [m × k] · B [k × n], either of A and B stored transposed, in single
  * precision.
  *
- * <p>Every element has one definition, which no choice of tiles, vectors or threads changes. The k products
- * are cut into blocks of {@value #KC}; a block's sum is one chain of fused multiply-adds over ascending k
- * from +0; the blocks' sums are added to the element in order (the first one is stored, unless C is to be
- * accumulated on); the bias of the column comes last. Only the product of a single row with a transposed
- * matrix, which is what a Linear layer does for one example, has {@link Kernels#dot} for its definition: it
- * is read once, and anything else would first have to transpose it.
+ * <p>Every element has one definition, which the sizes alone decide, and no choice of tiles, vectors or
+ * threads changes. The k products are cut into blocks of {@value #KC}; a block's sum is one chain of fused
+ * multiply-adds over ascending k from +0; the blocks' sums are added to the element in order; the bias of the
+ * column comes last. Only {@linkplain #areDots thin} products, of a few rows or columns, have
+ * {@link Kernels#dot} for their definition: chains would leave most lanes of a vector empty, or first have to
+ * transpose a matrix that is read once.
  *
  * <p>The order of work is that of Goto and van de Geijn, "Anatomy of high-performance matrix multiplication"
  * (2008). Blocks of A and B are packed into panels, in which {@link Tiles} finds its operands one after the
@@ -23,8 +23,12 @@ import java.util.function.IntConsumer;
 final class Gemm {
     /** k in a block: part of the definition of the result. */
     static final int KC = 512;
-    /** Rows of A and columns of B in a block: with KC, 2 and 4 MB of panels, for the outer cache. */
-    private static final int MC = 960;
+    /** Rows, or columns, of a product that may be scalar products, and the k that makes them pay. */
+    private static final int THIN = 16;
+    private static final int LONG = 64;
+    /** The most rows of A in a block: with KC 0.5 MB of panels, for the second cache. */
+    private static final int MC = 264;
+    /** Columns of B in a block: 4 MB of panels, for the outer cache. */
     private static final int NC = 2048;
     /** Rows and columns of C in a piece of work, multiples of every tile's. */
     private static final int PIECE_ROWS = 48;
@@ -32,12 +36,12 @@ final class Gemm {
     /** Multiply-adds that are not worth waking other threads for: some microseconds. */
     private static final long SMALL = 1 << 18;
     private static final int MANY = 32;
-    /** k up to which B is not packed: a piece of it stays in the innermost cache as it stands. */
+    /** k up to which nothing is packed: a piece of B stays in the innermost cache as it stands. */
     private static final int FLAT = 64;
     /** Multiply-adds in less than a microsecond. */
     private static final int TINY = 1 << 13;
     /** Multiply-adds of scalar products, which wait for memory, in a piece of work. */
-    private static final int ROW_PIECE = 1 << 16;
+    private static final int DOT_PIECE = 1 << 16;
 
     private final Tiles tiles;
     private final Workers workers;
@@ -62,24 +66,17 @@ final class Gemm {
         return Best.GEMM;
     }
 
+    private Workers workers() {
+        return workers == null ? Workers.shared() : workers;
+    }
+
     /** All products of a batch, one after the other into {@code c}; {@code bias} (n numbers) may be null. */
     void multiply(Product p, float[] a, float[] b, float[] bias, float[] c) {
-        if (p.count() == 1 && p.m() == 1 && p.transB()) {
-            row(p.n(), p.k(), a, p.aOffsets()[0], b, p.bOffsets()[0], bias, c);
-            return;
-        }
-        if (p.count() == 1 && p.n() <= width / 2 && p.k() <= KC && p.k() > 0
-                && (long) p.m() * p.n() * p.k() <= TINY) {
-            tiny(p, a, p.aOffsets()[0], b, p.bOffsets()[0], bias, c);
-            return;
-        }
-        if (p.count() == 1) {
-            one(0, p, a, b, bias, c);
-            return;
-        }
         int count = p.count();
         long work = (long) p.m() * p.n() * p.k();
-        if (work * count <= SMALL || work > 16 * SMALL && count < MANY) {
+        if (count == 1) {
+            one(0, p, a, b, bias, c);
+        } else if (work * count <= SMALL || work > 16 * SMALL && count < MANY) {
             for (int i = 0; i < count; i++) {
                 one(i, p, a, b, bias, c);
             }
@@ -94,15 +91,87 @@ final class Gemm {
     }
 
     private void one(int i, Product p, float[] a, float[] b, float[] bias, float[] c) {
-        Multiplication work = multiplication.get();
-        work.a.set(a, p.aOffsets()[i], p.transA() ? p.m() : p.k(), p.transA());
-        work.b.set(b, p.bOffsets()[i], p.transB() ? p.k() : p.n(), p.transB());
-        work.c.set(c, i * p.m() * p.n(), p.n(), false);
-        work.run(p.m(), p.n(), p.k(), false, bias);
+        int m = p.m();
+        int n = p.n();
+        int k = p.k();
+        int ao = p.aOffsets()[i];
+        int bo = p.bOffsets()[i];
+        int co = i * m * n;
+        if (areDots(p)) {
+            dots(p, a, ao, b, bo, bias, c, co);
+        } else if (n <= width / 2 && k <= KC && k > 0 && (long) m * n * k <= TINY) {
+            tiny(p, a, ao, b, bo, bias, c, co);
+        } else if (m > 0 && n > 0 && k > 0) {
+            multiplication.get().run(p, a, ao, b, bo, bias, c, co);
+        } else {
+            Arrays.fill(c, co, co + m * n, 0);
+            addBias(bias, 0, n, c, co, m, n);
+        }
+    }
+
+    /** Adds the bias of columns from … from+columns−1 to so many rows of C. */
+    private static void addBias(float[] bias, int from, int columns, float[] c, int co, int rows, int ldc) {
+        for (int i = 0; i < rows && bias != null; i++) {
+            int row = co + i * ldc;
+            for (int j = 0; j < columns; j++) {
+                c[row + j] += bias[from + j];
+            }
+        }
+    }
+
+    // Scalar products
+
+    /** Whether the elements are scalar products of rows of A with columns of B. */
+    static boolean areDots(Product p) {
+        return !p.transA() && (p.m() == 1 && p.transB()
+                || p.k() >= LONG && (p.n() <= THIN || p.transB() && p.m() <= THIN));
+    }
+
+    private void dots(Product p, float[] a, int ao, float[] b, int bo, float[] bias, float[] c, int co) {
+        int m = p.m();
+        int n = p.n();
+        int k = p.k();
+        float[] columns = b;
+        int first = bo;
+        if (!p.transB()) {
+            columns = Scratch.mine().b(n * k);
+            first = 0;
+            tiles.copyColumns(n, k, b, bo, n, columns, 0, k);
+        }
+        if ((long) m * n * k <= 2 * DOT_PIECE) {
+            tiles.storeDots(m, n, k, a, ao, k, columns, first, k, c, co, n);
+            addBias(bias, 0, n, c, co, m, n);
+        } else if (n <= THIN && m > 1) {
+            byRows(m, n, k, a, ao, columns, first, bias, c, co);
+        } else {
+            byColumns(m, n, k, a, ao, columns, first, bias, c, co);
+        }
+    }
+
+    private void byRows(int m, int n, int k, float[] a, int ao, float[] b, int bo, float[] bias, float[] c,
+            int co) {
+        int piece = Math.max(8, DOT_PIECE / (n * k) & -8);
+        workers().run(Math.ceilDiv(m, piece), i -> {
+            int from = i * piece;
+            int rows = Math.min(piece, m - from);
+            tiles.storeDots(rows, n, k, a, ao + from * k, k, b, bo, k, c, co + from * n, n);
+            addBias(bias, 0, n, c, co + from * n, rows, n);
+        });
+    }
+
+    private void byColumns(int m, int n, int k, float[] a, int ao, float[] b, int bo, float[] bias, float[] c,
+            int co) {
+        int piece = Math.max(8, DOT_PIECE / (m * k) & -8);
+        workers().run(Math.ceilDiv(n, piece), i -> {
+            int from = i * piece;
+            int columns = Math.min(piece, n - from);
+            tiles.storeDots(m, columns, k, a, ao, k, b, bo + from * k, k, c, co + from, n);
+            addBias(bias, from, columns, c, co + from, m, n);
+        });
     }
 
     /** A product for which every preparation would be too much. */
-    private void tiny(Product p, float[] a, int ao, float[] b, int bo, float[] bias, float[] c) {
+    private void tiny(Product p, float[] a, int ao, float[] b, int bo, float[] bias, float[] c, int co) {
         int m = p.m();
         int n = p.n();
         int k = p.k();
@@ -118,75 +187,11 @@ final class Gemm {
         }
         int rowStep = p.transA() ? 1 : k;
         int kStep = p.transA() ? m : 1;
-        for (int i = 0; i < m; i += Tiles.NARROW) {
-            tiles.storeNarrow(Math.min(Tiles.NARROW, m - i), n, k, a, ao + i * rowStep, rowStep, kStep, b, bo,
-                    n, c, i * n, n);
-        }
-        if (bias != null) {
-            for (int i = 0; i < m; i++) {
-                for (int j = 0; j < n; j++) {
-                    c[i * n + j] += bias[j];
-                }
-            }
-        }
+        tiles.storeNarrow(m, n, k, a, ao, rowStep, kStep, b, bo, n, c, co, n);
+        addBias(bias, 0, n, c, co, m, n);
     }
 
-    /** A row times a transposed matrix, which is read as it stands: n scalar products. */
-    private void row(int n, int k, float[] a, int ao, float[] b, int bo, float[] bias, float[] c) {
-        int piece = Math.max(4, ROW_PIECE / Math.max(1, k) & -4);
-        IntConsumer part = i -> {
-            int from = i * piece;
-            int to = Math.min(n, from + piece);
-            tiles.storeDots(to - from, k, a, ao, b, bo + from * k, k, c, from);
-            for (int j = from; j < to && bias != null; j++) {
-                c[j] += bias[j];
-            }
-        };
-        if ((long) n * k <= 2 * ROW_PIECE) {
-            for (int i = 0; i < Math.ceilDiv(n, piece); i++) {
-                part.accept(i);
-            }
-        } else {
-            workers().run(Math.ceilDiv(n, piece), part);
-        }
-    }
-
-    /**
-     * C = A · B, or with {@code accumulate} C + A · B; then {@code bias}, n numbers or null, is added to
-     * every row. C is not transposed and shares no memory with A or B.
-     */
-    void multiply(int m, int n, int k, Matrix a, Matrix b, Matrix c, boolean accumulate, float[] bias) {
-        Multiplication work = multiplication.get();
-        work.a.set(a);
-        work.b.set(b);
-        work.c.set(c);
-        work.run(m, n, k, accumulate, bias);
-    }
-
-    private static void withoutProducts(int m, int n, Matrix c, boolean accumulate, float[] bias) {
-        for (int i = 0; i < m; i++) {
-            if (!accumulate) {
-                Arrays.fill(c.data(), c.at(i, 0), c.at(i, n), 0);
-            }
-            addBias(c, i, 0, n, bias);
-        }
-    }
-
-    private static void addBias(Matrix c, int i, int from, int to, float[] bias) {
-        if (bias != null) {
-            float[] row = c.data();
-            int co = c.at(i, 0);
-            for (int j = from; j < to; j++) {
-                row[co + j] += bias[j];
-            }
-        }
-    }
-
-    private Workers workers() {
-        return workers == null ? Workers.shared() : workers;
-    }
-
-    /** The product that a thread is at; it is used again for the next. */
+    /** The product that a thread is at; the object is used again for the next. */
     private final class Multiplication {
         private final IntConsumer packing = this::pack;
         private final IntConsumer multiplying = this::piece;
@@ -195,13 +200,13 @@ final class Gemm {
         private int k;
         private final Matrix a = new Matrix();
         private final Matrix b = new Matrix();
-        private final Matrix c = new Matrix();
-        private boolean accumulate;
         private float[] bias;
+        private float[] c;
+        private int co;
 
         private boolean packsA;
         private boolean packsB;
-        /** Columns of a panel of B; as many as a tile has. */
+        /** Columns of a panel of B: as many as its tiles have. */
         private int panel;
         private float[] aPanels;
         private float[] bPanels;
@@ -217,31 +222,33 @@ final class Gemm {
         /** Panels of A to pack; those of B come behind them. */
         private int aCount;
 
-        void run(int m, int n, int k, boolean accumulate, float[] bias) {
-            if (m == 0 || n == 0) {
-                return;
-            }
-            if (k == 0) {
-                withoutProducts(m, n, c, accumulate, bias);
-                return;
-            }
-            this.m = m;
-            this.n = n;
-            this.k = k;
-            this.accumulate = accumulate;
+        void run(Product p, float[] as, int ao, float[] bs, int bo, float[] bias, float[] c, int co) {
+            m = p.m();
+            n = p.n();
+            k = p.k();
+            a.set(as, ao, p.transA() ? m : k, p.transA());
+            b.set(bs, bo, p.transB() ? k : n, p.transB());
             this.bias = bias;
-            panel = m == 1 || m == Tiles.LOW || m == Tiles.LOW - 1 ? 2 * width : width;
-            packsA = m >= height && n > 2 * width;
-            packsB = b.transposed() || m > 3 * height && n > width / 2 && k > FLAT;
+            this.c = c;
+            this.co = co;
+            packsB = p.transB() || m > 3 * height && n > width / 2 && k > FLAT;
+            packsA = packsB && m >= height && n > 2 * width;
+            boolean low = height > Tiles.SHORT && m > Tiles.SHORT && (m <= Tiles.LOW || !packsB);
+            panel = m == 1 || low ? 2 * width : width;
             Scratch scratch = Scratch.mine();
             int depth = Math.min(k, KC);
-            aPanels = packsA ? scratch.a(roundUp(Math.min(m, MC), height) * depth) : null;
+            aPanels = packsA ? scratch.a(blockRows() * depth) : null;
             bPanels = packsB && m > PIECE_ROWS ? scratch.b(roundUp(Math.min(n, NC), panel) * depth) : null;
             run();
             a.clear(); // so that no array is kept alive
             b.clear();
-            c.clear();
             this.bias = null;
+            this.c = null;
+        }
+
+        /** Blocks of about the same height, so that none is a rest of a few rows. */
+        private int blockRows() {
+            return roundUp(Math.ceilDiv(m, Math.ceilDiv(m, MC)), height);
         }
 
         private static int roundUp(int size, int step) {
@@ -249,12 +256,13 @@ final class Gemm {
         }
 
         private void run() {
+            int high = blockRows();
             for (j0 = 0; j0 < n; j0 += NC) {
                 columns = Math.min(NC, n - j0);
                 for (k0 = 0; k0 < k; k0 += KC) {
                     kc = Math.min(KC, k - k0);
-                    for (i0 = 0; i0 < m; i0 += MC) {
-                        rows = Math.min(MC, m - i0);
+                    for (i0 = 0; i0 < m; i0 += high) {
+                        rows = Math.min(high, m - i0);
                         block();
                     }
                 }
@@ -269,15 +277,6 @@ final class Gemm {
             share(rowPieces * Math.ceilDiv(columns, PIECE_COLUMNS), multiplying);
         }
 
-        private void pack(int number) {
-            if (number < aCount) {
-                packA(number * height);
-            } else {
-                int j = (number - aCount) * panel;
-                packB(j, Math.min(panel, columns - j), bPanels, j * kc);
-            }
-        }
-
         private void share(int pieces, IntConsumer body) {
             if ((long) m * n * k <= SMALL) {
                 for (int i = 0; i < pieces; i++) {
@@ -285,6 +284,17 @@ final class Gemm {
                 }
             } else {
                 workers().run(pieces, body);
+            }
+        }
+
+        // Packing
+
+        private void pack(int number) {
+            if (number < aCount) {
+                packA(number * height);
+            } else {
+                int j = (number - aCount) * panel;
+                packB(j, Math.min(panel, columns - j), bPanels, j * kc);
             }
         }
 
@@ -314,6 +324,8 @@ final class Gemm {
             return used > width ? 2 * width : used > width / 2 ? width : width / 2;
         }
 
+        // Multiplying
+
         private void piece(int number) {
             int top = number % rowPieces * PIECE_ROWS;
             int left = number / rowPieces * PIECE_COLUMNS;
@@ -323,86 +335,99 @@ final class Gemm {
             float[] tile = mine.tile(2 * Tiles.LOW * width);
             for (int j = left; j < right; j += panel) {
                 int used = Math.min(panel, right - j);
+                int wide = tileWidth(used);
                 if (bPanels != null) {
-                    column(top, bottom, j, used, bPanels, j * kc, tileWidth(used), tile);
-                } else if (packsB || used < panel && used > width / 2) { // tiles read all columns of theirs
+                    column(top, bottom, j, used, wide, bPanels, j * kc, wide, tile);
+                } else if (packsB || used < wide && wide >= width) { // tiles read all columns of theirs
                     float[] own = mine.panel(panel * kc);
                     packB(j, used, own, 0);
-                    column(top, bottom, j, used, own, 0, tileWidth(used), tile);
+                    column(top, bottom, j, used, wide, own, 0, wide, tile);
                 } else {
-                    column(top, bottom, j, used, b.data(), b.at(k0, j0 + j), b.stride(), tile);
+                    column(top, bottom, j, used, wide, b.data(), b.at(k0, j0 + j), b.stride(), tile);
                 }
             }
             if (k0 + kc == k) {
-                for (int i = top; i < bottom; i++) {
-                    addBias(c, i0 + i, j0 + left, j0 + right, bias);
-                }
+                addBias(bias, j0 + left, right - left, c, at(top, left), bottom - top, n);
             }
         }
 
+        /** Where element (i, j) of the block stands in C. */
+        private int at(int i, int j) {
+            return co + (i0 + i) * n + j0 + j;
+        }
+
+        private boolean stores() {
+            return k0 == 0;
+        }
+
         /** The tiles one below the other that share a panel of B. */
-        private void column(int top, int bottom, int j, int used, float[] bs, int bo, int ldb, float[] tile) {
+        private void column(int top, int bottom, int j, int used, int wide, float[] bs, int bo, int ldb,
+                float[] tile) {
             int i = top;
             if (packsA && used == width) {
                 for (; i <= bottom - height; i += height) {
-                    int co = c.at(i0 + i, j0 + j);
                     if (stores()) {
-                        tiles.store(kc, aPanels, i * kc, bs, bo, ldb, c.data(), co, c.stride());
+                        tiles.store(kc, aPanels, i * kc, bs, bo, c, at(i, j), n);
                     } else {
-                        tiles.add(kc, aPanels, i * kc, bs, bo, ldb, c.data(), co, c.stride());
+                        tiles.add(kc, aPanels, i * kc, bs, bo, c, at(i, j), n);
                     }
                 }
             }
-            int wide = tileWidth(used);
-            int high = wide < width ? Tiles.NARROW : wide == width ? Tiles.SHORT : m == 1 ? 1 : Tiles.LOW;
             while (i < bottom) {
-                int inPanel = packsA ? height - i % height : high;
-                int tall = Math.min(Math.min(high, inPanel), bottom - i);
-                smallTile(i, tall, high, j, used, wide, bs, bo, ldb, tile);
+                int below = packsA ? Math.min(bottom, i / height * height + height) : bottom;
+                int tall = tall(below - i, wide);
+                if (wide > width && m > 1 && tall <= Tiles.SHORT) {
+                    smallTile(i, tall, j, width, width, bs, bo, ldb, tile);
+                    smallTile(i, tall, j + width, used - width, width, bs, bo + width, ldb, tile);
+                } else {
+                    smallTile(i, tall, j, used, wide, bs, bo, ldb, tile);
+                }
                 i += tall;
             }
         }
 
-        private boolean stores() {
-            return k0 == 0 && !accumulate;
+        /** Of so many rows, those that the next tile takes. */
+        private int tall(int rows, int wide) {
+            int high = wide < width ? Tiles.NARROW
+                    : wide == width || rows == 7 || rows == 8 ? Tiles.SHORT : Tiles.LOW; // 8 are 4 + 4
+            return Math.min(rows, high);
         }
 
-        /** {@code rows} and {@code used} columns of a tile that is {@code high} and {@code wide}. */
-        private void smallTile(int i, int rows, int high, int j, int used, int wide, float[] bs, int bo,
-                int ldb, float[] tile) {
+        /** {@code rows} and {@code used} columns of a tile that is {@code wide}. */
+        private void smallTile(int i, int rows, int j, int used, int wide, float[] bs, int bo, int ldb,
+                float[] tile) {
             float[] as = packsA ? aPanels : a.data();
             int ao = packsA ? i / height * height * kc + i % height : a.at(i0 + i, k0);
             int rowStep = packsA ? 1 : a.rowStep();
             int kStep = packsA ? height : a.columnStep();
-            int co = c.at(i0 + i, j0 + j);
-            boolean fits = stores() && (wide < width || used == wide && rows == high);
-            float[] to = fits ? c.data() : tile;
-            int at = fits ? co : 0;
-            int ldt = fits ? c.stride() : wide;
+            int high = wide < width ? rows : wide == width ? Tiles.SHORT : m == 1 ? 1 : Tiles.LOW;
+            boolean fits = stores() && rows == high && (used == wide || wide < width);
+            float[] to = fits ? c : tile;
+            int at = fits ? at(i, j) : 0;
+            int ldt = fits ? n : wide;
             if (wide < width) {
                 tiles.storeNarrow(rows, used, kc, as, ao, rowStep, kStep, bs, bo, ldb, to, at, ldt);
             } else if (wide == width) {
                 tiles.storeShort(rows, kc, as, ao, rowStep, kStep, bs, bo, ldb, to, at, ldt);
-            } else if (high == 1) {
+            } else if (m == 1) {
                 tiles.storeRow(kc, as, ao, kStep, bs, bo, ldb, to, at);
             } else {
                 tiles.storeLow(rows, kc, as, ao, rowStep, kStep, bs, bo, ldb, to, at, ldt);
             }
             if (!fits) {
-                merge(tile, wide, rows, used, co);
+                merge(tile, wide, i, rows, j, used);
             }
         }
 
-        private void merge(float[] tile, int ldt, int high, int used, int co) {
-            float[] cs = c.data();
-            for (int i = 0; i < high; i++) {
-                int from = i * ldt;
-                int to = co + i * c.stride();
+        private void merge(float[] tile, int ldt, int i, int rows, int j, int used) {
+            for (int row = 0; row < rows; row++) {
+                int from = row * ldt;
+                int to = at(i + row, j);
                 if (stores()) {
-                    System.arraycopy(tile, from, cs, to, used);
+                    System.arraycopy(tile, from, c, to, used);
                 } else {
-                    for (int j = 0; j < used; j++) {
-                        cs[to + j] += tile[from + j];
+                    for (int q = 0; q < used; q++) {
+                        c[to + q] += tile[from + q];
                     }
                 }
             }

@@ -11,26 +11,11 @@ final class Matrix {
     private int stride;
     private boolean transposed;
 
-    Matrix() {
-    }
-
-    Matrix(float[] data, int offset, int stride, boolean transposed) {
-        set(data, offset, stride, transposed);
-    }
-
-    static Matrix of(float[] data, int offset, int stride) {
-        return new Matrix(data, offset, stride, false);
-    }
-
     void set(float[] data, int offset, int stride, boolean transposed) {
         this.data = data;
         this.offset = offset;
         this.stride = stride;
         this.transposed = transposed;
-    }
-
-    void set(Matrix other) {
-        set(other.data, other.offset, other.stride, other.transposed);
     }
 
     /** Lets go of the array. */
@@ -40,10 +25,6 @@ final class Matrix {
 
     float[] data() {
         return data;
-    }
-
-    int offset() {
-        return offset;
     }
 
     int stride() {

@@ -20,17 +20,17 @@ final class PlainTiles implements Tiles {
     }
 
     @Override
-    public void store(int kc, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+    public void store(int kc, float[] a, int ao, float[] b, int bo, float[] c, int co, int ldc) {
         for (int i = 0; i < SHORT; i++) {
-            row(kc, a, ao + i, SHORT, b, bo, ldb, c, co + i * ldc, WIDTH);
+            row(kc, a, ao + i, SHORT, b, bo, WIDTH, c, co + i * ldc, WIDTH);
         }
     }
 
     @Override
-    public void add(int kc, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+    public void add(int kc, float[] a, int ao, float[] b, int bo, float[] c, int co, int ldc) {
         float[] sum = new float[WIDTH];
         for (int i = 0; i < SHORT; i++) {
-            row(kc, a, ao + i, SHORT, b, bo, ldb, sum, 0, WIDTH);
+            row(kc, a, ao + i, SHORT, b, bo, WIDTH, sum, 0, WIDTH);
             for (int j = 0; j < WIDTH; j++) {
                 c[co + i * ldc + j] += sum[j];
             }
@@ -99,9 +99,13 @@ final class PlainTiles implements Tiles {
     }
 
     @Override
-    public void storeDots(int rows, int n, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co) {
+    public void storeDots(int rows, int columns, int n, float[] a, int ao, int lda, float[] b, int bo,
+            int ldb,
+            float[] c, int co, int ldc) {
         for (int i = 0; i < rows; i++) {
-            c[co + i] = PlainKernels.INSTANCE.dot(a, ao, b, bo + i * ldb, n);
+            for (int j = 0; j < columns; j++) {
+                c[co + i * ldc + j] = PlainKernels.INSTANCE.dot(a, ao + i * lda, b, bo + j * ldb, n);
+            }
         }
     }
 

@@ -7,8 +7,8 @@ package io.cajal.backend.cpu;
 final class Scratch {
     private static final ThreadLocal<Scratch> MINE = ThreadLocal.withInitial(Scratch::new);
 
-    /** Partial results of up to eight reductions. */
-    final float[] lanes = new float[8 * Kernels.LANES];
+    /** Partial results of up to sixteen reductions. */
+    final float[] lanes = new float[16 * Kernels.LANES];
     /** All panels of a matrix product that this thread asks for. */
     private float[] a = {};
     private float[] b = {};

@@ -6,9 +6,12 @@ package io.cajal.backend.cpu;
  * multiply-adds over ascending k that starts from +0, so all shapes of tile, and both implementations, agree
  * to the bit.
  *
- * <p>Row k of B begins at {@code b[bo + k·ldb]}, row i of the tile at {@code c[co + i·ldc]}. Element (i, k)
- * of A stands at {@code a[ao + k·height() + i]} for {@link #store} and {@link #add} (a packed panel), and at
- * {@code a[ao + i·rowStep + k·kStep]} for the others, which take A as it is.
+ * <p>{@link #store} and {@link #add} work on packed panels: element (i, k) of A stands at
+ * {@code a[ao + k·height() + i]}, row k of B begins at {@code b[bo + k·width()]}. The steps are constants there
+ * because the compiler would else run out of registers for addresses and move one through a vector register,
+ * which costs 4 % of the multiply-adds. The others take A and B as they are: at
+ * {@code a[ao + i·rowStep + k·kStep]} and from {@code b[bo + k·ldb]} on. Row i of a tile begins at
+ * {@code c[co + i·ldc]}.
  *
  * <p>There is a method for each case, without flags: an untaken branch inside such a loop is compiled as a
  * trap, and taking it later costs seconds of slow code.
@@ -20,7 +23,7 @@ interface Tiles {
     /** Rows of the tiles of {@link #storeLow}. */
     int LOW = 6;
 
-    /** Rows of the tiles of {@link #storeNarrow}. */
+    /** Rows and columns that {@link #storeNarrow} takes at a time. */
     int NARROW = 8;
 
     /** Rows of a full tile. */
@@ -30,10 +33,10 @@ interface Tiles {
     int width();
 
     /** A full tile. */
-    void store(int kc, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co, int ldc);
+    void store(int kc, float[] a, int ao, float[] b, int bo, float[] c, int co, int ldc);
 
     /** A full tile, added to what is there. */
-    void add(int kc, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co, int ldc);
+    void add(int kc, float[] a, int ao, float[] b, int bo, float[] c, int co, int ldc);
 
     /**
      * {@link #SHORT} × {@link #width()}. Only the first {@code rows} rows of A are read; the other rows of
@@ -50,8 +53,8 @@ interface Tiles {
             float[] c, int co, int ldc);
 
     /**
-     * Up to {@link #NARROW} rows of up to half of {@link #width()} columns. Nothing outside of the first
-     * {@code rows} rows of A, {@code columns} columns of B, and both of the tile is touched.
+     * Any number of rows of up to half of {@link #width()} columns. Nothing outside of the {@code rows} rows of
+     * A, {@code columns} columns of B, and both of the tile is touched.
      */
     void storeNarrow(int rows, int columns, int kc, float[] a, int ao, int rowStep, int kStep, float[] b,
             int bo, int ldb, float[] c, int co, int ldc);
@@ -60,10 +63,11 @@ interface Tiles {
     void storeRow(int kc, float[] a, int ao, int kStep, float[] b, int bo, int ldb, float[] c, int co);
 
     /**
-     * A vector times the rows of a matrix: {@code c[co + i]} = Σ a·b over n numbers from {@code a[ao]} and
-     * from {@code b[bo + i·ldb]}, with the partial sums of {@link Kernels#dot}.
+     * {@code c[co + i·ldc + j]} = Σ a·b over n numbers from {@code a[ao + i·lda]} and from
+     * {@code b[bo + j·ldb]}, with the partial sums of {@link Kernels#dot}.
      */
-    void storeDots(int rows, int n, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co);
+    void storeDots(int rows, int columns, int n, float[] a, int ao, int lda, float[] b, int bo, int ldb,
+            float[] c, int co, int ldc);
 
     /**
      * Copies {@code rows} rows of {@code width} numbers, {@code ldx} apart in x and {@code ldy ≥ width} apart

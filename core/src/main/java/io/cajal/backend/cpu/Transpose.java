@@ -14,14 +14,14 @@ import jdk.incubator.vector.VectorSpecies;
 final class Transpose {
     static final int SIZE = 8;
 
-    private static final VectorSpecies<Float> BLOCK = FloatVector.SPECIES_256;
+    static final VectorSpecies<Float> BLOCK = FloatVector.SPECIES_256;
     // Lane i takes that of i with one bit flipped; the lanes where that bit is set.
-    private static final VectorShuffle<Float> SWAP_4 = swap(4);
-    private static final VectorShuffle<Float> SWAP_2 = swap(2);
-    private static final VectorShuffle<Float> SWAP_1 = swap(1);
-    private static final VectorMask<Float> ODD_4 = odd(4);
-    private static final VectorMask<Float> ODD_2 = odd(2);
-    private static final VectorMask<Float> ODD_1 = odd(1);
+    static final VectorShuffle<Float> SWAP_4 = swap(4);
+    static final VectorShuffle<Float> SWAP_2 = swap(2);
+    static final VectorShuffle<Float> SWAP_1 = swap(1);
+    static final VectorMask<Float> ODD_4 = odd(4);
+    static final VectorMask<Float> ODD_2 = odd(2);
+    static final VectorMask<Float> ODD_1 = odd(1);
 
     private Transpose() {
     }

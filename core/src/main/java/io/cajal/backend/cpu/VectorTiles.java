@@ -21,7 +21,9 @@ final class VectorTiles implements Tiles {
 
     private static final VectorSpecies<Float> SPECIES = VectorKernels.SPECIES;
     private static final int LENGTH = VectorKernels.LENGTH;
-    private static final int LANES = Kernels.LANES;
+    /** Of narrow tiles: masks, and stores that reach into the next row, cost more than wider vectors gain. */
+    private static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
+    private static final int WIDTH = 2 * LENGTH;
     /** Eight lanes mean AVX2, as machines with AVX-512 have sixteen. */
     private static final boolean TALL = LENGTH != 8;
 
@@ -38,29 +40,29 @@ final class VectorTiles implements Tiles {
 
     @Override
     public int width() {
-        return 2 * LENGTH;
+        return WIDTH;
     }
 
     @Override
-    public void store(int kc, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+    public void store(int kc, float[] a, int ao, float[] b, int bo, float[] c, int co, int ldc) {
         if (TALL) {
-            store12(kc, a, ao, b, bo, ldb, c, co, ldc);
+            store12(kc, a, ao, b, bo, c, co, ldc);
         } else {
-            store4(kc, a, ao, b, bo, ldb, c, co, ldc);
+            store4(kc, a, ao, b, bo, c, co, ldc);
         }
     }
 
     @Override
-    public void add(int kc, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+    public void add(int kc, float[] a, int ao, float[] b, int bo, float[] c, int co, int ldc) {
         if (TALL) {
-            add12(kc, a, ao, b, bo, ldb, c, co, ldc);
+            add12(kc, a, ao, b, bo, c, co, ldc);
         } else {
-            add4(kc, a, ao, b, bo, ldb, c, co, ldc);
+            add4(kc, a, ao, b, bo, c, co, ldc);
         }
     }
 
-    private static void store12(int kc, float[] a, int ao, float[] b, int bo, int ldb,
-            float[] c, int co, int ldc) {
+    private static void store12(int kc, float[] a, int ao, float[] b, int bo, float[] c, int co,
+            int ldc) {
         FloatVector l0 = zero(SPECIES);
         FloatVector r0 = zero(SPECIES);
         FloatVector l1 = zero(SPECIES);
@@ -86,46 +88,44 @@ final class VectorTiles implements Tiles {
         FloatVector l11 = zero(SPECIES);
         FloatVector r11 = zero(SPECIES);
         for (int k = 0; k < kc; k++) {
-            FloatVector b0 = fromArray(SPECIES, b, bo);
-            FloatVector b1 = fromArray(SPECIES, b, bo + LENGTH);
-            FloatVector a0 = broadcast(SPECIES, a[ao]);
+            FloatVector b0 = fromArray(SPECIES, b, bo + WIDTH * k);
+            FloatVector b1 = fromArray(SPECIES, b, bo + WIDTH * k + LENGTH);
+            FloatVector a0 = broadcast(SPECIES, a[ao + 12 * k]);
             l0 = a0.fma(b0, l0);
             r0 = a0.fma(b1, r0);
-            FloatVector a1 = broadcast(SPECIES, a[ao + 1]);
+            FloatVector a1 = broadcast(SPECIES, a[ao + 12 * k + 1]);
             l1 = a1.fma(b0, l1);
             r1 = a1.fma(b1, r1);
-            FloatVector a2 = broadcast(SPECIES, a[ao + 2]);
+            FloatVector a2 = broadcast(SPECIES, a[ao + 12 * k + 2]);
             l2 = a2.fma(b0, l2);
             r2 = a2.fma(b1, r2);
-            FloatVector a3 = broadcast(SPECIES, a[ao + 3]);
+            FloatVector a3 = broadcast(SPECIES, a[ao + 12 * k + 3]);
             l3 = a3.fma(b0, l3);
             r3 = a3.fma(b1, r3);
-            FloatVector a4 = broadcast(SPECIES, a[ao + 4]);
+            FloatVector a4 = broadcast(SPECIES, a[ao + 12 * k + 4]);
             l4 = a4.fma(b0, l4);
             r4 = a4.fma(b1, r4);
-            FloatVector a5 = broadcast(SPECIES, a[ao + 5]);
+            FloatVector a5 = broadcast(SPECIES, a[ao + 12 * k + 5]);
             l5 = a5.fma(b0, l5);
             r5 = a5.fma(b1, r5);
-            FloatVector a6 = broadcast(SPECIES, a[ao + 6]);
+            FloatVector a6 = broadcast(SPECIES, a[ao + 12 * k + 6]);
             l6 = a6.fma(b0, l6);
             r6 = a6.fma(b1, r6);
-            FloatVector a7 = broadcast(SPECIES, a[ao + 7]);
+            FloatVector a7 = broadcast(SPECIES, a[ao + 12 * k + 7]);
             l7 = a7.fma(b0, l7);
             r7 = a7.fma(b1, r7);
-            FloatVector a8 = broadcast(SPECIES, a[ao + 8]);
+            FloatVector a8 = broadcast(SPECIES, a[ao + 12 * k + 8]);
             l8 = a8.fma(b0, l8);
             r8 = a8.fma(b1, r8);
-            FloatVector a9 = broadcast(SPECIES, a[ao + 9]);
+            FloatVector a9 = broadcast(SPECIES, a[ao + 12 * k + 9]);
             l9 = a9.fma(b0, l9);
             r9 = a9.fma(b1, r9);
-            FloatVector a10 = broadcast(SPECIES, a[ao + 10]);
+            FloatVector a10 = broadcast(SPECIES, a[ao + 12 * k + 10]);
             l10 = a10.fma(b0, l10);
             r10 = a10.fma(b1, r10);
-            FloatVector a11 = broadcast(SPECIES, a[ao + 11]);
+            FloatVector a11 = broadcast(SPECIES, a[ao + 12 * k + 11]);
             l11 = a11.fma(b0, l11);
             r11 = a11.fma(b1, r11);
-            ao += 12;
-            bo += ldb;
         }
         l0.intoArray(c, co);
         r0.intoArray(c, co + LENGTH);
@@ -153,8 +153,8 @@ final class VectorTiles implements Tiles {
         r11.intoArray(c, co + 11 * ldc + LENGTH);
     }
 
-    private static void add12(int kc, float[] a, int ao, float[] b, int bo, int ldb,
-            float[] c, int co, int ldc) {
+    private static void add12(int kc, float[] a, int ao, float[] b, int bo, float[] c, int co,
+            int ldc) {
         FloatVector l0 = zero(SPECIES);
         FloatVector r0 = zero(SPECIES);
         FloatVector l1 = zero(SPECIES);
@@ -180,46 +180,44 @@ final class VectorTiles implements Tiles {
         FloatVector l11 = zero(SPECIES);
         FloatVector r11 = zero(SPECIES);
         for (int k = 0; k < kc; k++) {
-            FloatVector b0 = fromArray(SPECIES, b, bo);
-            FloatVector b1 = fromArray(SPECIES, b, bo + LENGTH);
-            FloatVector a0 = broadcast(SPECIES, a[ao]);
+            FloatVector b0 = fromArray(SPECIES, b, bo + WIDTH * k);
+            FloatVector b1 = fromArray(SPECIES, b, bo + WIDTH * k + LENGTH);
+            FloatVector a0 = broadcast(SPECIES, a[ao + 12 * k]);
             l0 = a0.fma(b0, l0);
             r0 = a0.fma(b1, r0);
-            FloatVector a1 = broadcast(SPECIES, a[ao + 1]);
+            FloatVector a1 = broadcast(SPECIES, a[ao + 12 * k + 1]);
             l1 = a1.fma(b0, l1);
             r1 = a1.fma(b1, r1);
-            FloatVector a2 = broadcast(SPECIES, a[ao + 2]);
+            FloatVector a2 = broadcast(SPECIES, a[ao + 12 * k + 2]);
             l2 = a2.fma(b0, l2);
             r2 = a2.fma(b1, r2);
-            FloatVector a3 = broadcast(SPECIES, a[ao + 3]);
+            FloatVector a3 = broadcast(SPECIES, a[ao + 12 * k + 3]);
             l3 = a3.fma(b0, l3);
             r3 = a3.fma(b1, r3);
-            FloatVector a4 = broadcast(SPECIES, a[ao + 4]);
+            FloatVector a4 = broadcast(SPECIES, a[ao + 12 * k + 4]);
             l4 = a4.fma(b0, l4);
             r4 = a4.fma(b1, r4);
-            FloatVector a5 = broadcast(SPECIES, a[ao + 5]);
+            FloatVector a5 = broadcast(SPECIES, a[ao + 12 * k + 5]);
             l5 = a5.fma(b0, l5);
             r5 = a5.fma(b1, r5);
-            FloatVector a6 = broadcast(SPECIES, a[ao + 6]);
+            FloatVector a6 = broadcast(SPECIES, a[ao + 12 * k + 6]);
             l6 = a6.fma(b0, l6);
             r6 = a6.fma(b1, r6);
-            FloatVector a7 = broadcast(SPECIES, a[ao + 7]);
+            FloatVector a7 = broadcast(SPECIES, a[ao + 12 * k + 7]);
             l7 = a7.fma(b0, l7);
             r7 = a7.fma(b1, r7);
-            FloatVector a8 = broadcast(SPECIES, a[ao + 8]);
+            FloatVector a8 = broadcast(SPECIES, a[ao + 12 * k + 8]);
             l8 = a8.fma(b0, l8);
             r8 = a8.fma(b1, r8);
-            FloatVector a9 = broadcast(SPECIES, a[ao + 9]);
+            FloatVector a9 = broadcast(SPECIES, a[ao + 12 * k + 9]);
             l9 = a9.fma(b0, l9);
             r9 = a9.fma(b1, r9);
-            FloatVector a10 = broadcast(SPECIES, a[ao + 10]);
+            FloatVector a10 = broadcast(SPECIES, a[ao + 12 * k + 10]);
             l10 = a10.fma(b0, l10);
             r10 = a10.fma(b1, r10);
-            FloatVector a11 = broadcast(SPECIES, a[ao + 11]);
+            FloatVector a11 = broadcast(SPECIES, a[ao + 12 * k + 11]);
             l11 = a11.fma(b0, l11);
             r11 = a11.fma(b1, r11);
-            ao += 12;
-            bo += ldb;
         }
         l0.add(fromArray(SPECIES, c, co)).intoArray(c, co);
         r0.add(fromArray(SPECIES, c, co + LENGTH)).intoArray(c, co + LENGTH);
@@ -247,8 +245,8 @@ final class VectorTiles implements Tiles {
         r11.add(fromArray(SPECIES, c, co + 11 * ldc + LENGTH)).intoArray(c, co + 11 * ldc + LENGTH);
     }
 
-    private static void store4(int kc, float[] a, int ao, float[] b, int bo, int ldb,
-            float[] c, int co, int ldc) {
+    private static void store4(int kc, float[] a, int ao, float[] b, int bo, float[] c, int co,
+            int ldc) {
         FloatVector l0 = zero(SPECIES);
         FloatVector r0 = zero(SPECIES);
         FloatVector l1 = zero(SPECIES);
@@ -258,22 +256,20 @@ final class VectorTiles implements Tiles {
         FloatVector l3 = zero(SPECIES);
         FloatVector r3 = zero(SPECIES);
         for (int k = 0; k < kc; k++) {
-            FloatVector b0 = fromArray(SPECIES, b, bo);
-            FloatVector b1 = fromArray(SPECIES, b, bo + LENGTH);
-            FloatVector a0 = broadcast(SPECIES, a[ao]);
+            FloatVector b0 = fromArray(SPECIES, b, bo + WIDTH * k);
+            FloatVector b1 = fromArray(SPECIES, b, bo + WIDTH * k + LENGTH);
+            FloatVector a0 = broadcast(SPECIES, a[ao + 4 * k]);
             l0 = a0.fma(b0, l0);
             r0 = a0.fma(b1, r0);
-            FloatVector a1 = broadcast(SPECIES, a[ao + 1]);
+            FloatVector a1 = broadcast(SPECIES, a[ao + 4 * k + 1]);
             l1 = a1.fma(b0, l1);
             r1 = a1.fma(b1, r1);
-            FloatVector a2 = broadcast(SPECIES, a[ao + 2]);
+            FloatVector a2 = broadcast(SPECIES, a[ao + 4 * k + 2]);
             l2 = a2.fma(b0, l2);
             r2 = a2.fma(b1, r2);
-            FloatVector a3 = broadcast(SPECIES, a[ao + 3]);
+            FloatVector a3 = broadcast(SPECIES, a[ao + 4 * k + 3]);
             l3 = a3.fma(b0, l3);
             r3 = a3.fma(b1, r3);
-            ao += 4;
-            bo += ldb;
         }
         l0.intoArray(c, co);
         r0.intoArray(c, co + LENGTH);
@@ -285,7 +281,7 @@ final class VectorTiles implements Tiles {
         r3.intoArray(c, co + 3 * ldc + LENGTH);
     }
 
-    private static void add4(int kc, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co,
+    private static void add4(int kc, float[] a, int ao, float[] b, int bo, float[] c, int co,
             int ldc) {
         FloatVector l0 = zero(SPECIES);
         FloatVector r0 = zero(SPECIES);
@@ -296,22 +292,20 @@ final class VectorTiles implements Tiles {
         FloatVector l3 = zero(SPECIES);
         FloatVector r3 = zero(SPECIES);
         for (int k = 0; k < kc; k++) {
-            FloatVector b0 = fromArray(SPECIES, b, bo);
-            FloatVector b1 = fromArray(SPECIES, b, bo + LENGTH);
-            FloatVector a0 = broadcast(SPECIES, a[ao]);
+            FloatVector b0 = fromArray(SPECIES, b, bo + WIDTH * k);
+            FloatVector b1 = fromArray(SPECIES, b, bo + WIDTH * k + LENGTH);
+            FloatVector a0 = broadcast(SPECIES, a[ao + 4 * k]);
             l0 = a0.fma(b0, l0);
             r0 = a0.fma(b1, r0);
-            FloatVector a1 = broadcast(SPECIES, a[ao + 1]);
+            FloatVector a1 = broadcast(SPECIES, a[ao + 4 * k + 1]);
             l1 = a1.fma(b0, l1);
             r1 = a1.fma(b1, r1);
-            FloatVector a2 = broadcast(SPECIES, a[ao + 2]);
+            FloatVector a2 = broadcast(SPECIES, a[ao + 4 * k + 2]);
             l2 = a2.fma(b0, l2);
             r2 = a2.fma(b1, r2);
-            FloatVector a3 = broadcast(SPECIES, a[ao + 3]);
+            FloatVector a3 = broadcast(SPECIES, a[ao + 4 * k + 3]);
             l3 = a3.fma(b0, l3);
             r3 = a3.fma(b1, r3);
-            ao += 4;
-            bo += ldb;
         }
         l0.add(fromArray(SPECIES, c, co)).intoArray(c, co);
         r0.add(fromArray(SPECIES, c, co + LENGTH)).intoArray(c, co + LENGTH);
@@ -464,48 +458,115 @@ final class VectorTiles implements Tiles {
         r5.intoArray(c, co + 5 * ldc + 3 * LENGTH);
     }
 
-    // Here they are also written where its last row is: the same numbers again.
-
     @Override
     public void storeNarrow(int rows, int columns, int kc, float[] a, int ao, int rowStep, int kStep,
             float[] b, int bo, int ldb, float[] c, int co, int ldc) {
-        VectorMask<Float> used = SPECIES.indexInRange(0, columns);
-        int row1 = Math.min(1, rows - 1);
-        int row2 = Math.min(2, rows - 1);
-        int row3 = Math.min(3, rows - 1);
-        int row4 = Math.min(4, rows - 1);
-        int row5 = Math.min(5, rows - 1);
-        int row6 = Math.min(6, rows - 1);
-        int row7 = Math.min(7, rows - 1);
-        FloatVector c0 = zero(SPECIES);
-        FloatVector c1 = zero(SPECIES);
-        FloatVector c2 = zero(SPECIES);
-        FloatVector c3 = zero(SPECIES);
-        FloatVector c4 = zero(SPECIES);
-        FloatVector c5 = zero(SPECIES);
-        FloatVector c6 = zero(SPECIES);
-        FloatVector c7 = zero(SPECIES);
+        if (columns < NARROW) {
+            masked(EIGHT.indexInRange(0, columns), rows, kc, a, ao, rowStep, kStep, b, bo, ldb, c, co, ldc);
+            return;
+        }
+        for (int j = 0; j < columns; j += NARROW) {
+            int from = Math.min(j, columns - NARROW); // some columns a second time
+            whole(rows, kc, a, ao, rowStep, kStep, b, bo + from, ldb, c, co + from, ldc);
+        }
+    }
+
+    private static void whole(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo,
+            int ldb, float[] c, int co, int ldc) {
+        int i = 0;
+        for (; i <= rows - NARROW; i += NARROW) {
+            eightWhole(kc, a, ao + i * rowStep, rowStep, kStep, b, bo, ldb, c, co + i * ldc, ldc);
+        }
+        for (; i < rows; i++) {
+            FloatVector sum = zero(EIGHT);
+            for (int k = 0; k < kc; k++) {
+                sum = broadcast(EIGHT, a[ao + i * rowStep + k * kStep])
+                        .fma(fromArray(EIGHT, b, bo + k * ldb), sum);
+            }
+            sum.intoArray(c, co + i * ldc);
+        }
+    }
+
+    private static void masked(VectorMask<Float> used, int rows, int kc, float[] a, int ao, int rowStep,
+            int kStep, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+        int i = 0;
+        for (; i <= rows - NARROW; i += NARROW) {
+            eightMasked(used, kc, a, ao + i * rowStep, rowStep, kStep, b, bo, ldb, c, co + i * ldc, ldc);
+        }
+        for (; i < rows; i++) {
+            FloatVector sum = zero(EIGHT);
+            for (int k = 0; k < kc; k++) {
+                sum = broadcast(EIGHT, a[ao + i * rowStep + k * kStep])
+                        .fma(fromArray(EIGHT, b, bo + k * ldb, used), sum);
+            }
+            sum.intoArray(c, co + i * ldc, used);
+        }
+    }
+
+    private static void eightWhole(int kc, float[] a, int ao, int rowStep, int kStep,
+            float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+        FloatVector c0 = zero(EIGHT);
+        FloatVector c1 = zero(EIGHT);
+        FloatVector c2 = zero(EIGHT);
+        FloatVector c3 = zero(EIGHT);
+        FloatVector c4 = zero(EIGHT);
+        FloatVector c5 = zero(EIGHT);
+        FloatVector c6 = zero(EIGHT);
+        FloatVector c7 = zero(EIGHT);
         for (int k = 0; k < kc; k++) {
-            FloatVector row = fromArray(SPECIES, b, bo, used);
-            c0 = row.fma(broadcast(SPECIES, a[ao]), c0);
-            c1 = row.fma(broadcast(SPECIES, a[ao + row1 * rowStep]), c1);
-            c2 = row.fma(broadcast(SPECIES, a[ao + row2 * rowStep]), c2);
-            c3 = row.fma(broadcast(SPECIES, a[ao + row3 * rowStep]), c3);
-            c4 = row.fma(broadcast(SPECIES, a[ao + row4 * rowStep]), c4);
-            c5 = row.fma(broadcast(SPECIES, a[ao + row5 * rowStep]), c5);
-            c6 = row.fma(broadcast(SPECIES, a[ao + row6 * rowStep]), c6);
-            c7 = row.fma(broadcast(SPECIES, a[ao + row7 * rowStep]), c7);
+            FloatVector row = fromArray(EIGHT, b, bo);
+            c0 = row.fma(broadcast(EIGHT, a[ao]), c0);
+            c1 = row.fma(broadcast(EIGHT, a[ao + rowStep]), c1);
+            c2 = row.fma(broadcast(EIGHT, a[ao + 2 * rowStep]), c2);
+            c3 = row.fma(broadcast(EIGHT, a[ao + 3 * rowStep]), c3);
+            c4 = row.fma(broadcast(EIGHT, a[ao + 4 * rowStep]), c4);
+            c5 = row.fma(broadcast(EIGHT, a[ao + 5 * rowStep]), c5);
+            c6 = row.fma(broadcast(EIGHT, a[ao + 6 * rowStep]), c6);
+            c7 = row.fma(broadcast(EIGHT, a[ao + 7 * rowStep]), c7);
+            ao += kStep;
+            bo += ldb;
+        }
+        c0.intoArray(c, co);
+        c1.intoArray(c, co + ldc);
+        c2.intoArray(c, co + 2 * ldc);
+        c3.intoArray(c, co + 3 * ldc);
+        c4.intoArray(c, co + 4 * ldc);
+        c5.intoArray(c, co + 5 * ldc);
+        c6.intoArray(c, co + 6 * ldc);
+        c7.intoArray(c, co + 7 * ldc);
+    }
+
+    private static void eightMasked(VectorMask<Float> used, int kc, float[] a, int ao, int rowStep, int kStep,
+            float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+        FloatVector c0 = zero(EIGHT);
+        FloatVector c1 = zero(EIGHT);
+        FloatVector c2 = zero(EIGHT);
+        FloatVector c3 = zero(EIGHT);
+        FloatVector c4 = zero(EIGHT);
+        FloatVector c5 = zero(EIGHT);
+        FloatVector c6 = zero(EIGHT);
+        FloatVector c7 = zero(EIGHT);
+        for (int k = 0; k < kc; k++) {
+            FloatVector row = fromArray(EIGHT, b, bo, used);
+            c0 = row.fma(broadcast(EIGHT, a[ao]), c0);
+            c1 = row.fma(broadcast(EIGHT, a[ao + rowStep]), c1);
+            c2 = row.fma(broadcast(EIGHT, a[ao + 2 * rowStep]), c2);
+            c3 = row.fma(broadcast(EIGHT, a[ao + 3 * rowStep]), c3);
+            c4 = row.fma(broadcast(EIGHT, a[ao + 4 * rowStep]), c4);
+            c5 = row.fma(broadcast(EIGHT, a[ao + 5 * rowStep]), c5);
+            c6 = row.fma(broadcast(EIGHT, a[ao + 6 * rowStep]), c6);
+            c7 = row.fma(broadcast(EIGHT, a[ao + 7 * rowStep]), c7);
             ao += kStep;
             bo += ldb;
         }
         c0.intoArray(c, co, used);
-        c1.intoArray(c, co + row1 * ldc, used);
-        c2.intoArray(c, co + row2 * ldc, used);
-        c3.intoArray(c, co + row3 * ldc, used);
-        c4.intoArray(c, co + row4 * ldc, used);
-        c5.intoArray(c, co + row5 * ldc, used);
-        c6.intoArray(c, co + row6 * ldc, used);
-        c7.intoArray(c, co + row7 * ldc, used);
+        c1.intoArray(c, co + ldc, used);
+        c2.intoArray(c, co + 2 * ldc, used);
+        c3.intoArray(c, co + 3 * ldc, used);
+        c4.intoArray(c, co + 4 * ldc, used);
+        c5.intoArray(c, co + 5 * ldc, used);
+        c6.intoArray(c, co + 6 * ldc, used);
+        c7.intoArray(c, co + 7 * ldc, used);
     }
 
     @Override
@@ -534,53 +595,11 @@ final class VectorTiles implements Tiles {
         r0.intoArray(c, co + 3 * LENGTH);
     }
 
-    /** Eight rows at a time: their chains hide each other, and memory delivers eight streams at once. */
     @Override
-    public void storeDots(int rows, int n, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co) {
-        float[] lanes = Scratch.mine().lanes;
-        int whole = n & -LANES;
-        int i = 0;
-        for (; i <= rows - 8; i += 8, bo += 8 * ldb) {
-            for (int lane = 0; lane < LANES; lane += LENGTH) {
-                FloatVector d0 = zero(SPECIES);
-                FloatVector d1 = zero(SPECIES);
-                FloatVector d2 = zero(SPECIES);
-                FloatVector d3 = zero(SPECIES);
-                FloatVector d4 = zero(SPECIES);
-                FloatVector d5 = zero(SPECIES);
-                FloatVector d6 = zero(SPECIES);
-                FloatVector d7 = zero(SPECIES);
-                for (int k = lane, row = bo + lane; k < whole; k += LANES, row += LANES) {
-                    FloatVector x = fromArray(SPECIES, a, ao + k);
-                    d0 = x.fma(fromArray(SPECIES, b, row), d0);
-                    d1 = x.fma(fromArray(SPECIES, b, row + ldb), d1);
-                    d2 = x.fma(fromArray(SPECIES, b, row + 2 * ldb), d2);
-                    d3 = x.fma(fromArray(SPECIES, b, row + 3 * ldb), d3);
-                    d4 = x.fma(fromArray(SPECIES, b, row + 4 * ldb), d4);
-                    d5 = x.fma(fromArray(SPECIES, b, row + 5 * ldb), d5);
-                    d6 = x.fma(fromArray(SPECIES, b, row + 6 * ldb), d6);
-                    d7 = x.fma(fromArray(SPECIES, b, row + 7 * ldb), d7);
-                }
-                d0.intoArray(lanes, lane);
-                d1.intoArray(lanes, LANES + lane);
-                d2.intoArray(lanes, 2 * LANES + lane);
-                d3.intoArray(lanes, 3 * LANES + lane);
-                d4.intoArray(lanes, 4 * LANES + lane);
-                d5.intoArray(lanes, 5 * LANES + lane);
-                d6.intoArray(lanes, 6 * LANES + lane);
-                d7.intoArray(lanes, 7 * LANES + lane);
-            }
-            for (int row = 0; row < 8; row++) {
-                int at = row * LANES;
-                for (int k = whole; k < n; k++) {
-                    lanes[at + k - whole] = Math.fma(a[ao + k], b[bo + row * ldb + k], lanes[at + k - whole]);
-                }
-                c[co + i + row] = PlainKernels.sumOfLanes(lanes, at);
-            }
-        }
-        for (; i < rows; i++, bo += ldb) {
-            c[co + i] = VectorKernels.INSTANCE.dot(a, ao, b, bo, n);
-        }
+    public void storeDots(int rows, int columns, int n, float[] a, int ao, int lda, float[] b, int bo,
+            int ldb,
+            float[] c, int co, int ldc) {
+        VectorDots.store(rows, columns, n, a, ao, lda, b, bo, ldb, c, co, ldc);
     }
 
     // Packing
@@ -617,8 +636,7 @@ final class VectorTiles implements Tiles {
         for (int r = 0; r < whole; r += NEAR) {
             for (int i = last; i >= 0; i -= Transpose.SIZE) {
                 Transpose.blocks(Math.min(NEAR, whole - r), Math.min(Transpose.SIZE, width - i), x,
-                        xo + i * ldx + r, ldx, y,
-                        yo + r * ldy + i, ldy);
+                        xo + i * ldx + r, ldx, y, yo + r * ldy + i, ldy);
             }
         }
         PlainTiles.INSTANCE.copyColumns(rows - whole, width, x, xo + whole, ldx, y, yo + whole * ldy, ldy);

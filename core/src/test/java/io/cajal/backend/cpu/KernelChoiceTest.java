@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cajal.backend.Product;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -97,9 +98,9 @@ class KernelChoiceTest {
             kernels.axpy(0.1f, x, 0, y, 0, n);
             add(crc, y);
             float[] c = new float[14 * 37];
-            Gemm.best().multiply(14, 37, 23, Matrix.of(x, 0, 23), new Matrix(x, 50, 25, true),
-                    Matrix.of(c, 0, 37), false,
-                    y);
+            Gemm.best().multiply(Product.of(14, 37, 23, false, true), x, x, y, c);
+            add(crc, c);
+            Gemm.best().multiply(Product.of(6, 7, 70, false, false), x, x, y, c);
             add(crc, c);
             return Long.toHexString(crc.getValue());
         }
