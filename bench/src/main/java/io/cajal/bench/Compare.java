@@ -142,7 +142,8 @@ final class Compare implements Callable<Integer> {
     // Rounds
 
     /** The medians of a workload: seconds of a step, the ceiling's operations in a second, heap of a step. */
-    private record Medians(double cajal, double libtorch, double openBlas, double ceiling, double bytes) {
+    private record Medians(double cajal, double libtorch, double openBlas, double kernel, double ceiling,
+            double bytes) {
     }
 
     private Medians measure(Workload workload, int threads, Peer cajal, Peer libtorch, Peer openBlas)
@@ -153,6 +154,11 @@ final class Compare implements Callable<Integer> {
         }
         double[][] times = new double[peers.length][rounds];
         double[] ceiling = new double[rounds];
+        double[] kernel = new double[rounds];
+        boolean product = workload.operations() > 0;
+        if (product) {
+            cajal.time(workload.name() + Workloads.KERNEL, warmUp / 2);
+        }
         double[] bytes = new double[rounds];
         for (int round = 0; round < rounds; round++) {
             for (int p = 0; p < peers.length; p++) {
@@ -161,11 +167,13 @@ final class Compare implements Callable<Integer> {
                 times[p][round] = cost.seconds();
                 bytes[round] = p == 0 ? cost.bytes() : bytes[round];
             }
-            ceiling[round] = workload.operations() == 0 ? Double.NaN
-                    : threads * Ceiling.operations() / cajal.time(CEILING, seconds / 5).seconds();
+            if (product) {
+                kernel[round] = cajal.time(workload.name() + Workloads.KERNEL, seconds).seconds();
+                ceiling[round] = threads * Ceiling.operations() / cajal.time(CEILING, seconds / 5).seconds();
+            }
         }
-        return new Medians(median(times[0]), median(times[1]), median(times[2]), median(ceiling),
-                median(bytes));
+        return new Medians(median(times[0]), median(times[1]), median(times[2]), median(kernel),
+                median(ceiling), median(bytes));
     }
 
     private static double median(double[] values) {
@@ -190,8 +198,10 @@ final class Compare implements Callable<Integer> {
             line.put("ceiling_share", rounded(share));
             more.add(String.format(Locale.ROOT, "%.1f %% of the ceiling", 100 * share));
             if (!Double.isNaN(medians.openBlas)) {
+                line.put("kernel", rounded(workload.figure(medians.kernel)));
                 line.put("openblas", rounded(workload.figure(medians.openBlas)));
-                more.add(String.format(Locale.ROOT, "OpenBLAS %.2f", workload.figure(medians.openBlas)));
+                more.add("kernel " + shown(workload.figure(medians.kernel)) + " against OpenBLAS's "
+                        + shown(workload.figure(medians.openBlas)));
             }
         }
         line.put("heap_bytes", (long) medians.bytes);

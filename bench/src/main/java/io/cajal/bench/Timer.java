@@ -26,6 +26,7 @@ final class Timer {
     public static void main(String[] arguments) throws IOException {
         List<Workload> all = new ArrayList<>(Workloads.all());
         all.add(Workloads.ceiling());
+        all.addAll(Workloads.kernels());
         new Timer(all).serve("Cajal %s, Java %s, %s kernels".formatted(Version.TEXT,
                 Runtime.version(), Kernels.best().name()));
     }

@@ -1,6 +1,9 @@
 package io.cajal.bench;
 
 import io.cajal.backend.Arena;
+import io.cajal.backend.Backend;
+import io.cajal.backend.Data;
+import io.cajal.backend.Product;
 import io.cajal.backend.cpu.Workers;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
@@ -24,6 +27,8 @@ import java.util.Map;
 
 /** The standing workloads as a user of Cajal writes them, each a step on fixed operands. */
 final class Workloads {
+    static final String KERNEL = "/kernel";
+
     /** Rows of the left, inner size, columns of the right. */
     private static final int[][] PRODUCTS = {{1024, 1024, 1024}, {512, 512, 512}, {256, 256, 256},
             {128, 784, 512}, {128, 512, 512}, {128, 512, 10}, {64, 25, 18432}, {16, 150, 12800},
@@ -62,6 +67,21 @@ final class Workloads {
             products.put("op_mm_%dx%dx%d".formatted(size[0], size[1], size[2]), size);
         }
         return products;
+    }
+
+    /** The kernels alone, without tensors: what a BLAS does. By the workload's name and {@value #KERNEL}. */
+    static List<Workload> kernels() {
+        List<Workload> kernels = new ArrayList<>();
+        products().forEach((name, size) -> kernels.add(new Workload(name + KERNEL, 0, 0, () -> {
+            Backend device = Run.evaluation().device();
+            Data a = device.of(normal(3, size[0], size[1]).toFloats());
+            Data b = device.of(normal(4, size[1], size[2]).toFloats());
+            Product geometry = Product.of(size[0], size[2], size[1], false, false);
+            Arena arena = device.arena();
+            Runnable product = () -> device.matmul(a, b, null, geometry);
+            return () -> arena.step(product);
+        })));
+        return kernels;
     }
 
     /** The same on all threads at once: {@link Ceiling#operations} in the time of a step. */

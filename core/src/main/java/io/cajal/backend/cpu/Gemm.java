@@ -26,11 +26,11 @@ final class Gemm {
     /** Rows, or columns, of a product that may be scalar products, and the k that makes them pay. */
     private static final int THIN = 16;
     private static final int LONG = 64;
-    /** The most rows of A in a block: with KC 0.5 MB of panels, for the second cache. */
-    private static final int MC = 264;
+    /** Numbers of A in a block: 0.5 MB of panels, for the second cache. */
+    private static final int A_BLOCK = 264 * KC;
     /** Columns of B in a block: 4 MB of panels, for the outer cache. */
     private static final int NC = 2048;
-    /** Rows and columns of C in a piece of work, multiples of every tile's. */
+    /** Rows and columns of C in a piece of work, multiples of every tile's; see {@link Multiplication#shares}. */
     private static final int PIECE_ROWS = 48;
     private static final int PIECE_COLUMNS = 128;
     /** Multiply-adds that are not worth waking other threads for: some microseconds. */
@@ -206,10 +206,17 @@ final class Gemm {
 
         private boolean packsA;
         private boolean packsB;
+        /**
+         * With many rows, the panels of B are packed once for all threads. With a single block of rows, each
+         * piece is a panel wide and packs it for itself: no thread then reads what another has just written.
+         */
+        private boolean shares;
         /** Columns of a panel of B: as many as its tiles have. */
         private int panel;
         private float[] aPanels;
         private float[] bPanels;
+        /** Rows of a block. */
+        private int high;
 
         // The block at work: rows i0 … i0+rows−1 and columns j0 … j0+columns−1 of C, kc products from k0 on.
         private int i0;
@@ -219,6 +226,8 @@ final class Gemm {
         private int k0;
         private int kc;
         private int rowPieces;
+        private int pieceRows;
+        private int pieceColumns;
         /** Panels of A to pack; those of B come behind them. */
         private int aCount;
 
@@ -237,8 +246,12 @@ final class Gemm {
             panel = m == 1 || low ? 2 * width : width;
             Scratch scratch = Scratch.mine();
             int depth = Math.min(k, KC);
-            aPanels = packsA ? scratch.a(blockRows() * depth) : null;
-            bPanels = packsB && m > PIECE_ROWS ? scratch.b(roundUp(Math.min(n, NC), panel) * depth) : null;
+            high = blockRows(depth);
+            shares = packsB && m > high;
+            pieceRows = packsB && !shares ? high : PIECE_ROWS;
+            pieceColumns = packsB && !shares ? panel : PIECE_COLUMNS;
+            aPanels = packsA ? scratch.a(high * depth) : null;
+            bPanels = shares ? scratch.b(roundUp(Math.min(n, NC), panel) * depth) : null;
             run();
             a.clear(); // so that no array is kept alive
             b.clear();
@@ -247,8 +260,8 @@ final class Gemm {
         }
 
         /** Blocks of about the same height, so that none is a rest of a few rows. */
-        private int blockRows() {
-            return roundUp(Math.ceilDiv(m, Math.ceilDiv(m, MC)), height);
+        private int blockRows(int depth) {
+            return roundUp(Math.ceilDiv(m, Math.ceilDiv(m, A_BLOCK / depth)), height);
         }
 
         private static int roundUp(int size, int step) {
@@ -256,7 +269,6 @@ final class Gemm {
         }
 
         private void run() {
-            int high = blockRows();
             for (j0 = 0; j0 < n; j0 += NC) {
                 columns = Math.min(NC, n - j0);
                 for (k0 = 0; k0 < k; k0 += KC) {
@@ -270,11 +282,11 @@ final class Gemm {
         }
 
         private void block() {
-            rowPieces = Math.ceilDiv(rows, PIECE_ROWS);
+            rowPieces = Math.ceilDiv(rows, pieceRows);
             aCount = packsA ? Math.ceilDiv(rows, height) : 0;
-            int bCount = bPanels != null && i0 == 0 ? Math.ceilDiv(columns, panel) : 0;
+            int bCount = shares && i0 == 0 ? Math.ceilDiv(columns, panel) : 0;
             share(aCount + bCount, packing);
-            share(rowPieces * Math.ceilDiv(columns, PIECE_COLUMNS), multiplying);
+            share(rowPieces * Math.ceilDiv(columns, pieceColumns), multiplying);
         }
 
         private void share(int pieces, IntConsumer body) {
@@ -327,16 +339,16 @@ final class Gemm {
         // Multiplying
 
         private void piece(int number) {
-            int top = number % rowPieces * PIECE_ROWS;
-            int left = number / rowPieces * PIECE_COLUMNS;
-            int bottom = Math.min(rows, top + PIECE_ROWS);
-            int right = Math.min(columns, left + PIECE_COLUMNS);
+            int top = number % rowPieces * pieceRows;
+            int left = number / rowPieces * pieceColumns;
+            int bottom = Math.min(rows, top + pieceRows);
+            int right = Math.min(columns, left + pieceColumns);
             Scratch mine = Scratch.mine();
             float[] tile = mine.tile(2 * Tiles.LOW * width);
             for (int j = left; j < right; j += panel) {
                 int used = Math.min(panel, right - j);
                 int wide = tileWidth(used);
-                if (bPanels != null) {
+                if (shares) {
                     column(top, bottom, j, used, wide, bPanels, j * kc, wide, tile);
                 } else if (packsB || used < wide && wide >= width) { // tiles read all columns of theirs
                     float[] own = mine.panel(panel * kc);

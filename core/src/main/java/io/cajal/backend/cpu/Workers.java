@@ -8,9 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * Threads that share out the pieces of one loop. A helper that has run out of work spins for some
- * microseconds, since the next kernel of a network usually follows at once, and only then parks: waking a
- * spinning helper costs under a microsecond, a parked one about twenty.
+ * Threads that share out the pieces of one loop. A helper that has run out of work spins until the others
+ * have finished and some microseconds more, since the next kernel of a network usually follows at once, and
+ * only then parks: waking a spinning helper costs under a microsecond, a parked one twenty to a hundred.
  *
  * <p>Pieces are claimed one by one, so which thread runs which piece is left to chance. Callers therefore cut
  * their work by its size, never by the number of threads, and combine what the pieces return in a fixed
@@ -23,7 +23,10 @@ public final class Workers {
     /** More threads than this are taken for a mistake. */
     public static final int MAX_THREADS = 1024;
 
-    private static final long SPIN_NANOS = 50_000;
+    /** After the end of a loop, as the next one usually follows. */
+    private static final long SPIN_NANOS = 100_000;
+    /** While the last pieces of a loop are still at work. */
+    private static final long LONG_SPIN_NANOS = 2_000_000;
     private static final int SPINS_PER_CLOCK_READ = 64;
 
     private static volatile Workers shared;
@@ -230,19 +233,28 @@ public final class Workers {
 
         /** The number of a loop after {@code seen}, or {@code seen} again when the pool is closed. */
         private int await(int seen) {
-            long parkAt = System.nanoTime() + SPIN_NANOS;
+            long start = System.nanoTime();
+            long end = start; // of the last loop, as far as known
             for (int spins = 1; loops == seen && !closed; spins++) {
                 Thread.onSpinWait();
-                if (spins % SPINS_PER_CLOCK_READ == 0 && System.nanoTime() - parkAt > 0) {
-                    parked = true; // before the next look at loops, so that a new loop is seen or wakes us
-                    while (loops == seen && !closed) {
-                        LockSupport.park(Workers.this);
-                        Thread.interrupted(); // left behind by a piece, it would keep park from parking
+                if (spins % SPINS_PER_CLOCK_READ == 0) {
+                    long now = System.nanoTime();
+                    end = taken.get() ? now : end;
+                    if (now - end > SPIN_NANOS || now - start > LONG_SPIN_NANOS) {
+                        park(seen);
                     }
-                    parked = false;
                 }
             }
             return loops;
+        }
+
+        private void park(int seen) {
+            parked = true; // before the next look at loops, so that a new loop is seen or wakes us
+            while (loops == seen && !closed) {
+                LockSupport.park(Workers.this);
+                Thread.interrupted(); // left behind by a piece, it would keep park from parking
+            }
+            parked = false;
         }
     }
 }
