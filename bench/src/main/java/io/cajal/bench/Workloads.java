@@ -78,7 +78,7 @@ final class Workloads {
             Data b = device.of(normal(4, size[1], size[2]).toFloats());
             Product geometry = Product.of(size[0], size[2], size[1], false, false);
             Arena arena = device.arena();
-            Runnable product = () -> device.matmul(a, b, null, geometry);
+            Runnable product = () -> device.matmul(a, b, null, null, geometry);
             return () -> arena.step(product);
         })));
         return kernels;

@@ -121,7 +121,8 @@ public interface Backend {
     // Products
 
     /**
-     * A batch of matrix products; {@code bias} (n numbers, or null) is added to every row of every product.
+     * A batch of matrix products; {@code bias} (n numbers, or null) is added to every row of every product,
+     * and the sums go through {@code f}, unless that is null.
      */
-    Data matmul(Data a, Data b, Data bias, Product product);
+    Data matmul(Data a, Data b, Data bias, UnaryFn f, Product product);
 }

@@ -13,7 +13,7 @@ public interface UnaryFn {
     /** f′(x), given x and y = f(x): use whichever gives the simpler formula. */
     double slope(double x, double y);
 
-    /** y[yo+i] = f(x[xo+i]) for i in 0 … n−1. */
+    /** y[yo+i] = f(x[xo+i]) for i in 0 … n−1; x and y do not overlap. */
     default void forward(float[] x, int xo, float[] y, int yo, int n) {
         for (int i = 0; i < n; i++) {
             y[yo + i] = (float) at(x[xo + i]);

@@ -1,8 +1,10 @@
 package io.cajal.nn;
 
 import io.cajal.base.Rng;
+import io.cajal.base.ShapeException;
 import io.cajal.tensor.Param;
 import io.cajal.tensor.Tensor;
+import io.cajal.tensor.UnaryOp;
 
 /**
  * The fully connected layer y = x·Wᵀ + b: rows are examples, W is [out × in], b is [out] or null. (Deck 2
@@ -23,5 +25,14 @@ public record Linear(Param weight, Param bias) implements Layer {
     @Override
     public Tensor forward(Tensor x) { // [… × in]
         return x.linear(weight, bias); // [… × out]
+    }
+
+    /** f(x·Wᵀ + b), in one operation where {@link Tensor#linear(Tensor, Tensor, UnaryOp)} has one. */
+    public Tensor apply(Tensor x, UnaryOp f) {
+        try {
+            return x.linear(weight, bias, f);
+        } catch (ShapeException e) {
+            throw e.in(this, Parts.nameOf(e.layer(), this));
+        }
     }
 }

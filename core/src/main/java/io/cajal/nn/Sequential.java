@@ -1,9 +1,13 @@
 package io.cajal.nn;
 
+import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import java.util.List;
 
-/** Layers one after the other. */
+/**
+ * Layers one after the other. A {@link Linear} layer and the function that follows it are one operation, with
+ * the same numbers; when somebody observes, each layer runs by itself.
+ */
 public record Sequential(List<Layer> layers) implements Layer {
     public Sequential {
         layers = List.copyOf(layers);
@@ -15,9 +19,16 @@ public record Sequential(List<Layer> layers) implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
+        boolean observed = Run.current().observer() != null;
         Tensor y = x;
-        for (Layer layer : layers) {
-            y = layer.apply(y);
+        for (int i = 0; i < layers.size(); i++) {
+            if (!observed && layers.get(i) instanceof Linear linear && i + 1 < layers.size()
+                    && layers.get(i + 1) instanceof Elementwise activation) {
+                y = linear.apply(y, activation.function());
+                i++;
+            } else {
+                y = layers.get(i).apply(y);
+            }
         }
         return y;
     }

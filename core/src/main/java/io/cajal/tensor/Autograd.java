@@ -40,9 +40,10 @@ final class Autograd {
                                     .formatted(node.changed(), node.op.name()) + " the optimizer's step");
                 }
                 Tensor output = node.kept();
+                Tensor inner = node.op.inner(gradient, output);
                 for (int i = 0; i < node.inputs.length; i++) {
                     Node input = node.inputs[i].node;
-                    Tensor share = input == null ? null : node.op.gradient(i, gradient, output, node.inputs);
+                    Tensor share = input == null ? null : node.op.gradient(i, inner, output, node.inputs);
                     if (share != null) {
                         receive(input, share, open, leaves);
                     }

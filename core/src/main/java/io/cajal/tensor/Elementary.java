@@ -7,6 +7,8 @@ import io.cajal.backend.cpu.Kernels;
  * the oracle; with tensor operations, for higher derivatives; and, where speed matters, as a float loop.
  */
 final class Elementary {
+    static final Relu RELU = new Relu();
+
     private Elementary() {
     }
 

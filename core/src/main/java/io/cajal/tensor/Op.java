@@ -31,6 +31,14 @@ public sealed interface Op permits UnaryOp, BinaryOp, Reduce, Move, Lookup, Prod
     Tensor gradient(int i, Tensor g, Tensor y, Tensor[] in);
 
     /**
+     * For an operation that ends with a function of each element: the gradient of what that function was
+     * given, which {@link #gradient} then gets as {@code g} for each operand.
+     */
+    default Tensor inner(Tensor g, Tensor y) {
+        return g;
+    }
+
+    /**
      * Whether {@link #gradient} reads the numbers of operand i; if not, they need not be kept for the
      * backward pass.
      */
@@ -38,7 +46,7 @@ public sealed interface Op permits UnaryOp, BinaryOp, Reduce, Move, Lookup, Prod
         return true;
     }
 
-    /** Whether {@link #gradient} reads the numbers of the result. */
+    /** Whether {@link #gradient} or {@link #inner} reads the numbers of the result. */
     default boolean keepsOutput() {
         return false;
     }

@@ -47,12 +47,12 @@ sealed interface Product extends Op {
             Shape a = in[0].shape();
             Shape b = in[1].shape();
             if (out.rank() == 2) {
-                return device.matmul(in[0].data(), in[1].data(), null,
+                return device.matmul(in[0].data(), in[1].data(), null, null,
                         io.cajal.backend.Product.of(out.size(0),
                                 out.size(1), a.size(transA ? 0 : 1), transA, transB));
             }
             Shape batch = batch(a, b);
-            return device.matmul(in[0].data(), in[1].data(), null,
+            return device.matmul(in[0].data(), in[1].data(), null, null,
                     new io.cajal.backend.Product(out.size(-2), out.size(-1), a.size(transA ? -2 : -1),
                             transA, transB, offsets(a, batch), offsets(b, batch)));
         }
@@ -96,9 +96,14 @@ sealed interface Product extends Op {
         }
     }
 
-    /** y = x·Wᵀ + b for rows x [N × in], W [out × in] and, when there is a third operand, b [out]. */
-    record Linear() implements Product {
-        static final Linear LINEAR = new Linear();
+    /**
+     * y = f(x·Wᵀ + b) for rows x [N × in], W [out × in] and, when there is a third operand, b [out].
+     *
+     * @param f a function whose slope follows from its result; null for none
+     */
+    record Linear(UnaryOp f) implements Product {
+        static final Linear LINEAR = new Linear(null);
+        private static final Tensor[] UNKNOWN = {null};
 
         @Override
         public Shape shape(Tensor[] in) {
@@ -129,9 +134,20 @@ sealed interface Product extends Op {
 
         @Override
         public Data forward(Backend device, Shape out, Tensor[] in) {
-            return device.matmul(in[0].data(), in[1].data(), in.length == 3 ? in[2].data() : null,
+            return device.matmul(in[0].data(), in[1].data(), in.length == 3 ? in[2].data() : null, f,
                     io.cajal.backend.Product.of(out.size(0), out.size(1), in[1].shape().size(1), false,
                             true));
+        }
+
+        @Override
+        public String toString() {
+            return f == null ? "Linear[]" : "Linear[" + f + "]";
+        }
+
+        /** g · f′, from the result. */
+        @Override
+        public Tensor inner(Tensor g, Tensor y) {
+            return f == null ? g : f.gradient(0, g, y, UNKNOWN);
         }
 
         /** ∂L/∂x = g·W, ∂L/∂W = gᵀ·x, ∂L/∂b = Σ over rows of g. */
@@ -147,6 +163,11 @@ sealed interface Product extends Op {
         @Override
         public boolean keepsInput(int i) {
             return i < 2;
+        }
+
+        @Override
+        public boolean keepsOutput() {
+            return f != null;
         }
     }
 }

@@ -458,7 +458,7 @@ public sealed class Tensor permits Stored {
     }
 
     public final Tensor tanh() {
-        return apply(new Transcendental.Tanh());
+        return apply(Transcendental.TANH);
     }
 
     public final Tensor erf() {
@@ -466,7 +466,7 @@ public sealed class Tensor permits Stored {
     }
 
     public final Tensor sigmoid() {
-        return apply(new Transcendental.Sigmoid());
+        return apply(Transcendental.SIGMOID);
     }
 
     /** ln(1 + eˣ). */
@@ -475,7 +475,7 @@ public sealed class Tensor permits Stored {
     }
 
     public final Tensor relu() {
-        return apply(new Elementary.Relu());
+        return apply(Elementary.RELU);
     }
 
     /** Every element held between low and high; use ±∞ for an open side. */
@@ -1146,10 +1146,21 @@ public sealed class Tensor permits Stored {
 
     /** x·Wᵀ + b over the last axis: W is [out × in], b is [out] or null. */
     public final Tensor linear(Tensor weight, Tensor bias) {
+        return linear(weight, bias, Product.Linear.LINEAR);
+    }
+
+    /**
+     * f(x·Wᵀ + b): one operation when the slope of f follows from its result, as that of ReLU, tanh and the
+     * logistic function does.
+     */
+    public final Tensor linear(Tensor weight, Tensor bias, UnaryOp f) {
+        return f.keepsInput(0) ? linear(weight, bias).apply(f) : linear(weight, bias, new Product.Linear(f));
+    }
+
+    private Tensor linear(Tensor weight, Tensor bias, Product.Linear op) {
         Product.Linear.check(shape, weight.shape);
         Tensor rows = rank() == 2 ? this : rows();
-        Tensor result = bias == null ? Op.apply(Product.Linear.LINEAR, rows, weight)
-                : Op.apply(Product.Linear.LINEAR, rows, weight, bias);
+        Tensor result = bias == null ? Op.apply(op, rows, weight) : Op.apply(op, rows, weight, bias);
         return rank() == 2 ? result : result.reshape(shape.with(-1, result.size(1)));
     }
 

@@ -10,6 +10,9 @@ import io.cajal.tensor.Elementary.FromResult;
  * Math}, whose last bits differ between machines.
  */
 final class Transcendental {
+    static final Tanh TANH = new Tanh();
+    static final Sigmoid SIGMOID = new Sigmoid();
+
     private Transcendental() {
     }
 

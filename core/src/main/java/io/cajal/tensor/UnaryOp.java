@@ -11,6 +11,21 @@ import io.cajal.base.Shape;
  */
 public non-sealed interface UnaryOp extends Op, UnaryFn {
 
+    /** max(0, x). */
+    static UnaryOp relu() {
+        return Elementary.RELU;
+    }
+
+    /** The hyperbolic tangent. */
+    static UnaryOp tanh() {
+        return Transcendental.TANH;
+    }
+
+    /** The logistic function. */
+    static UnaryOp sigmoid() {
+        return Transcendental.SIGMOID;
+    }
+
     /**
      * f′ with tensor operations, given x and y = f(x); of the two, only what the operation keeps may be used.
      */

@@ -10,6 +10,7 @@ import io.cajal.backend.ref.RefBackend;
 import io.cajal.base.DType;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
+import io.cajal.tensor.UnaryOp;
 import java.util.Arrays;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -307,8 +308,9 @@ public abstract class BackendContract {
                 double[] a = numbers(2 * s[0] * s[2], 15);
                 double[] other = numbers(2 * s[1] * s[2], 16);
                 double[] bias = numbers(s[1], 17);
+                UnaryFn f = form == 5 ? UnaryOp.tanh() : null;
                 agrees(product.toString(), s[2],
-                        b -> b.matmul(b.of(a), b.of(other), hasBias ? b.of(bias) : null, product));
+                        b -> b.matmul(b.of(a), b.of(other), hasBias ? b.of(bias) : null, f, product));
             }
         }
     }

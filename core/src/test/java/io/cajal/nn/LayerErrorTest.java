@@ -47,6 +47,8 @@ class LayerErrorTest {
     void inAList() {
         assertPlace(FEATURES + ", in Sequential → 2 (Linear)",
                 Sequential.of(linear(3, 5), new Relu(), linear(4, 1)));
+        assertPlace(FEATURES + ", in Sequential → 2 (Linear)",
+                Sequential.of(linear(3, 5), new Relu(), linear(4, 1), new Relu()));
     }
 
     @Test

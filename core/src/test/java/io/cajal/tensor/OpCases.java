@@ -267,6 +267,10 @@ final class OpCases {
                 .also(s(1, 1), s(1, 1), s(1)).also(s(25, 207), s(13, 207), s(13))
                 .also(s(1, 784), s(33, 784), s(33))
                 .also(s(130, 13), s(207, 13), s(207)));
+        add(op("linear with tanh", -2, 2, in -> in[0].linear(in[1], in[2], UnaryOp.tanh()), s(3, 4), s(5, 4),
+                s(5)));
+        add(op("linear with sigmoid, without bias", -2, 2,
+                in -> in[0].linear(in[1], null, UnaryOp.sigmoid()), s(3, 4), s(5, 4)));
         add(op("linear without bias", -2, 2, in -> in[0].linear(in[1], null), s(3, 4), s(5, 4))
                 .also(s(25, 207), s(13, 207)));
         add(op("linear of a sequence", -2, 2, in -> in[0].linear(in[1], in[2]), s(2, 3, 4), s(5, 4), s(5))

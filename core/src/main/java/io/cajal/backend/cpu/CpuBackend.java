@@ -30,6 +30,8 @@ public final class CpuBackend implements Backend {
      */
     private static final int SUM_BLOCK = 1 << 12;
     private static final int ROW_BLOCK = 1 << 8;
+    /** Elements that stay in the innermost cache. */
+    private static final int NEAR = 1 << 11;
 
     /** Elements from … to−1. */
     @FunctionalInterface
@@ -228,10 +230,14 @@ public final class CpuBackend implements Backend {
     public Data reduce(Reduction how, Data x, Axis axis) {
         Floats result = block(axis.outer() * axis.inner());
         float[] y = result.array();
-        if (axis.inner() == 1) {
+        // One short sum, such as that of a loss: it would be long until the compiler finds it worth its time,
+        // and until then vectors are objects.
+        if (axis.outer() == 1 && axis.inner() == 1 && axis.size() <= SUM_BLOCK) {
+            y[0] = along(Kernels.plain(), how, in(x), 0, axis.size());
+        } else if (axis.inner() == 1) {
             each(axis.outer(), rowGrain(axis.size()), (start, end) -> {
                 for (int o = start; o < end; o++) {
-                    y[o] = along(how, in(x), o * axis.size(), axis.size());
+                    y[o] = along(kernels, how, in(x), o * axis.size(), axis.size());
                 }
             });
         } else {
@@ -257,7 +263,7 @@ public final class CpuBackend implements Backend {
     }
 
     /** A contiguous run to one number. */
-    private float along(Reduction how, float[] x, int at, int n) {
+    private float along(Kernels kernels, Reduction how, float[] x, int at, int n) {
         float total = start(how);
         switch (how) {
             case SUM -> {
@@ -521,10 +527,31 @@ public final class CpuBackend implements Backend {
     }
 
     @Override
-    public Data matmul(Data a, Data b, Data bias, Product p) {
+    public Data matmul(Data a, Data b, Data bias, UnaryFn f, Product p) {
         Floats result = block(p.count() * p.m() * p.n());
         float[] y = result.array();
         Gemm.best().multiply(p, in(a), in(b), bias == null ? null : in(bias), y);
+        if (f != null) {
+            finish(f, y);
+        }
         return result;
+    }
+
+    /** y becomes f(y), while it is in the cache. */
+    private static void finish(UnaryFn f, float[] y) {
+        if (y.length <= GRAIN) {
+            finish(f, y, 0, y.length);
+        } else {
+            each(y.length, GRAIN, (start, end) -> finish(f, y, start, end));
+        }
+    }
+
+    private static void finish(UnaryFn f, float[] y, int from, int to) {
+        float[] some = Scratch.mine().row(NEAR);
+        for (int i = from; i < to; i += NEAR) {
+            int n = Math.min(NEAR, to - i);
+            f.forward(y, i, some, 0, n);
+            System.arraycopy(some, 0, y, i, n);
+        }
     }
 }

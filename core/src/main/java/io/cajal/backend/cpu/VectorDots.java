@@ -191,45 +191,16 @@ final class VectorDots {
         finish(rows, columns, 2, whole, n, a, ao, lda, b, bo, ldb, lanes, c, co, ldc);
     }
 
-    /** One row of A, eight columns at a time: memory delivers eight streams at once. */
     private static void row(int columns, int n, float[] a, int ao, float[] b, int bo, int ldb, float[] lanes,
-            float[] c,
-            int co) {
+            float[] c, int co) {
         int whole = n & -LANES;
         int j = 0;
         for (; j <= columns - 8; j += 8) {
-            int first = bo + j * ldb;
             for (int lane = 0; lane < LANES; lane += LENGTH) {
-                FloatVector d0 = zero(SPECIES);
-                FloatVector d1 = zero(SPECIES);
-                FloatVector d2 = zero(SPECIES);
-                FloatVector d3 = zero(SPECIES);
-                FloatVector d4 = zero(SPECIES);
-                FloatVector d5 = zero(SPECIES);
-                FloatVector d6 = zero(SPECIES);
-                FloatVector d7 = zero(SPECIES);
-                for (int k = lane, at = first + lane; k < whole; k += LANES, at += LANES) {
-                    FloatVector x = fromArray(SPECIES, a, ao + k);
-                    d0 = x.fma(fromArray(SPECIES, b, at), d0);
-                    d1 = x.fma(fromArray(SPECIES, b, at + ldb), d1);
-                    d2 = x.fma(fromArray(SPECIES, b, at + 2 * ldb), d2);
-                    d3 = x.fma(fromArray(SPECIES, b, at + 3 * ldb), d3);
-                    d4 = x.fma(fromArray(SPECIES, b, at + 4 * ldb), d4);
-                    d5 = x.fma(fromArray(SPECIES, b, at + 5 * ldb), d5);
-                    d6 = x.fma(fromArray(SPECIES, b, at + 6 * ldb), d6);
-                    d7 = x.fma(fromArray(SPECIES, b, at + 7 * ldb), d7);
-                }
-                d0.intoArray(lanes, lane);
-                d1.intoArray(lanes, LANES + lane);
-                d2.intoArray(lanes, 2 * LANES + lane);
-                d3.intoArray(lanes, 3 * LANES + lane);
-                d4.intoArray(lanes, 4 * LANES + lane);
-                d5.intoArray(lanes, 5 * LANES + lane);
-                d6.intoArray(lanes, 6 * LANES + lane);
-                d7.intoArray(lanes, 7 * LANES + lane);
+                eight(lane, whole, a, ao, b, bo + j * ldb, ldb, lanes);
             }
             if (whole < n) {
-                rest(1, 8, 8, whole, n, a, ao, 0, b, first, ldb, lanes);
+                rest(1, 8, 8, whole, n, a, ao, 0, b, bo + j * ldb, ldb, lanes);
             }
             LaneSums.eight(lanes, 0);
             System.arraycopy(lanes, 0, c, co + j, 8);
@@ -237,6 +208,38 @@ final class VectorDots {
         for (; j < columns; j++) {
             c[co + j] = VectorKernels.INSTANCE.dot(a, ao, b, bo + j * ldb, n);
         }
+    }
+
+    /** A vector's width of the lanes of eight columns: memory delivers eight streams at once. */
+    private static void eight(int lane, int whole, float[] a, int ao, float[] b, int bo, int ldb,
+            float[] lanes) {
+        FloatVector d0 = zero(SPECIES);
+        FloatVector d1 = zero(SPECIES);
+        FloatVector d2 = zero(SPECIES);
+        FloatVector d3 = zero(SPECIES);
+        FloatVector d4 = zero(SPECIES);
+        FloatVector d5 = zero(SPECIES);
+        FloatVector d6 = zero(SPECIES);
+        FloatVector d7 = zero(SPECIES);
+        for (int k = lane; k < whole; k += LANES) {
+            FloatVector x = fromArray(SPECIES, a, ao + k);
+            d0 = x.fma(fromArray(SPECIES, b, bo + k), d0);
+            d1 = x.fma(fromArray(SPECIES, b, bo + ldb + k), d1);
+            d2 = x.fma(fromArray(SPECIES, b, bo + 2 * ldb + k), d2);
+            d3 = x.fma(fromArray(SPECIES, b, bo + 3 * ldb + k), d3);
+            d4 = x.fma(fromArray(SPECIES, b, bo + 4 * ldb + k), d4);
+            d5 = x.fma(fromArray(SPECIES, b, bo + 5 * ldb + k), d5);
+            d6 = x.fma(fromArray(SPECIES, b, bo + 6 * ldb + k), d6);
+            d7 = x.fma(fromArray(SPECIES, b, bo + 7 * ldb + k), d7);
+        }
+        d0.intoArray(lanes, lane);
+        d1.intoArray(lanes, LANES + lane);
+        d2.intoArray(lanes, 2 * LANES + lane);
+        d3.intoArray(lanes, 3 * LANES + lane);
+        d4.intoArray(lanes, 4 * LANES + lane);
+        d5.intoArray(lanes, 5 * LANES + lane);
+        d6.intoArray(lanes, 6 * LANES + lane);
+        d7.intoArray(lanes, 7 * LANES + lane);
     }
 
     /** Numbers whole … n−1 and the sums of the lanes, which stand {@code wide} tiles in a row. */

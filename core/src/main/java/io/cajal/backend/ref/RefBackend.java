@@ -329,7 +329,7 @@ public final class RefBackend implements Backend {
     }
 
     @Override
-    public Data matmul(Data a, Data b, Data bias, Product p) {
+    public Data matmul(Data a, Data b, Data bias, UnaryFn f, Product p) {
         double[] y = new double[p.count() * p.m() * p.n()];
         for (int q = 0, at = 0; q < p.count(); q++) {
             for (int i = 0; i < p.m(); i++) {
@@ -340,7 +340,7 @@ public final class RefBackend implements Backend {
                         double right = in(b)[p.bOffsets()[q] + (p.transB() ? j * p.k() + l : l * p.n() + j)];
                         sum += left * right;
                     }
-                    y[at] = sum;
+                    y[at] = f == null ? sum : f.at(sum);
                 }
             }
         }

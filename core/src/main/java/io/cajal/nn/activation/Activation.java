@@ -1,7 +1,6 @@
 package io.cajal.nn.activation;
 
-import io.cajal.nn.Layer;
-import io.cajal.tensor.Tensor;
+import io.cajal.nn.Elementwise;
 import io.cajal.tensor.UnaryOp;
 
 /**
@@ -24,9 +23,9 @@ import io.cajal.tensor.UnaryOp;
  * tests compare these with the mathematics. Take logarithms and exponentials from {@link StrictMath} or from
  * Cajal's kernels, never from {@link Math}, whose last bits differ between machines.
  */
-public interface Activation extends Layer, UnaryOp {
+public interface Activation extends Elementwise, UnaryOp {
     @Override
-    default Tensor forward(Tensor x) {
-        return x.apply(this);
+    default UnaryOp function() {
+        return this;
     }
 }

@@ -1,7 +1,7 @@
 package io.cajal.nn.activation;
 
-import io.cajal.nn.Layer;
-import io.cajal.tensor.Tensor;
+import io.cajal.nn.Elementwise;
+import io.cajal.tensor.UnaryOp;
 
 /**
  * The rectified linear unit max(0, x) (Nair and Hinton 2010; Glorot, Bordes and Bengio 2011), in [0, ∞),
@@ -14,9 +14,9 @@ import io.cajal.tensor.Tensor;
  * <p>Errata: it has no derivative at 0, though deck 0 calls all activations differentiable. Deck 1 takes 0
  * there, decks 2 and 4 take 1; Cajal takes 0, as PyTorch does.
  */
-public record Relu() implements Layer {
+public record Relu() implements Elementwise {
     @Override
-    public Tensor forward(Tensor x) {
-        return x.relu();
+    public UnaryOp function() {
+        return UnaryOp.relu();
     }
 }

@@ -1,7 +1,7 @@
 package io.cajal.nn.activation;
 
-import io.cajal.nn.Layer;
-import io.cajal.tensor.Tensor;
+import io.cajal.nn.Elementwise;
+import io.cajal.tensor.UnaryOp;
 
 /**
  * The logistic function σ(x) = 1/(1 + e⁻ˣ), in (0, 1), derivative σ(1 − σ); the decks' "soft step".
@@ -13,9 +13,9 @@ import io.cajal.tensor.Tensor;
  *
  * <p>Erratum: deck 0 prints the derivative as 1 − σ, which at x = 0.7 gives 0.3318 where 0.2217 is right.
  */
-public record Sigmoid() implements Layer {
+public record Sigmoid() implements Elementwise {
     @Override
-    public Tensor forward(Tensor x) {
-        return x.sigmoid();
+    public UnaryOp function() {
+        return UnaryOp.sigmoid();
     }
 }

@@ -1,7 +1,7 @@
 package io.cajal.nn.activation;
 
-import io.cajal.nn.Layer;
-import io.cajal.tensor.Tensor;
+import io.cajal.nn.Elementwise;
+import io.cajal.tensor.UnaryOp;
 
 /**
  * The hyperbolic tangent (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ), in (−1, 1), derivative 1 − f².
@@ -10,9 +10,9 @@ import io.cajal.tensor.Tensor;
  * Müller 1998, "Efficient BackProp"). For the state of recurrent networks, for small networks, for outputs in
  * (−1, 1). Far from 0 it is flat, so that deep networks of it learn slowly.
  */
-public record Tanh() implements Layer {
+public record Tanh() implements Elementwise {
     @Override
-    public Tensor forward(Tensor x) {
-        return x.tanh();
+    public UnaryOp function() {
+        return UnaryOp.tanh();
     }
 }
