@@ -106,30 +106,39 @@ public sealed class Adam extends Optimizer permits AdamW {
 
         @Override
         public void forward(float[][] v, int from, int to) {
-            float[] w = v[0];
-            float[] g = v[1];
-            float[] m = v[2];
-            float[] s = v[3];
+            float correct = (float) (1 / root);
+            if (v.length > 4) {
+                withLargest(v[0], v[1], v[2], v[3], v[4], from, to, correct);
+            } else {
+                plain(v[0], v[1], v[2], v[3], from, to, correct);
+            }
+        }
+
+        /** In one sweep, as it waits for memory. */
+        private void plain(float[] w, float[] g, float[] m, float[] s, int from, int to, float correct) {
             float f1 = (float) fresh1;
             float k2 = (float) keep2;
             float f2 = (float) fresh2;
-            for (int i = from; i < to; i++) {
-                m[i] += (g[i] - m[i]) * f1;
-                s[i] = k2 * s[i] + f2 * g[i] * g[i];
-            }
-            if (v.length > 4) {
-                float[] max = v[4];
-                for (int i = from; i < to; i++) {
-                    max[i] = Math.max(max[i], s[i]);
-                }
-                s = max;
-            }
             float keep = (float) shrink;
             float eta = (float) step;
-            float correct = (float) (1 / root);
             float eps = (float) epsilon;
             for (int i = from; i < to; i++) {
-                w[i] = w[i] * keep - eta * m[i] / ((float) Math.sqrt(s[i]) * correct + eps);
+                float first = m[i] + (g[i] - m[i]) * f1;
+                float second = k2 * s[i] + f2 * g[i] * g[i];
+                m[i] = first;
+                s[i] = second;
+                w[i] = w[i] * keep - eta * first / ((float) Math.sqrt(second) * correct + eps);
+            }
+        }
+
+        private void withLargest(float[] w, float[] g, float[] m, float[] s, float[] max, int from, int to,
+                float correct) {
+            for (int i = from; i < to; i++) {
+                m[i] += (g[i] - m[i]) * (float) fresh1;
+                s[i] = (float) keep2 * s[i] + (float) fresh2 * g[i] * g[i];
+                max[i] = Math.max(max[i], s[i]);
+                float root = (float) Math.sqrt(max[i]) * correct + (float) epsilon;
+                w[i] = w[i] * (float) shrink - (float) step * m[i] / root;
             }
         }
     }
