@@ -29,6 +29,13 @@ public final class Gradients {
         places = sum.places;
     }
 
+    /** Gradients that were computed apart, by leaf. */
+    public static Gradients of(Map<Tensor, Tensor> values) {
+        Sum sum = new Sum();
+        values.forEach(sum::add);
+        return sum.done();
+    }
+
     /** Gradients that are still being added up. */
     static final class Sum {
         private Tensor[] leaves = new Tensor[8];

@@ -50,6 +50,7 @@ public final class Trainer {
     private boolean keepBest;
     private double clipNorm = Double.POSITIVE_INFINITY;
     private double clipValue = Double.POSITIVE_INFINITY;
+    private int shards = 1;
     private Path checkpoint;
     private int checkpointSteps;
     private boolean resume;
@@ -128,6 +129,17 @@ public final class Trainer {
         return this;
     }
 
+    /**
+     * Cuts each batch into {@code count} pieces that run through the model side by side, each on one thread,
+     * and adds their gradients in order. It pays for networks whose single operations are too small to be
+     * shared out, in batches of hundreds. The bits depend on the number of pieces, not on that of threads.
+     * The loss must be a mean over the examples, and no layer may keep statistics of what it sees.
+     */
+    public Trainer shards(int count) {
+        shards = atLeast(1, "the number of pieces of a batch", count);
+        return this;
+    }
+
     public Trainer listener(Listener listener) {
         listeners.add(listener);
         return this;
@@ -166,8 +178,8 @@ public final class Trainer {
         }
         Progression state = new Progression(new Loader(data, batchSize, rng.split("order"), dropLast),
                 rng.split("noise"),
-                "%d parameters, %d examples, batches of %d, key %016x".formatted(Parts.count(model),
-                        data.size(), batchSize, rng.key()));
+                "%d parameters, %d examples, batches of %d%s, key %016x".formatted(Parts.count(model),
+                        data.size(), batchSize, shards == 1 ? "" : " in " + shards + " pieces", rng.key()));
         try {
             return state.run();
         } catch (IOException e) {
@@ -181,6 +193,7 @@ public final class Trainer {
         private final Rng noise;
         private final String training;
         private final Arena arena = Run.current().device().arena();
+        private final Shards pieces = new Shards(shards);
         private History history = History.EMPTY;
         private Map<String, Tensor> best = Map.of();
         private int bestEpoch;
@@ -261,16 +274,29 @@ public final class Trainer {
         }
 
         private Objective.Value evaluate(Batch batch, int epoch, int step) {
-            Tensor value = loss.of(model.apply(batch.x()), batch.y());
-            double number = value.item();
+            if (shards == 1) {
+                Tensor value = loss.of(model.apply(batch.x()), batch.y());
+                double number = value.item();
+                check(number, batch, epoch, step);
+                return new Objective.Value(number, clipped(value.backward()));
+            }
+            Objective.Value whole = pieces.evaluate(model, loss, batch,
+                    Run.current().rng("a batch in pieces"));
+            check(whole.loss(), batch, epoch, step);
+            return new Objective.Value(whole.loss(), clipped(whole.gradients()));
+        }
+
+        private void check(double number, Batch batch, int epoch, int step) {
             if (!Double.isFinite(number)) {
                 throw Divergence.explain(model, batch.x(), batch.y(), number, epoch + 1, step + 1,
                         optimizer.learningRate(), lastLoss);
             }
-            Gradients gradients = value.backward();
-            gradients = clipNorm < Double.POSITIVE_INFINITY ? gradients.clipNorm(clipNorm) : gradients;
-            return new Objective.Value(number,
-                    clipValue < Double.POSITIVE_INFINITY ? gradients.clipValue(clipValue) : gradients);
+        }
+
+        private Gradients clipped(Gradients gradients) {
+            Gradients shorter = clipNorm < Double.POSITIVE_INFINITY ? gradients.clipNorm(clipNorm)
+                    : gradients;
+            return clipValue < Double.POSITIVE_INFINITY ? shorter.clipValue(clipValue) : shorter;
         }
 
         private void finish(int epoch, double trainLoss, long start) {

@@ -34,6 +34,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +118,74 @@ class TrainerTest {
         } finally {
             Workers.setThreads(usual);
         }
+    }
+
+    @Test
+    void batchesInPiecesDoNotDependOnThreads() {
+        int usual = Workers.shared().threads();
+        try {
+            List<float[]> all = new ArrayList<>();
+            for (int threads : new int[] {1, 2, 4}) {
+                Workers.setThreads(threads);
+                Sequential model = model();
+                History history = trainer(model, m -> new Adam(m, 0.02)).batchSize(64).shards(3).fit(MOONS,
+                        Rng.of(1));
+                assertTrue(history.last().metrics().get("accuracy") > 0.8, history.last().toString());
+                all.add(weights(model));
+            }
+            assertArrayEquals(all.get(0), all.get(1));
+            assertArrayEquals(all.get(0), all.get(2));
+        } finally {
+            Workers.setThreads(usual);
+        }
+    }
+
+    /** Without noise, pieces make no difference but for rounding; also when they are more than examples. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 7, 1000})
+    void piecesAddUpToTheBatch(int shards) {
+        List<float[]> weights = new ArrayList<>();
+        for (int count : new int[] {1, shards}) {
+            Rng rng = Rng.of(5);
+            Layer model = Sequential.of(Linear.of(2, 64, rng), new Relu(), Linear.of(64, 2, rng));
+            new Trainer(model, new CrossEntropy(), new Sgd(model, 0.1)).epochs(2).batchSize(50).shards(count)
+                    .clipNorm(5).fit(MOONS, Rng.of(1));
+            weights.add(weights(model));
+        }
+        assertArrayEquals(weights.get(0), weights.get(1), 1e-5f);
+    }
+
+    /** Two trainings at once share the threads, and nothing else. */
+    @Test
+    void trainingsSideBySideDoNotDisturbEachOther() throws Exception {
+        int usual = Workers.shared().threads();
+        try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+            Workers.setThreads(3);
+            List<float[]> alone = new ArrayList<>();
+            List<Future<float[]>> together = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                alone.add(trained(i));
+            }
+            for (int i = 0; i < 3; i++) {
+                int number = i;
+                together.add(threads.submit(() -> trained(number)));
+            }
+            for (int i = 0; i < 3; i++) {
+                assertArrayEquals(alone.get(i), together.get(i).get(1, TimeUnit.MINUTES));
+            }
+        } finally {
+            Workers.setThreads(usual);
+        }
+    }
+
+    /** Wide enough for its products to be shared out; the last in pieces. */
+    private static float[] trained(int number) {
+        Rng rng = Rng.of(number);
+        Layer model = Sequential.of(Linear.of(2, 200, rng), new Relu(), Linear.of(200, 200, rng), new Relu(),
+                Linear.of(200, 2, rng));
+        new Trainer(model, new CrossEntropy(), new Adam(model, 0.01)).epochs(6).batchSize(100)
+                .shards(number == 2 ? 4 : 1).fit(MOONS, Rng.of(number));
+        return weights(model);
     }
 
     @Test
@@ -224,6 +296,7 @@ class TrainerTest {
         Trainer trainer = new Trainer(model, new CrossEntropy(), new Sgd(model, 0.1));
         assertThrows(CajalException.class, () -> trainer.epochs(0));
         assertThrows(CajalException.class, () -> trainer.batchSize(-1));
+        assertThrows(CajalException.class, () -> trainer.shards(0));
         assertThrows(CajalException.class, () -> trainer.earlyStopping(2).fit(MOONS, Rng.of(1)));
         assertThrows(CajalException.class, () -> new Sgd(model, -1));
         assertThrows(CajalException.class, () -> new Sgd(new Relu(), 1));
