@@ -1,9 +1,8 @@
 package io.cajal.bench;
 
 import io.cajal.backend.Arena;
-import io.cajal.backend.Backend;
-import io.cajal.backend.Data;
 import io.cajal.backend.Product;
+import io.cajal.backend.cpu.CpuBackend;
 import io.cajal.backend.cpu.Workers;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
@@ -73,13 +72,11 @@ final class Workloads {
     static List<Workload> kernels() {
         List<Workload> kernels = new ArrayList<>();
         products().forEach((name, size) -> kernels.add(new Workload(name + KERNEL, 0, 0, () -> {
-            Backend device = Run.evaluation().device();
-            Data a = device.of(normal(3, size[0], size[1]).toFloats());
-            Data b = device.of(normal(4, size[1], size[2]).toFloats());
+            float[] a = normal(3, size[0], size[1]).toFloats();
+            float[] b = normal(4, size[1], size[2]).toFloats();
+            float[] c = new float[size[0] * size[2]];
             Product geometry = Product.of(size[0], size[2], size[1], false, false);
-            Arena arena = device.arena();
-            Runnable product = () -> device.matmul(a, b, null, null, geometry);
-            return () -> arena.step(product);
+            return () -> CpuBackend.INSTANCE.multiply(geometry, a, b, c);
         })));
         return kernels;
     }
