@@ -125,4 +125,28 @@ public interface Backend {
      * and the sums go through {@code f}, unless that is null.
      */
     Data matmul(Data a, Data b, Data bias, UnaryFn f, Product product);
+
+    // Convolutions
+
+    /** y from x and w; {@code bias} (a number for each channel of y, or null) is added, and f applied unless null. */
+    Data convolve(Data x, Data w, Data bias, UnaryFn f, Convolution c);
+
+    /** The adjoint of {@link #convolve} in x: from g, of y's size, and w to a block of x's size. */
+    Data convolveBackwardData(Data g, Data w, Convolution c);
+
+    /** The adjoint of {@link #convolve} in w: from x and g, of y's size, to a block of w's size. */
+    Data convolveBackwardWeights(Data x, Data g, Convolution c);
+
+    /**
+     * For each window of c (its weights, channels and groups play no part: outChannels is inChannels) the
+     * place in its plane of the largest number, the first of equals, NaN above all; windows reach over the
+     * edge, where there is nothing.
+     */
+    Data maxPool(Data x, Convolution c);
+
+    /** The numbers of each of so many planes of x at the places of that plane. */
+    Data takePlaces(Data x, Data places, int planes);
+
+    /** The adjoint of {@link #takePlaces}: to a block of {@code size} zeros, g is added at its places. */
+    Data putPlaces(Data g, Data places, int planes, int size);
 }

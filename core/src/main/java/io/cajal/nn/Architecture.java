@@ -8,6 +8,7 @@ import io.cajal.tensor.Buffer;
 import io.cajal.tensor.Param;
 import io.cajal.tensor.Stored;
 import io.cajal.tensor.Tensor;
+import io.cajal.tensor.Window;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -119,6 +120,7 @@ public final class Architecture {
             }
             case int[] numbers -> longs(numbers);
             case Shape shape -> longs(shape.sizes());
+            case Window window -> longs(window.numbers());
             case Integer n -> n.longValue();
             case Double d when !Double.isFinite(d) -> d.toString();
             case Long _,Double _,Boolean _,String _ -> value;
@@ -243,6 +245,9 @@ public final class Architecture {
         }
         if (type == Shape.class) {
             return Shape.of(sizes(where, json));
+        }
+        if (type == Window.class && sizes(where, json).length == Window.NUMBERS) {
+            return Window.of(sizes(where, json));
         }
         if (type.isEnum()) {
             for (Object constant : type.getEnumConstants()) {

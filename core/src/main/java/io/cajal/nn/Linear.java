@@ -1,7 +1,6 @@
 package io.cajal.nn;
 
 import io.cajal.base.Rng;
-import io.cajal.base.ShapeException;
 import io.cajal.tensor.Param;
 import io.cajal.tensor.Tensor;
 import io.cajal.tensor.UnaryOp;
@@ -10,7 +9,7 @@ import io.cajal.tensor.UnaryOp;
  * The fully connected layer y = x·Wᵀ + b: rows are examples, W is [out × in], b is [out] or null. (Deck 2
  * mixes W·x + b with x·W + b; here, as in PyTorch, a batch of rows meets a transposed W.)
  */
-public record Linear(Param weight, Param bias) implements Layer {
+public record Linear(Param weight, Param bias) implements Affine {
 
     /** PyTorch's initialisation: weight and bias uniform in ±1/√in. */
     public static Linear of(int in, int out, Rng rng) {
@@ -27,12 +26,8 @@ public record Linear(Param weight, Param bias) implements Layer {
         return x.linear(weight, bias); // [… × out]
     }
 
-    /** f(x·Wᵀ + b), in one operation where {@link Tensor#linear(Tensor, Tensor, UnaryOp)} has one. */
-    public Tensor apply(Tensor x, UnaryOp f) {
-        try {
-            return x.linear(weight, bias, f);
-        } catch (ShapeException e) {
-            throw e.in(this, Parts.nameOf(e.layer(), this));
-        }
+    @Override
+    public Tensor forward(Tensor x, UnaryOp f) {
+        return x.linear(weight, bias, f);
     }
 }

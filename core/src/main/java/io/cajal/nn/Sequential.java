@@ -5,7 +5,7 @@ import io.cajal.tensor.Tensor;
 import java.util.List;
 
 /**
- * Layers one after the other. A {@link Linear} layer and the function that follows it are one operation, with
+ * Layers one after the other. An {@link Affine} layer and the function that follows it are one operation, with
  * the same numbers; when somebody observes, each layer runs by itself.
  */
 public record Sequential(List<Layer> layers) implements Layer {
@@ -22,9 +22,9 @@ public record Sequential(List<Layer> layers) implements Layer {
         boolean observed = Run.current().observer() != null;
         Tensor y = x;
         for (int i = 0; i < layers.size(); i++) {
-            if (!observed && layers.get(i) instanceof Linear linear && i + 1 < layers.size()
+            if (!observed && layers.get(i) instanceof Affine affine && i + 1 < layers.size()
                     && layers.get(i + 1) instanceof Elementwise activation) {
-                y = linear.apply(y, activation.function());
+                y = affine.apply(y, activation.function());
                 i++;
             } else {
                 y = layers.get(i).apply(y);

@@ -10,7 +10,8 @@ import io.cajal.base.Shape;
  * Being a record, it prints itself, and can be taken apart by a {@code switch}. The families are closed;
  * within {@link UnaryOp} and {@link BinaryOp} anyone may add an operation.
  */
-public sealed interface Op permits UnaryOp, BinaryOp, Reduce, Move, Lookup, Product, Softmax, LabelLoss {
+public sealed interface Op
+        permits UnaryOp, BinaryOp, Reduce, Move, Lookup, Product, Convolve, Place, Softmax, LabelLoss {
 
     /** The name in messages: {@code matmul}, {@code relu}. */
     default String name() {

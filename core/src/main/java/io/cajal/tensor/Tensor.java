@@ -1164,6 +1164,50 @@ public sealed class Tensor permits Stored {
         return rank() == 2 ? result : result.reshape(shape.with(-1, result.size(1)));
     }
 
+    // Images [N × channels × height × width]
+
+    /**
+     * The cross-correlation with kernels w [out × channels/groups × height × width], which the field calls
+     * convolution, plus b [out], or null.
+     */
+    public final Tensor conv2d(Tensor weight, Tensor bias, Window window, int groups) {
+        return conv2d(weight, bias, window, groups, null);
+    }
+
+    /** With a function of each element at the end: one operation when its slope follows from its result. */
+    public final Tensor conv2d(Tensor weight, Tensor bias, Window window, int groups, UnaryOp f) {
+        if (f != null && f.keepsInput(0)) {
+            return conv2d(weight, bias, window, groups, null).apply(f);
+        }
+        Convolve.check(shape, weight.shape, bias, window, groups);
+        Convolve.Forward op = new Convolve.Forward(window.on("conv2d", shape, weight.size(0), groups), f);
+        return bias == null ? Op.apply(op, this, weight) : Op.apply(op, this, weight, bias);
+    }
+
+    /** The largest number in each window; NaN is above all. */
+    public final Tensor maxPool2d(Window window) {
+        return takePlaces(maxPlaces(window));
+    }
+
+    /** Where in its plane the largest number of each window stands: the switches of unpooling. */
+    public final Tensor maxPlaces(Window window) {
+        if (window.paddingY() > window.height() / 2 || window.paddingX() > window.width() / 2) {
+            throw new ShapeException(
+                    "maxPool2d: the padding must be at most half of the window, got %d × %d for %d × %d"
+                            .formatted(window.paddingY(), window.paddingX(), window.height(),
+                                    window.width()));
+        }
+        int channels = rank() == 4 ? size(1) : 1;
+        var geometry = window.on("maxPool2d", shape, channels, channels);
+        Shape pooled = Shape.of(size(0), channels, geometry.outHeight(), geometry.outWidth());
+        return new Tensor(pooled, device, device.maxPool(data(), geometry), null);
+    }
+
+    /** The numbers at these places of their planes. */
+    public final Tensor takePlaces(Tensor places) {
+        return Op.apply(new Place.Take(), this, places);
+    }
+
     /** All axes but the last as one. */
     private Tensor rows() {
         return reshape(Shape.of(shape.elements(0, rank() - 1), size(-1)));

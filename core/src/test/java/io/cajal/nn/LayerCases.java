@@ -36,6 +36,7 @@ import io.cajal.nn.activation.Tanh;
 import io.cajal.nn.activation.Tanhshrink;
 import io.cajal.nn.activation.Threshold;
 import io.cajal.tensor.Tensor;
+import io.cajal.tensor.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -143,6 +144,13 @@ final class LayerCases {
         rows.add(row("Maxout", rng -> Maxout.of(4, 3, 2, rng), 5, 4).refuses(5, 3));
         rows.add(row("Standardize", rng -> Standardize.of(Tensor.uniform(Shape.of(4), -1, 1, rng),
                 Tensor.uniform(Shape.of(4), 1, 2, rng)), 5, 4).refuses(5, 3));
+        rows.add(row("Conv2d", rng -> Conv2d.of(2, 3, 3, rng), 2, 2, 5, 4).refuses(2, 3, 5, 4));
+        rows.add(row("Conv2d in groups", rng -> Conv2d.of(4, 6, Window.of(3).stride(2).padding(1), 2, rng), 2,
+                4, 5,
+                4).refuses(2, 4, 5));
+        rows.add(row("Conv2d without bias", rng -> Conv2d.of(2, 3, 3, rng).withoutBias(), 2, 2, 5, 4)
+                .refuses(2, 2, 2, 4));
+        rows.add(row("MaxPool2d", rng -> MaxPool2d.of(2), 2, 3, 5, 4).refuses(2, 3, 5));
         return rows.stream();
     }
 }

@@ -37,6 +37,7 @@ final class OpCases {
         table.joins();
         table.lookups();
         table.products();
+        table.images();
         table.emptyAndScalar();
         return table.rows.stream();
     }
@@ -276,6 +277,31 @@ final class OpCases {
         add(op("linear of a sequence", -2, 2, in -> in[0].linear(in[1], in[2]), s(2, 3, 4), s(5, 4), s(5))
                 .also(s(6, 13, 25), s(16, 25), s(16)));
         add(op("linear of one row", -2, 2, in -> in[0].linear(in[1], in[2]), s(4), s(5, 4), s(5)));
+    }
+
+    private void images() {
+        for (Window window : List.of(Window.of(3), Window.of(3).stride(2), Window.of(3).padding(1),
+                Window.of(3).padding(2).dilation(2), new Window(3, 3, 1, 2, 2, 0, 1, 2))) {
+            add(op("conv2d " + window, -2, 2, in -> in[0].conv2d(in[1], in[2], window, 1), s(2, 2, 6, 7),
+                    s(3, 2, 3, 3), s(3)).also(s(3, 2, 31, 34), s(14, 2, 3, 3), s(14))
+                    .also(s(2, 60, 9, 8), s(25, 60, 3, 3), s(25)));
+        }
+        add(op("conv2d 5 × 5", -2, 2, in -> in[0].conv2d(in[1], null, Window.of(5), 1), s(2, 1, 6, 7),
+                s(2, 1, 5, 5))
+                .also(s(20, 6, 14, 14), s(16, 6, 5, 5)).also(s(3, 1, 28, 28), s(6, 1, 5, 5)));
+        add(op("conv2d with tanh", -2, 2,
+                in -> in[0].conv2d(in[1], in[2], Window.of(2), 1, UnaryOp.tanh()), s(2, 2, 3, 4),
+                s(3, 2, 2, 2),
+                s(3)));
+        add(op("conv2d in groups", -2, 2, in -> in[0].conv2d(in[1], in[2], Window.of(3).padding(1), 2),
+                s(2, 4, 4, 5), s(6, 2, 3, 3), s(6)).also(s(5, 4, 20, 19), s(30, 2, 3, 3), s(30)));
+        add(op("conv2d depthwise", -2, 2,
+                in -> in[0].conv2d(in[1], null, Window.of(3).stride(2), in[0].size(1)),
+                s(2, 3, 5, 6), s(3, 1, 3, 3)).also(s(3, 40, 13, 12), s(40, 1, 3, 3)));
+        add(op("maxPool2d", -2, 2, in -> in[0].maxPool2d(Window.of(2).stride(2)), s(2, 3, 5, 4))
+                .also(s(7, 6, 28, 28)).exactly());
+        add(op("maxPool2d overlapping", -2, 2, in -> in[0].maxPool2d(Window.of(3).stride(2).padding(1)),
+                s(2, 3, 5, 4)).also(s(7, 6, 28, 28)));
     }
 
     private void emptyAndScalar() {

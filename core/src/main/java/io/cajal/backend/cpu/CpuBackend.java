@@ -4,6 +4,7 @@ import io.cajal.backend.Arena;
 import io.cajal.backend.Axis;
 import io.cajal.backend.Backend;
 import io.cajal.backend.BinaryFn;
+import io.cajal.backend.Convolution;
 import io.cajal.backend.Data;
 import io.cajal.backend.Product;
 import io.cajal.backend.Reduction;
@@ -526,6 +527,11 @@ public final class CpuBackend implements Backend {
         return result;
     }
 
+    /** Products of plain arrays, without tensors: into {@code c}, one after the other. */
+    public void multiply(Product p, float[] a, float[] b, float[] c) {
+        Gemm.best().multiply(p, a, b, null, c);
+    }
+
     @Override
     public Data matmul(Data a, Data b, Data bias, UnaryFn f, Product p) {
         Floats result = block(p.count() * p.m() * p.n());
@@ -534,6 +540,77 @@ public final class CpuBackend implements Backend {
         if (f != null) {
             finish(f, y);
         }
+        return result;
+    }
+
+    @Override
+    public Data convolve(Data x, Data w, Data bias, UnaryFn f, Convolution c) {
+        Floats result = block(c.outputs());
+        float[] y = result.array();
+        Convolver.best().forward(c, in(x), in(w), bias == null ? null : in(bias), y);
+        if (f != null) {
+            finish(f, y);
+        }
+        return result;
+    }
+
+    @Override
+    public Data convolveBackwardData(Data g, Data w, Convolution c) {
+        Floats result = block(c.inputs());
+        Convolver.best().backwardData(c, in(g), in(w), result.array());
+        return result;
+    }
+
+    @Override
+    public Data convolveBackwardWeights(Data x, Data g, Convolution c) {
+        Floats result = block(c.weights());
+        Convolver.best().backwardWeights(c, in(x), in(g), result.array());
+        return result;
+    }
+
+    @Override
+    public Data maxPool(Data x, Convolution c) {
+        Floats result = block(c.outputs());
+        float[] y = result.array();
+        int plane = c.outHeight() * c.outWidth();
+        int size = c.height() * c.width();
+        each(c.batch() * c.inChannels(), rowGrain(plane * c.taps()), (start, end) -> {
+            for (int i = start; i < end; i++) {
+                MaxPool.plane(c, in(x), i * size, y, i * plane);
+            }
+        });
+        return result;
+    }
+
+    @Override
+    public Data takePlaces(Data x, Data places, int planes) {
+        Floats result = block(places.size());
+        float[] y = result.array();
+        int size = planes == 0 ? 0 : x.size() / planes;
+        int some = planes == 0 ? 0 : y.length / planes;
+        each(planes, rowGrain(some), (start, end) -> {
+            for (int p = start; p < end; p++) {
+                for (int i = p * some; i < (p + 1) * some; i++) {
+                    y[i] = in(x)[p * size + (int) in(places)[i]];
+                }
+            }
+        });
+        return result;
+    }
+
+    @Override
+    public Data putPlaces(Data g, Data places, int planes, int size) {
+        Floats result = CpuArena.zeros(size);
+        float[] y = result.array();
+        int plane = planes == 0 ? 0 : size / planes;
+        int some = planes == 0 ? 0 : g.size() / planes;
+        each(planes, rowGrain(some), (start, end) -> {
+            for (int p = start; p < end; p++) {
+                for (int i = p * some; i < (p + 1) * some; i++) {
+                    y[p * plane + (int) in(places)[i]] += in(g)[i];
+                }
+            }
+        });
         return result;
     }
 

@@ -3,6 +3,7 @@ package io.cajal.backend.ref;
 import io.cajal.backend.Axis;
 import io.cajal.backend.Backend;
 import io.cajal.backend.BinaryFn;
+import io.cajal.backend.Convolution;
 import io.cajal.backend.Data;
 import io.cajal.backend.Product;
 import io.cajal.backend.Reduction;
@@ -324,6 +325,104 @@ public final class RefBackend implements Backend {
             for (int k = 0; k < width; k++) {
                 y[rows[i] * width + k] += in(x)[i * width + k];
             }
+        }
+        return out(y);
+    }
+
+    /** Sees every product of a convolution: places in x, w and y. */
+    private interface Taps {
+        void see(int x, int w, int y);
+    }
+
+    private static void each(Convolution c, Taps taps) {
+        for (int n = 0; n < c.batch(); n++) {
+            for (int o = 0; o < c.outChannels(); o++) {
+                for (int p = 0; p < c.outHeight(); p++) {
+                    for (int q = 0; q < c.outWidth(); q++) {
+                        int y = ((n * c.outChannels() + o) * c.outHeight() + p) * c.outWidth() + q;
+                        each(c, n, o, p, q, y, taps);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void each(Convolution c, int n, int o, int p, int q, int y, Taps taps) {
+        int first = o / c.groupOutputs() * c.groupChannels();
+        for (int channel = 0; channel < c.groupChannels(); channel++) {
+            for (int i = 0; i < c.kernelHeight(); i++) {
+                for (int j = 0; j < c.kernelWidth(); j++) {
+                    int row = p * c.strideY() - c.paddingY() + i * c.dilationY();
+                    int column = q * c.strideX() - c.paddingX() + j * c.dilationX();
+                    if (row >= 0 && row < c.height() && column >= 0 && column < c.width()) {
+                        int plane = n * c.inChannels() + first + channel;
+                        int w = ((o * c.groupChannels() + channel) * c.kernelHeight() + i) * c.kernelWidth()
+                                + j;
+                        taps.see((plane * c.height() + row) * c.width() + column, w, y);
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public Data convolve(Data x, Data w, Data bias, UnaryFn f, Convolution c) {
+        double[] y = new double[c.outputs()];
+        int plane = c.outHeight() * c.outWidth();
+        for (int i = 0; i < y.length && bias != null; i++) {
+            y[i] = in(bias)[i / plane % c.outChannels()];
+        }
+        each(c, (xi, wi, yi) -> y[yi] += in(x)[xi] * in(w)[wi]);
+        for (int i = 0; i < y.length && f != null; i++) {
+            y[i] = f.at(y[i]);
+        }
+        return out(y);
+    }
+
+    @Override
+    public Data convolveBackwardData(Data g, Data w, Convolution c) {
+        double[] dx = new double[c.inputs()];
+        each(c, (xi, wi, yi) -> dx[xi] += in(g)[yi] * in(w)[wi]);
+        return out(dx);
+    }
+
+    @Override
+    public Data convolveBackwardWeights(Data x, Data g, Convolution c) {
+        double[] dw = new double[c.weights()];
+        each(c, (xi, wi, yi) -> dw[wi] += in(g)[yi] * in(x)[xi]);
+        return out(dw);
+    }
+
+    @Override
+    public Data maxPool(Data x, Convolution c) {
+        double[] places = new double[c.outputs()];
+        Arrays.fill(places, -1);
+        int plane = c.height() * c.width();
+        each(c, (xi, wi, yi) -> {
+            int base = xi / plane * plane;
+            double leader = places[yi] < 0 ? Double.NaN : in(x)[base + (int) places[yi]];
+            double v = in(x)[xi];
+            if (places[yi] < 0 || v > leader || v != v && leader == leader) {
+                places[yi] = xi - base;
+            }
+        });
+        return out(places);
+    }
+
+    @Override
+    public Data takePlaces(Data x, Data places, int planes) {
+        double[] y = new double[places.size()];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = in(x)[i / (y.length / planes) * (x.size() / planes) + (int) in(places)[i]];
+        }
+        return out(y);
+    }
+
+    @Override
+    public Data putPlaces(Data g, Data places, int planes, int size) {
+        double[] y = new double[size];
+        for (int i = 0; i < g.size(); i++) {
+            y[i / (g.size() / planes) * (size / planes) + (int) in(places)[i]] += in(g)[i];
         }
         return out(y);
     }

@@ -1,0 +1,157 @@
+package io.cajal.tensor;
+
+import io.cajal.backend.Backend;
+import io.cajal.backend.Convolution;
+import io.cajal.backend.Data;
+import io.cajal.base.Shape;
+import io.cajal.base.ShapeException;
+
+/**
+ * The cross-correlation of images and its two adjoints. Each is linear in both operands, and the gradients of
+ * any are the other two, so that derivatives of every order need nothing more.
+ */
+sealed interface Convolve extends Op {
+    Convolution geometry();
+
+    /** Shapes that do not fit, before anything is computed. */
+    static void check(Shape x, Shape weight, Tensor bias, Window window, int groups) {
+        if (weight.rank() != 4) {
+            throw new ShapeException(
+                    "conv2d: the weight must be [out × in/groups × height × width], got shape %s"
+                            .formatted(weight));
+        }
+        if (groups < 1 || x.rank() == 4 && x.size(1) % groups != 0 || weight.size(0) % groups != 0) {
+            throw new ShapeException(
+                    "conv2d: %d groups do not divide the channels of the image %s and of the weight %s"
+                            .formatted(groups, x, weight));
+        }
+        if (x.rank() == 4 && x.size(1) != weight.size(1) * groups) {
+            throw new ShapeException("conv2d: the layer takes %d channels, the input has shape %s: %d ≠ %d"
+                    .formatted(weight.size(1) * groups, x, x.size(1), weight.size(1) * groups));
+        }
+        if (weight.size(2) != window.height() || weight.size(3) != window.width()) {
+            throw new ShapeException(
+                    "conv2d: the weight %s is not made for a window of %d × %d".formatted(weight,
+                            window.height(), window.width()));
+        }
+        if (bias != null && (bias.rank() != 1 || bias.size(0) != weight.size(0))) {
+            throw new ShapeException("conv2d: weight %s needs a bias of shape [%d], got %s".formatted(weight,
+                    weight.size(0), bias.shape()));
+        }
+    }
+
+    private static Shape x(Convolution c) {
+        return Shape.of(c.batch(), c.inChannels(), c.height(), c.width());
+    }
+
+    private static Shape w(Convolution c) {
+        return Shape.of(c.outChannels(), c.groupChannels(), c.kernelHeight(), c.kernelWidth());
+    }
+
+    private static Shape y(Convolution c) {
+        return Shape.of(c.batch(), c.outChannels(), c.outHeight(), c.outWidth());
+    }
+
+    private static Tensor data(Convolution c, Tensor g, Tensor w) {
+        return Op.apply(new ToInput(c), g, w);
+    }
+
+    private static Tensor weights(Convolution c, Tensor x, Tensor g) {
+        return Op.apply(new ToWeight(c), x, g);
+    }
+
+    /**
+     * y = f(x ⋆ w + b) from x, w and, when there is a third operand, b [outChannels].
+     *
+     * @param f a function whose slope follows from its result; null for none
+     */
+    record Forward(Convolution geometry, UnaryOp f) implements Convolve {
+        private static final Tensor[] UNKNOWN = {null};
+
+        @Override
+        public String name() {
+            return "conv2d";
+        }
+
+        @Override
+        public Shape shape(Tensor[] in) {
+            return y(geometry);
+        }
+
+        @Override
+        public Data forward(Backend device, Shape out, Tensor[] in) {
+            return device.convolve(in[0].data(), in[1].data(), in.length == 3 ? in[2].data() : null, f,
+                    geometry);
+        }
+
+        @Override
+        public Tensor inner(Tensor g, Tensor y) {
+            return f == null ? g : f.gradient(0, g, y, UNKNOWN);
+        }
+
+        @Override
+        public Tensor gradient(int i, Tensor g, Tensor y, Tensor[] in) {
+            return switch (i) {
+                case 0 -> data(geometry, g, in[1]);
+                case 1 -> weights(geometry, in[0], g);
+                default -> g.sum(0, 2, 3);
+            };
+        }
+
+        @Override
+        public boolean keepsInput(int i) {
+            return i < 2;
+        }
+
+        @Override
+        public boolean keepsOutput() {
+            return f != null;
+        }
+    }
+
+    /** From g, of y's shape, and w to x's shape: also the transposed convolution. */
+    record ToInput(Convolution geometry) implements Convolve {
+        @Override
+        public String name() {
+            return "convTranspose2d";
+        }
+
+        @Override
+        public Shape shape(Tensor[] in) {
+            return x(geometry);
+        }
+
+        @Override
+        public Data forward(Backend device, Shape out, Tensor[] in) {
+            return device.convolveBackwardData(in[0].data(), in[1].data(), geometry);
+        }
+
+        @Override
+        public Tensor gradient(int i, Tensor g, Tensor y, Tensor[] in) {
+            return i == 0 ? Op.apply(new Forward(geometry, null), g, in[1]) : weights(geometry, g, in[0]);
+        }
+    }
+
+    /** From x and g, of y's shape, to w's shape. */
+    record ToWeight(Convolution geometry) implements Convolve {
+        @Override
+        public String name() {
+            return "conv2dWeights";
+        }
+
+        @Override
+        public Shape shape(Tensor[] in) {
+            return w(geometry);
+        }
+
+        @Override
+        public Data forward(Backend device, Shape out, Tensor[] in) {
+            return device.convolveBackwardWeights(in[0].data(), in[1].data(), geometry);
+        }
+
+        @Override
+        public Tensor gradient(int i, Tensor g, Tensor y, Tensor[] in) {
+            return i == 0 ? data(geometry, in[1], g) : Op.apply(new Forward(geometry, null), in[0], g);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.cajal.tensor;
+
+import io.cajal.backend.Convolution;
+import io.cajal.base.Shape;
+import io.cajal.base.ShapeException;
+
+/**
+ * How a kernel or a pooling window moves over an image: PyTorch's stride, padding (zeros for convolutions,
+ * nothing for pooling) and dilation, first down, then across.
+ */
+public record Window(int height, int width, int strideY, int strideX, int paddingY, int paddingX,
+        int dilationY,
+        int dilationX) {
+    /** Of them there are so many. */
+    public static final int NUMBERS = 8;
+
+    public Window {
+        check("kernel", height, width, 1);
+        check("stride", strideY, strideX, 1);
+        check("padding", paddingY, paddingX, 0);
+        check("dilation", dilationY, dilationX, 1);
+    }
+
+    /** A square one that moves by 1. */
+    public static Window of(int size) {
+        return new Window(size, size, 1, 1, 0, 0, 1, 1);
+    }
+
+    /** From {@link #numbers}. */
+    public static Window of(int[] n) {
+        return new Window(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7]);
+    }
+
+    /** Height, width, strides, paddings, dilations. */
+    public int[] numbers() {
+        return new int[] {height, width, strideY, strideX, paddingY, paddingX, dilationY, dilationX};
+    }
+
+    public Window stride(int both) {
+        return new Window(height, width, both, both, paddingY, paddingX, dilationY, dilationX);
+    }
+
+    public Window padding(int both) {
+        return new Window(height, width, strideY, strideX, both, both, dilationY, dilationX);
+    }
+
+    public Window dilation(int both) {
+        return new Window(height, width, strideY, strideX, paddingY, paddingX, both, both);
+    }
+
+    private static void check(String what, int down, int across, int least) {
+        if (down < least || across < least) {
+            throw new ShapeException(
+                    "window: the %s must be %d or more, got %d × %d".formatted(what, least, down, across));
+        }
+    }
+
+    /** For images x [N × C × H × W]. */
+    Convolution on(String who, Shape x, int outChannels, int groups) {
+        if (x.rank() != 4) {
+            throw new ShapeException(
+                    "%s: needs images of shape [N × channels × height × width], got %s".formatted(who, x));
+        }
+        int outHeight = steps(who, x, x.size(2), height, strideY, paddingY, dilationY);
+        int outWidth = steps(who, x, x.size(3), width, strideX, paddingX, dilationX);
+        return new Convolution(x.size(0), groups, x.size(1), x.size(2), x.size(3), outChannels, outHeight,
+                outWidth,
+                height, width, strideY, strideX, paddingY, paddingX, dilationY, dilationX);
+    }
+
+    private int steps(String who, Shape x, int size, int kernel, int stride, int padding, int dilation) {
+        int reach = dilation * (kernel - 1) + 1;
+        int room = size + 2 * padding;
+        if (reach > room) {
+            throw new ShapeException(
+                    "%s: the kernel of %d × %d%s is larger than the image %s%s".formatted(who,
+                            height, width, dilation == 1 ? "" : ", dilated to " + reach, x,
+                            padding == 0 ? "" : " with its padding of " + padding));
+        }
+        return (room - reach) / stride + 1;
+    }
+}

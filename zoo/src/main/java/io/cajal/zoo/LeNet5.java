@@ -1,0 +1,73 @@
+package io.cajal.zoo;
+
+import io.cajal.base.Rng;
+import io.cajal.data.Split;
+import io.cajal.loss.CrossEntropy;
+import io.cajal.nn.Conv2d;
+import io.cajal.nn.Flatten;
+import io.cajal.nn.Linear;
+import io.cajal.nn.MaxPool2d;
+import io.cajal.nn.Sequential;
+import io.cajal.nn.activation.Relu;
+import io.cajal.optim.Adam;
+import io.cajal.optim.Schedule;
+import io.cajal.tensor.Window;
+import io.cajal.train.Trainer;
+import io.cajal.zoo.kit.Classification;
+import io.cajal.zoo.kit.Goal;
+import io.cajal.zoo.kit.Mnist;
+import io.cajal.zoo.kit.Recipe;
+import io.cajal.zoo.kit.Session;
+
+/**
+ * LeNet-5 (LeCun, Bottou, Bengio and Haffner 1998, "Gradient-based learning applied to document recognition")
+ * on MNIST, in the form that is taught today, with 61,706 parameters: two pairs of a 5 × 5 convolution and a
+ * pooling, 6 and 16 channels, then 120, 84 and 10 units. The first convolution pads the picture to the 32 × 32
+ * of the paper. Each pair halves the resolution and widens the features: edges first, then parts of digits.
+ *
+ * <p>Unlike the paper's, every one of the 16 maps sees all 6, pooling takes the largest and has no weights,
+ * units are rectified, and the output is a softmax instead of distances to drawn digits.
+ */
+public final class LeNet5 implements Recipe {
+    @Override
+    public String name() {
+        return "lenet-5";
+    }
+
+    @Override
+    public String lecture() {
+        return "4";
+    }
+
+    @Override
+    public String shows() {
+        return "the convolutional network LeNet-5 on MNIST";
+    }
+
+    @Override
+    public Goal goal() {
+        return Goal.atMost(0.85, "test error %", 0.95, "LeCun et al. 1998, LeNet-5 without distortions");
+    }
+
+    @Override
+    public int epochs() {
+        return 20;
+    }
+
+    @Override
+    public Result run(Session session) {
+        Rng rng = session.rng().split("weights");
+        Split mnist = Mnist.split(session.data());
+        Sequential model = Sequential.of(
+                Conv2d.of(1, 6, Window.of(5).padding(2), 1, rng.split("conv1")), new Relu(), MaxPool2d.of(2),
+                Conv2d.of(6, 16, 5, rng.split("conv2")), new Relu(), MaxPool2d.of(2),
+                new Flatten(),
+                Linear.of(400, 120, rng.split("hidden1")), new Relu(),
+                Linear.of(120, 84, rng.split("hidden2")), new Relu(),
+                Linear.of(84, 10, rng.split("out")));
+        Trainer trainer = new Trainer(model, new CrossEntropy(), new Adam(model, 3e-3))
+                .epochs(session.epochs(epochs())).batchSize(128).schedule(Schedule.oneCycle());
+        double error = Classification.testError(this, session, model, trainer, mnist);
+        return new Result(error, Classification.mostFrequentError(mnist.train(), mnist.test()));
+    }
+}
