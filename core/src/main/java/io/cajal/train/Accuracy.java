@@ -16,12 +16,17 @@ public record Accuracy() implements Metric {
 
     @Override
     public double of(Tensor outputs, Tensor targets) {
+        return (double) right(outputs, targets) / targets.size(0);
+    }
+
+    /** How many examples. */
+    static int right(Tensor outputs, Tensor targets) {
         float[] predicted = outputs.argmax(1).toFloats();
         float[] labels = targets.toFloats();
         int right = 0;
         for (int i = 0; i < labels.length; i++) {
             right += predicted[i] == labels[i] ? 1 : 0;
         }
-        return (double) right / labels.length;
+        return right;
     }
 }

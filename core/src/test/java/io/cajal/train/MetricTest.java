@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
+import io.cajal.base.Shape;
 import io.cajal.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -95,5 +96,14 @@ class MetricTest {
         Tensor outputs = Tensor.of(new double[][] {{a, b}, {a, b}, {a, b}, {a, b}});
         assertEquals(0.05, new CalibrationError().of(outputs, Tensor.of(0, 0, 0, 1)), 1e-6);
         assertThrows(CajalException.class, () -> new CalibrationError(0));
+    }
+
+    /** 150 mistakes in 10,000 meet a goal of 1.5 %. */
+    @Test
+    void errorsAreCounted() {
+        float[] labels = new float[10_000];
+        Arrays.fill(labels, 0, 150, 1);
+        Tensor outputs = Tensor.of(1, 0).expand(Shape.of(10_000, 2));
+        assertEquals(1.5, new ErrorRate().of(outputs, Tensor.of(Shape.of(10_000), labels)), 0);
     }
 }
