@@ -46,7 +46,7 @@ final class Convolver {
     void forward(Convolution c, float[] x, float[] w, float[] bias, float[] y) {
         int k = c.groupChannels() * c.taps();
         float[] left = left(c.groups(), c.groupOutputs(), k, w, k, 1, 1);
-        images(c, c.groupOutputs(), k, c.outHeight() * c.outWidth(), left, Patches.ofInput(c), x,
+        images(c, c.groupOutputs(), k, c.outHeight() * c.outWidth(), left, Patches.ofInput(tiles, c), x,
                 c.groupChannels() * c.height() * c.width(), bias, y);
     }
 
@@ -55,7 +55,7 @@ final class Convolver {
         int taps = c.taps();
         int k = c.groupOutputs() * taps;
         float[] left = left(c.groups(), c.groupChannels(), k, w, taps, taps, c.groupChannels() * taps);
-        images(c, c.groupChannels(), k, c.height() * c.width(), left, Patches.ofOutput(c), g,
+        images(c, c.groupChannels(), k, c.height() * c.width(), left, Patches.ofOutput(tiles, c), g,
                 c.groupOutputs() * c.outHeight() * c.outWidth(), null, dx);
     }
 
@@ -164,7 +164,7 @@ final class Convolver {
         int size = c.weights();
         int pieces = Math.max(1, Math.min(Math.min(SUMS, c.batch()), SUM_ROOM / Math.max(1, size)));
         float[] sums = Scratch.mine().b(pieces * size);
-        Patches patches = Patches.ofInput(c);
+        Patches patches = Patches.ofInput(tiles, c);
         workers().run(pieces, piece -> {
             int from = (int) ((long) c.batch() * piece / pieces);
             int to = (int) ((long) c.batch() * (piece + 1) / pieces);

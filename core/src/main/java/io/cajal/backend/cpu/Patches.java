@@ -9,6 +9,7 @@ import java.util.Arrays;
  * position (t · times + offset) / by of the image, if that is whole and inside; else zero.
  */
 final class Patches {
+    private final Tiles tiles;
     private final int taps;
     private final int kernelWidth;
     private final int height;
@@ -23,8 +24,9 @@ final class Patches {
     private final int stepY;
     private final int stepX;
 
-    private Patches(Convolution c, int height, int width, int resultWidth, int direction) {
+    private Patches(Tiles tiles, Convolution c, int height, int width, int resultWidth, int direction) {
         boolean forward = direction > 0;
+        this.tiles = tiles;
         this.taps = c.taps();
         this.kernelWidth = c.kernelWidth();
         this.height = height;
@@ -41,52 +43,63 @@ final class Patches {
     }
 
     /** What the taps see of x at each position of y. */
-    static Patches ofInput(Convolution c) {
-        return new Patches(c, c.height(), c.width(), c.outWidth(), 1);
+    static Patches ofInput(Tiles tiles, Convolution c) {
+        return new Patches(tiles, c, c.height(), c.width(), c.outWidth(), 1);
     }
 
     /** What of y each position of x went into through each tap. */
-    static Patches ofOutput(Convolution c) {
-        return new Patches(c, c.outHeight(), c.outWidth(), c.width(), -1);
+    static Patches ofOutput(Tiles tiles, Convolution c) {
+        return new Patches(tiles, c, c.outHeight(), c.outWidth(), c.width(), -1);
     }
 
     /**
      * Rows k0 … k0+count−1 and columns from … from+used−1 for the image whose first channel begins at
-     * {@code x[xo]}, to {@code out[at + r·ld]}.
+     * {@code x[xo]}, to {@code out[at + r·ld]}; what lies between these rows becomes junk, and up to a vector
+     * behind the last.
      */
     void gather(float[] x, int xo, int k0, int count, int from, int used, float[] out, int at, int ld) {
+        int firstLine = from / resultWidth;
+        int firstColumn = from % resultWidth;
         for (int k = k0; k < k0 + count; k++, at += ld) {
             int tap = k % taps;
             int plane = xo + k / taps * height * width;
             int offsetY = paddingY + tap / kernelWidth * stepY;
             int offsetX = paddingX + tap % kernelWidth * stepX;
-            for (int t = from, to = at; t < from + used;) {
-                int column = t % resultWidth;
-                int n = Math.min(resultWidth - column, from + used - t);
-                int seen = t / resultWidth * timesY + offsetY;
-                int row = seen / byY;
-                if (seen < 0 || seen % byY != 0 || row >= height) {
+            int column = firstColumn;
+            for (int line = firstLine, to = at, left = used; left > 0; line++) {
+                int n = Math.min(resultWidth - column, left);
+                int row = divided(line * timesY + offsetY, byY);
+                if (row < 0 || row >= height) {
                     Arrays.fill(out, to, to + n, 0);
                 } else if (timesX == 1 && byX == 1) {
                     run(x, plane + row * width, column + offsetX, n, out, to);
                 } else {
                     steps(x, plane + row * width, column, offsetX, n, out, to);
                 }
-                t += n;
                 to += n;
+                left -= n;
+                column = 0;
             }
         }
     }
 
-    /** Neighbours, of which those from 0 to width−1 exist. */
+    /** Negative where it is not whole, or negative. */
+    private static int divided(int seen, int by) {
+        return by == 1 ? seen : seen < 0 || seen % by != 0 ? -1 : seen / by;
+    }
+
+    /**
+     * Neighbours, of which those from 0 to width−1 exist. What the copy writes too much, zeros or the next run
+     * overwrite, or nobody reads.
+     */
     private void run(float[] x, int row, int first, int n, float[] out, int to) {
         int low = Math.min(n, Math.max(0, -first));
         int high = Math.max(low, Math.min(n, width - first));
+        if (high > low) {
+            tiles.copyRows(1, high - low, x, row + first + low, 0, out, to + low, out.length - to - low);
+        }
         for (int i = 0; i < low; i++) {
             out[to + i] = 0;
-        }
-        for (int i = low; i < high; i++) {
-            out[to + i] = x[row + first + i];
         }
         for (int i = high; i < n; i++) {
             out[to + i] = 0;
@@ -95,9 +108,8 @@ final class Patches {
 
     private void steps(float[] x, int row, int column, int offset, int n, float[] out, int to) {
         for (int i = 0; i < n; i++) {
-            int seen = (column + i) * timesX + offset;
-            int at = seen / byX;
-            out[to + i] = seen < 0 || seen % byX != 0 || at >= width ? 0 : x[row + at];
+            int at = divided((column + i) * timesX + offset, byX);
+            out[to + i] = at < 0 || at >= width ? 0 : x[row + at];
         }
     }
 }
