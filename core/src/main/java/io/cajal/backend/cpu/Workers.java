@@ -27,7 +27,13 @@ public final class Workers {
     private static final long SPIN_NANOS = 100_000;
     /** While the last pieces of a loop are still at work. */
     private static final long LONG_SPIN_NANOS = 2_000_000;
-    private static final int SPINS_PER_CLOCK_READ = 64;
+    private static final int SPINS_PER_CLOCK_READ = 256;
+    /**
+     * Looks per pause instruction. A virtual machine that pauses without a break is taken for one that waits
+     * in vain, and loses its processor.
+     */
+    private static final int SPINS_PER_PAUSE = 64;
+    private static final int SPINS_BEFORE_YIELD = 1 << 17;
 
     private static volatile Workers shared;
 
@@ -187,10 +193,10 @@ public final class Workers {
 
     private void await(int pieces) {
         for (int spins = 0; finished < pieces; spins++) {
-            if (spins < 1 << 14) {
-                Thread.onSpinWait();
-            } else {
+            if (spins > SPINS_BEFORE_YIELD) {
                 Thread.yield(); // a helper may be waiting for this very processor
+            } else if (spins % SPINS_PER_PAUSE == 0) {
+                Thread.onSpinWait();
             }
         }
         switch (failure) {
@@ -236,7 +242,9 @@ public final class Workers {
             long start = System.nanoTime();
             long end = start; // of the last loop, as far as known
             for (int spins = 1; loops == seen && !closed; spins++) {
-                Thread.onSpinWait();
+                if (spins % SPINS_PER_PAUSE == 0) {
+                    Thread.onSpinWait();
+                }
                 if (spins % SPINS_PER_CLOCK_READ == 0) {
                     long now = System.nanoTime();
                     end = taken.get() ? now : end;
