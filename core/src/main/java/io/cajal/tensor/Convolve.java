@@ -66,7 +66,6 @@ sealed interface Convolve extends Op {
      * @param f a function whose slope follows from its result; null for none
      */
     record Forward(Convolution geometry, UnaryOp f) implements Convolve {
-        private static final Tensor[] UNKNOWN = {null};
 
         @Override
         public String name() {
@@ -86,7 +85,7 @@ sealed interface Convolve extends Op {
 
         @Override
         public Tensor inner(Tensor g, Tensor y) {
-            return f == null ? g : f.gradient(0, g, y, UNKNOWN);
+            return f == null ? g : f.gradient(g, y);
         }
 
         @Override

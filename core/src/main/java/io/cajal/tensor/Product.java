@@ -103,7 +103,6 @@ sealed interface Product extends Op {
      */
     record Linear(UnaryOp f) implements Product {
         static final Linear LINEAR = new Linear(null);
-        private static final Tensor[] UNKNOWN = {null};
 
         @Override
         public Shape shape(Tensor[] in) {
@@ -147,7 +146,7 @@ sealed interface Product extends Op {
         /** g · f′, from the result. */
         @Override
         public Tensor inner(Tensor g, Tensor y) {
-            return f == null ? g : f.gradient(0, g, y, UNKNOWN);
+            return f == null ? g : f.gradient(g, y);
         }
 
         /** ∂L/∂x = g·W, ∂L/∂W = gᵀ·x, ∂L/∂b = Σ over rows of g. */

@@ -1186,7 +1186,7 @@ public sealed class Tensor permits Stored {
 
     /** The largest number in each window; NaN is above all. */
     public final Tensor maxPool2d(Window window) {
-        return takePlaces(maxPlaces(window));
+        return Op.apply(new Place.Take(), this, maxPlaces(window));
     }
 
     /** Where in its plane the largest number of each window stands: the switches of unpooling. */
@@ -1197,15 +1197,14 @@ public sealed class Tensor permits Stored {
                             .formatted(window.paddingY(), window.paddingX(), window.height(),
                                     window.width()));
         }
+        if (rank() == 4 && (window.dilationY() > size(2) || window.dilationX() > size(3))) {
+            throw new ShapeException("maxPool2d: a dilation of %d × %d jumps over the whole image %s"
+                    .formatted(window.dilationY(), window.dilationX(), shape));
+        }
         int channels = rank() == 4 ? size(1) : 1;
         var geometry = window.on("maxPool2d", shape, channels, channels);
         Shape pooled = Shape.of(size(0), channels, geometry.outHeight(), geometry.outWidth());
         return new Tensor(pooled, device, device.maxPool(data(), geometry), null);
-    }
-
-    /** The numbers at these places of their planes. */
-    public final Tensor takePlaces(Tensor places) {
-        return Op.apply(new Place.Take(), this, places);
     }
 
     /** All axes but the last as one. */

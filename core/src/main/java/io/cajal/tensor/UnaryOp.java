@@ -31,6 +31,11 @@ public non-sealed interface UnaryOp extends Op, UnaryFn {
      */
     Tensor slope(Tensor x, Tensor y);
 
+    /** g · f′ for a function whose slope follows from its result y: when its operand is not known. */
+    default Tensor gradient(Tensor g, Tensor y) {
+        return gradient(0, g, y, new Tensor[1]);
+    }
+
     @Override
     default Shape shape(Tensor[] in) {
         return in[0].shape();

@@ -11,7 +11,7 @@ import io.cajal.base.ShapeException;
 public record Window(int height, int width, int strideY, int strideX, int paddingY, int paddingX,
         int dilationY,
         int dilationX) {
-    /** Of them there are so many. */
+    /** The length of {@link #numbers}. */
     public static final int NUMBERS = 8;
 
     public Window {
@@ -69,14 +69,14 @@ public record Window(int height, int width, int strideY, int strideX, int paddin
     }
 
     private int steps(String who, Shape x, int size, int kernel, int stride, int padding, int dilation) {
-        int reach = dilation * (kernel - 1) + 1;
-        int room = size + 2 * padding;
+        long reach = (long) dilation * (kernel - 1) + 1;
+        long room = size + 2L * padding;
         if (reach > room) {
             throw new ShapeException(
                     "%s: the kernel of %d × %d%s is larger than the image %s%s".formatted(who,
                             height, width, dilation == 1 ? "" : ", dilated to " + reach, x,
                             padding == 0 ? "" : " with its padding of " + padding));
         }
-        return (room - reach) / stride + 1;
+        return Math.toIntExact((room - reach) / stride + 1);
     }
 }

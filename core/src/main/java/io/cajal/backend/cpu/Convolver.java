@@ -152,8 +152,8 @@ final class Convolver {
             tiles.storeShort(some, kc, left, at + i, 1, height, panel, 0, width, tile, 0, width);
             for (int r = 0; r < some; r++) {
                 for (int j = 0; j < used; j++) {
-                    float old = stores ? 0 : c[row + r * ldc + j];
-                    c[row + r * ldc + j] = stores ? tile[r * width + j] : old + tile[r * width + j];
+                    int place = row + r * ldc + j;
+                    c[place] = stores ? tile[r * width + j] : c[place] + tile[r * width + j];
                 }
             }
         }
