@@ -32,7 +32,7 @@ final class Compare implements Callable<Integer> {
             description = "Workloads whose names begin so (default: all).")
     private List<String> only = List.of("");
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "7",
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "31",
             description = "Alternated rounds (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
@@ -40,8 +40,9 @@ final class Compare implements Callable<Integer> {
             description = "Numbers of threads (default: ${DEFAULT-VALUE}).")
     private List<Integer> threads;
 
-    @Option(names = "--seconds", paramLabel = "S", defaultValue = "0.5",
-            description = "Length of a round (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seconds", paramLabel = "S", defaultValue = "0.1",
+            description = "Length of a round, short enough that a slow phase of the machine meets all sides alike"
+                    + " (default: ${DEFAULT-VALUE}).")
     private double seconds;
 
     @Option(names = "--warm-up", paramLabel = "S", defaultValue = "5",
@@ -141,42 +142,46 @@ final class Compare implements Callable<Integer> {
 
     // Rounds
 
-    /**
-     * The medians of a workload: seconds of a step, heap of a step; of the ceiling, operations in a second,
-     * the best round counts, as it stands for what the machine can do.
-     */
-    private record Medians(double cajal, double libtorch, double openBlas, double kernel, double ceiling,
+    /** Of a workload: seconds of a step, share of the ceiling in the same round, heap of a step. */
+    private record Medians(double cajal, double libtorch, double openBlas, double kernel, double share,
             double bytes) {
     }
 
     private Medians measure(Workload workload, int threads, Peer cajal, Peer libtorch, Peer openBlas)
             throws IOException, InterruptedException {
-        Peer[] peers = {cajal, libtorch, openBlas};
-        for (Peer peer : peers) {
-            peer.time(workload.name(), peer == cajal ? warmUp : seconds);
-        }
-        double[][] times = new double[peers.length][rounds];
-        double[] ceiling = new double[rounds];
-        double[] kernel = new double[rounds];
         boolean product = workload.operations() > 0;
+        String kernelName = workload.name() + Workloads.KERNEL;
+        cajal.time(workload.name(), warmUp);
         if (product) {
-            cajal.time(workload.name() + Workloads.KERNEL, warmUp / 2);
+            cajal.time(kernelName, warmUp / 2);
         }
+        libtorch.time(workload.name(), warmUp / 5);
+        openBlas.time(workload.name(), warmUp / 5);
+        double[] ours = new double[rounds];
+        double[] theirs = new double[rounds];
+        double[] blas = new double[rounds];
+        double[] kernel = new double[rounds];
+        double[] share = new double[rounds];
         double[] bytes = new double[rounds];
         for (int round = 0; round < rounds; round++) {
-            for (int p = 0; p < peers.length; p++) {
-                Thread.sleep(PAUSE_MILLIS); // threads that wait by spinning have parked by then
-                Peer.Cost cost = peers[p].time(workload.name(), seconds);
-                times[p][round] = cost.seconds();
-                bytes[round] = p == 0 ? cost.bytes() : bytes[round];
-            }
+            Peer.Cost cost = rested(cajal, workload.name());
+            ours[round] = cost.seconds();
+            bytes[round] = cost.bytes();
             if (product) {
-                kernel[round] = cajal.time(workload.name() + Workloads.KERNEL, seconds).seconds();
-                ceiling[round] = threads * Ceiling.operations() / cajal.time(CEILING, seconds / 5).seconds();
+                kernel[round] = cajal.time(kernelName, seconds).seconds();
+                double ceiling = threads * Ceiling.operations() / cajal.time(CEILING, seconds).seconds();
+                share[round] = workload.operations() / cost.seconds() / ceiling;
+                blas[round] = rested(openBlas, workload.name()).seconds();
             }
+            theirs[round] = rested(libtorch, workload.name()).seconds();
         }
-        return new Medians(median(times[0]), median(times[1]), median(times[2]), median(kernel),
-                Arrays.stream(ceiling).max().orElseThrow(), median(bytes));
+        return new Medians(median(ours), median(theirs), median(blas), median(kernel), median(share),
+                median(bytes));
+    }
+
+    private Peer.Cost rested(Peer peer, String workload) throws IOException, InterruptedException {
+        Thread.sleep(PAUSE_MILLIS); // threads of the last one that wait by spinning have parked by then
+        return peer.time(workload, seconds);
     }
 
     private static double median(double[] values) {
@@ -188,7 +193,6 @@ final class Compare implements Callable<Integer> {
 
     private void print(Workload workload, int threads, Medians medians) {
         double ratio = medians.libtorch / medians.cajal;
-        double share = workload.operations() / medians.cajal / medians.ceiling;
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("workload", workload.name());
         line.put("threads", (long) threads);
@@ -198,8 +202,8 @@ final class Compare implements Callable<Integer> {
         line.put("ratio", rounded(ratio));
         List<String> more = new ArrayList<>();
         if (workload.operations() > 0) {
-            line.put("ceiling_share", rounded(share));
-            more.add(String.format(Locale.ROOT, "%.1f %% of the ceiling", 100 * share));
+            line.put("ceiling_share", rounded(medians.share));
+            more.add(String.format(Locale.ROOT, "%.1f %% of the ceiling", 100 * medians.share));
             if (!Double.isNaN(medians.openBlas)) {
                 line.put("kernel", rounded(workload.figure(medians.kernel)));
                 line.put("openblas", rounded(workload.figure(medians.openBlas)));
