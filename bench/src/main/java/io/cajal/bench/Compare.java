@@ -169,7 +169,7 @@ final class Compare implements Callable<Integer> {
             bytes[round] = cost.bytes();
             if (product) {
                 kernel[round] = cajal.time(kernelName, seconds).seconds();
-                double ceiling = threads * Ceiling.operations() / cajal.time(CEILING, seconds).seconds();
+                double ceiling = Ceiling.operations(threads) / cajal.time(CEILING, seconds).seconds();
                 share[round] = workload.operations() / cost.seconds() / ceiling;
                 blas[round] = rested(openBlas, workload.name()).seconds();
             }

@@ -81,12 +81,11 @@ final class Workloads {
         return kernels;
     }
 
-    /** The same on all threads at once: {@link Ceiling#operations} in the time of a step. */
+    /** What {@link Ceiling} says of all threads at once. */
     static Workload ceiling() {
         return new Workload("ceiling", 0, 0, () -> {
-            Workers workers = Workers.shared();
-            float[] sink = new float[workers.threads()];
-            return () -> workers.run(sink.length, i -> sink[i] = Ceiling.run());
+            int threads = Workers.shared().threads();
+            return () -> Ceiling.run(threads);
         });
     }
 

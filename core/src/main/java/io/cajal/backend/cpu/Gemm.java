@@ -22,13 +22,13 @@ import java.util.function.IntConsumer;
  */
 final class Gemm {
     /** k in a block: part of the definition of the result. */
-    static final int KC = 512;
+    static final int KC = 1024;
     /** Rows, or columns, of a product that may be scalar products, and the k that makes them pay. */
     private static final int THIN = 16;
     private static final int LONG = 64;
     /** Numbers of A in a block: 0.5 MB of panels, for the second cache. */
-    private static final int A_BLOCK = 264 * KC;
-    /** Columns of B in a block: 4 MB of panels, for the outer cache. */
+    private static final int A_BLOCK = 132 * KC;
+    /** Columns of B in a block: 8 MB of panels, for the outer cache. */
     private static final int NC = 2048;
     /** Rows and columns of C in a piece of work, multiples of every tile's; see {@link Multiplication#shares}. */
     private static final int PIECE_ROWS = 48;
