@@ -95,6 +95,9 @@ public interface Backend {
     /** Its backward pass: g · (softmax(row) − 1 at the position). */
     Data labelLossBackward(Data g, Data logits, Data positions, int width);
 
+    /** Each number along the axis made from a few old ones: [outer, matrix.rows, inner]. */
+    Data resample(Data x, Axis axis, Resampling matrix);
+
     // Moves
 
     /** The elements a view sees, made contiguous. */

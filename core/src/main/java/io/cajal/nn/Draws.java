@@ -2,6 +2,7 @@ package io.cajal.nn;
 
 import io.cajal.backend.cpu.Workers;
 import io.cajal.base.Rng;
+import io.cajal.base.Shape;
 import io.cajal.tensor.Tensor;
 
 /**
@@ -22,11 +23,16 @@ final class Draws {
 
     /** Numbers of the shape of {@code x}, on its device. */
     static Tensor like(Tensor x, Rng rng, Fill fill) {
-        float[] out = new float[x.shape().elements()];
+        return of(x.shape(), x, rng, fill);
+    }
+
+    /** Numbers of that shape on the device of {@code x}. */
+    static Tensor of(Shape shape, Tensor x, Rng rng, Fill fill) {
+        float[] out = new float[shape.elements()];
         Workers.shared().run(Math.ceilDiv(out.length, PIECE), piece -> {
             int from = piece * PIECE;
             fill.draw(rng.at(from), out, from, Math.min(out.length, from + PIECE));
         });
-        return Tensor.wrap(x.shape(), x.device(), x.device().of(out));
+        return Tensor.wrap(shape, x.device(), x.device().of(out));
     }
 }

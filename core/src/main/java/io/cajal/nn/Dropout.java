@@ -36,10 +36,10 @@ public record Dropout(double p, long stream) implements Layer {
             return x;
         }
         Rng rng = Run.current().rng("dropout").split(stream);
-        return x.mul(Draws.like(x, rng, this::mask));
+        return x.mul(Draws.like(x, rng, (words, out, from, to) -> mask(p, words, out, from, to)));
     }
 
-    private void mask(Rng rng, float[] out, int from, int to) {
+    static void mask(double p, Rng rng, float[] out, int from, int to) {
         int[] words = new int[to - from];
         rng.bits(words);
         long threshold = (long) (p * (1L << 32));

@@ -40,6 +40,38 @@ sealed interface Convolve extends Op {
         }
     }
 
+    /** The same for the transposed convolution. */
+    static void checkTransposed(Shape x, Shape weight, Tensor bias, Window window, int extraY, int extraX,
+            int groups) {
+        String who = "convTranspose2d: ";
+        if (x.rank() != 4) {
+            throw new ShapeException(
+                    who + "needs images of shape [N × channels × height × width], got " + x);
+        }
+        if (weight.rank() != 4 || weight.size(2) != window.height() || weight.size(3) != window.width()) {
+            throw new ShapeException(who + "the weight must be [in × out/groups × %d × %d], got %s"
+                    .formatted(window.height(), window.width(), weight));
+        }
+        if (x.size(1) != weight.size(0)) {
+            throw new ShapeException(who + "the layer takes %d channels, the input has shape %s: %d ≠ %d"
+                    .formatted(weight.size(0), x, x.size(1), weight.size(0)));
+        }
+        if (groups < 1 || x.size(1) % groups != 0) {
+            throw new ShapeException(who + "%d groups do not divide the channels of the image %s"
+                    .formatted(groups, x));
+        }
+        if (bias != null && (bias.rank() != 1 || bias.size(0) != weight.size(1) * groups)) {
+            throw new ShapeException(who + "weight %s needs a bias of shape [%d], got %s".formatted(weight,
+                    weight.size(1) * groups, bias.shape()));
+        }
+        if (extraY < 0 || extraX < 0 || extraY >= Math.max(window.strideY(), window.dilationY())
+                || extraX >= Math.max(window.strideX(), window.dilationX())) {
+            throw new ShapeException(
+                    who + "the output padding %d × %d must be less than the stride or the dilation"
+                            .formatted(extraY, extraX));
+        }
+    }
+
     private static Shape x(Convolution c) {
         return Shape.of(c.batch(), c.inChannels(), c.height(), c.width());
     }

@@ -4,6 +4,7 @@ import io.cajal.backend.Axis;
 import io.cajal.backend.Backend;
 import io.cajal.backend.Data;
 import io.cajal.backend.Reduction;
+import io.cajal.backend.Resampling;
 import io.cajal.base.CajalException;
 import io.cajal.base.DType;
 import io.cajal.base.Rng;
@@ -1164,6 +1165,11 @@ public sealed class Tensor permits Stored {
         return rank() == 2 ? result : result.reshape(shape.with(-1, result.size(1)));
     }
 
+    /** An axis made anew, each number from a few old ones: interpolation, means of windows, mirrored edges. */
+    public final Tensor resample(int axis, Resampling matrix) {
+        return Op.apply(new Resample(shape.axis("resample", axis), matrix), this);
+    }
+
     // Images [N × channels × height × width]
 
     /**
@@ -1187,6 +1193,33 @@ public sealed class Tensor permits Stored {
     /** The largest number in each window; NaN is above all. */
     public final Tensor maxPool2d(Window window) {
         return Op.apply(new Place.Take(), this, maxPlaces(window));
+    }
+
+    /**
+     * The adjoint of {@link #conv2d} as a layer of its own: kernels w [channels × out/groups × height × width]
+     * are stamped into the result, weighted by this image's pixels. {@code extraY} and {@code extraX} rows and
+     * columns are added at the end, where several sizes would give this image.
+     */
+    public final Tensor convTranspose2d(Tensor weight, Tensor bias, Window window, int extraY, int extraX,
+            int groups) {
+        Convolve.checkTransposed(shape, weight.shape, bias, window, extraY, extraX, groups);
+        var geometry = window.under(shape, weight.size(1) * groups, extraY, extraX, groups);
+        Tensor result = Op.apply(new Convolve.ToInput(geometry), this, weight);
+        return bias == null ? result : result.add(bias.reshape(bias.size(0), 1, 1));
+    }
+
+    /** The adjoint of pooling by switches: each number at its place in planes of that size, zeros elsewhere. */
+    public final Tensor maxUnpool2d(Tensor places, int height, int width) {
+        if (!places.shape.equals(shape) || rank() != 4) {
+            throw new ShapeException(
+                    "maxUnpool2d: needs an image and its switches of one shape, got %s and %s"
+                            .formatted(shape, places.shape));
+        }
+        if (!places.arePositions(height * width)) {
+            throw new ShapeException("maxUnpool2d: switches must be places in %d × %d planes, 0 to %d"
+                    .formatted(height, width, height * width - 1));
+        }
+        return Op.apply(new Place.Put(Shape.of(size(0), size(1), height, width)), this, places);
     }
 
     /** Where in its plane the largest number of each window stands: the switches of unpooling. */

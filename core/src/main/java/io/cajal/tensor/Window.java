@@ -55,6 +55,11 @@ public record Window(int height, int width, int strideY, int strideX, int paddin
         }
     }
 
+    /** Throws unless the window fits into images of that shape [N × C × H × W]. */
+    public void check(String who, Shape x) {
+        on(who, x, 1, 1);
+    }
+
     /** For images x [N × C × H × W]. */
     Convolution on(String who, Shape x, int outChannels, int groups) {
         if (x.rank() != 4) {
@@ -66,6 +71,23 @@ public record Window(int height, int width, int strideY, int strideX, int paddin
         return new Convolution(x.size(0), groups, x.size(1), x.size(2), x.size(3), outChannels, outHeight,
                 outWidth,
                 height, width, strideY, strideX, paddingY, paddingX, dilationY, dilationX);
+    }
+
+    /** The convolution of which images x [N × C × H × W] are the result: that of the transposed one. */
+    Convolution under(Shape x, int channels, int extraY, int extraX, int groups) {
+        int tall = whole(x.size(2), height, strideY, paddingY, dilationY) + extraY;
+        int wide = whole(x.size(3), width, strideX, paddingX, dilationX) + extraX;
+        if (tall < 1 || wide < 1) {
+            throw new ShapeException("convTranspose2d: a padding of %d × %d leaves nothing of the image %s"
+                    .formatted(paddingY, paddingX, x));
+        }
+        return new Convolution(x.size(0), groups, channels, tall, wide, x.size(1), x.size(2), x.size(3),
+                height,
+                width, strideY, strideX, paddingY, paddingX, dilationY, dilationX);
+    }
+
+    private static int whole(int size, int kernel, int stride, int padding, int dilation) {
+        return (size - 1) * stride - 2 * padding + dilation * (kernel - 1) + 1;
     }
 
     private int steps(String who, Shape x, int size, int kernel, int stride, int padding, int dilation) {

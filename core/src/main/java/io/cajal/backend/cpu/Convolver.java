@@ -1,39 +1,52 @@
 package io.cajal.backend.cpu;
 
 import io.cajal.backend.Convolution;
+import io.cajal.backend.UnaryFn;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
- * Convolutions as matrix products whose right matrix, the {@link Patches}, exists only a panel at a time, in
- * the cache: no im2col in memory. Every element is the sum of blocks of at most {@link Gemm#KC} products,
- * each a chain of fused multiply-adds in the order of (channel, tap) or, for weights, of positions; weights
- * add the images of a piece in order, then the pieces. The sizes alone decide this.
+ * Convolutions. Images are copied one by one onto a {@link Canvas} in the cache, and the {@link Taps} read
+ * their patches from there: no matrix of patches is ever written. An element of the result, or of the input's
+ * gradient, is one chain of fused multiply-adds in the order of (channel, tap). An element of the weights'
+ * gradient has {@link Kernels#LANES} partial sums over the positions of a group of images; groups, and then
+ * pieces of the batch, are added in order. The sizes alone decide this.
  */
 final class Convolver {
     /** Multiply-adds of a piece of work. */
-    private static final long PIECE = 1 << 20;
+    private static final long PIECE = 1 << 19;
+    /** Images, or groups of channels, that keep the threads busy without cutting one apart. */
+    private static final int MANY = 16;
+    /** Numbers of a panel's tiles, which stay in the innermost cache. */
+    private static final int BAND = 1 << 13;
     /** Sums of weight gradients that are made side by side, and the numbers they may take. */
     private static final int SUMS = 16;
     private static final int SUM_ROOM = 1 << 22;
+    /** Numbers of the images that are summed up at a time, for the second cache. */
+    private static final int GROUP = 1 << 16;
+    private static final int TILE = Taps.DOT_ROWS * Taps.DOT_COLUMNS;
+    /** Plans that are kept. */
+    private static final int PLANS = 256;
 
-    private final Tiles tiles;
+    private final Taps taps;
     private final Workers workers;
-    private final int height;
-    private final int width;
+    private final Map<Convolution, Sweep.Plan> forwards = new ConcurrentHashMap<>();
+    private final Map<Convolution, Sweep.Plan> backwards = new ConcurrentHashMap<>();
 
     /** With {@code workers} null, those of the process. */
-    Convolver(Tiles tiles, Workers workers) {
-        this.tiles = tiles;
+    Convolver(Taps taps, Workers workers) {
+        this.taps = taps;
         this.workers = workers;
-        this.height = tiles.height();
-        this.width = tiles.width();
     }
 
     private static final class Best {
-        private static final Convolver CONVOLVER = new Convolver(KernelChoice.TILES, null);
+        private static final Convolver CONVOLVER = new Convolver(KernelChoice.TAPS, null);
     }
 
-    /** On the fastest tiles and the process's workers. */
+    /** On the fastest kernels and the process's workers. */
     static Convolver best() {
         return Best.CONVOLVER;
     }
@@ -42,118 +55,200 @@ final class Convolver {
         return workers == null ? Workers.shared() : workers;
     }
 
-    /** y from x. {@code bias} may be null. */
-    void forward(Convolution c, float[] x, float[] w, float[] bias, float[] y) {
+    private static Sweep.Plan plan(Map<Convolution, Sweep.Plan> plans, Convolution c,
+            Function<Convolution, Sweep.Plan> maker) {
+        Sweep.Plan plan = plans.get(c);
+        if (plan == null) {
+            plan = maker.apply(c);
+            if (plans.size() >= PLANS) {
+                plans.clear();
+            }
+            plans.put(c, plan);
+        }
+        return plan;
+    }
+
+    /** y = f(x ⋆ w + bias). {@code bias} and {@code f} may be null. */
+    void forward(Convolution c, float[] x, float[] w, float[] bias, UnaryFn f, float[] y) {
         int k = c.groupChannels() * c.taps();
-        float[] left = left(c.groups(), c.groupOutputs(), k, w, k, 1, 1);
-        images(c, c.groupOutputs(), k, c.outHeight() * c.outWidth(), left, Patches.ofInput(tiles, c), x,
-                c.groupChannels() * c.height() * c.width(), bias, y);
+        Sweep.Plan plan = plan(forwards, c, Sweep::forward);
+        new Images(plan, c.batch(), c.groups(), c.groupChannels(), x, c.groupOutputs(), w, k, bias, f,
+                c.outHeight(), c.outWidth(), y).run();
     }
 
     /** ∂L/∂x from g = ∂L/∂y. */
     void backwardData(Convolution c, float[] g, float[] w, float[] dx) {
-        int taps = c.taps();
-        int k = c.groupOutputs() * taps;
-        float[] left = left(c.groups(), c.groupChannels(), k, w, taps, taps, c.groupChannels() * taps);
-        images(c, c.groupChannels(), k, c.height() * c.width(), left, Patches.ofOutput(tiles, c), g,
-                c.groupOutputs() * c.outHeight() * c.outWidth(), null, dx);
+        Sweep.Plan plan = plan(backwards, c, Sweep::backward);
+        new Images(plan, c.batch(), c.groups(), c.groupOutputs(), g, c.groupChannels(), w, c.taps(), null,
+                null, c.height(), c.width(), dx).run();
     }
 
-    /**
-     * The left matrices [m × k] of all groups in panels, block by block of k. Element (i, (a, tap)) of a group
-     * stands at i·rowStep + a·outerStep + tap, with {@code run} taps.
-     */
-    private float[] left(int groups, int m, int k, float[] w, int rowStep, int run, int outerStep) {
-        int high = Math.ceilDiv(m, height) * height;
-        float[] left = Scratch.mine().a(groups * high * k);
-        int group = w.length / groups;
-        for (int g = 0; g < groups; g++) {
-            for (int k0 = 0; k0 < k; k0 += Gemm.KC) {
-                int kc = Math.min(Gemm.KC, k - k0);
-                for (int i = 0; i < m; i++) {
-                    int to = g * high * k + k0 * high + i / height * height * kc + i % height;
-                    for (int q = 0; q < kc; q++) {
-                        int at = (k0 + q) / run * outerStep + (k0 + q) % run;
-                        left[to + q * height] = w[g * group + i * rowStep + at];
+    /** Rows of {@code eight} and {@code four} tiles that m rows take. */
+    private static int padded(int m) {
+        int rest = m % Taps.EIGHT;
+        return m - rest + (rest == 0 ? 0 : rest <= Taps.FOUR ? Taps.FOUR : Taps.EIGHT);
+    }
+
+    /** All images of a batch through the sweeps of a plan, in either direction. */
+    private final class Images {
+        private final Canvas canvas;
+        private final List<Sweep> sweeps;
+        private final int batch;
+        private final int groups;
+        private final int channels;
+        private final float[] source;
+        /** Channels of the result in a group. */
+        private final int m;
+        private final float[] bias;
+        private final UnaryFn f;
+        private final int height;
+        private final int width;
+        private final float[] result;
+        private final float[] panels;
+        /** Numbers of a group's panels. */
+        private final int panelsOfGroup;
+        /** Rows of the result in a piece of work. */
+        private final int some;
+
+        Images(Sweep.Plan plan, int batch, int groups, int channels, float[] source, int m, float[] w,
+                int rowStep, float[] bias, UnaryFn f, int height, int width, float[] result) {
+            this.canvas = plan.canvas();
+            this.sweeps = plan.sweeps();
+            this.batch = batch;
+            this.groups = groups;
+            this.channels = channels;
+            this.source = source;
+            this.m = m;
+            this.bias = bias;
+            this.f = f;
+            this.height = height;
+            this.width = width;
+            this.result = result;
+            int k = 0;
+            for (Sweep sweep : sweeps) {
+                k += sweep.at().length;
+            }
+            panelsOfGroup = padded(m) * k;
+            panels = Scratch.mine().a(groups * panelsOfGroup);
+            pack(w, rowStep);
+            int parts = (int) Math.min(Math.ceilDiv(MANY, Math.max(1, batch * groups)),
+                    Math.max(1, work() / PIECE));
+            some = Math.ceilDiv(Math.ceilDiv(m, parts), Taps.EIGHT) * Taps.EIGHT;
+        }
+
+        /** Multiply-adds of an image's group. */
+        private long work() {
+            long work = 0;
+            for (Sweep sweep : sweeps) {
+                work += (long) m * sweep.at().length * sweep.rows() * sweep.columns();
+            }
+            return work;
+        }
+
+        /** The weights of all sweeps in panels of eight rows, the last perhaps of four: column after column. */
+        private void pack(float[] w, int rowStep) {
+            int to = 0;
+            for (int group = 0; group < groups; group++) {
+                int from = group * (w.length / groups);
+                for (Sweep sweep : sweeps) {
+                    for (int i = 0; i < m; i += Taps.EIGHT) {
+                        int rows = Math.min(Taps.EIGHT, m - i);
+                        int high = padded(rows);
+                        for (int at : sweep.weight()) {
+                            for (int r = 0; r < rows; r++) {
+                                panels[to + r] = w[from + (i + r) * rowStep + at];
+                            }
+                            Arrays.fill(panels, to + rows, to + high, 0);
+                            to += high;
+                        }
                     }
                 }
             }
         }
-        return left;
-    }
 
-    /** For each image and group, result [m × columns] = left [m × k] · patches [k × columns]. */
-    private void images(Convolution c, int m, int k, int columns, float[] left, Patches patches,
-            float[] source,
-            int sourceGroup, float[] bias, float[] result) {
-        int high = Math.ceilDiv(m, height) * height;
-        int count = c.batch() * c.groups();
-        int some = (int) Math.max(1, Math.min(count, PIECE / Math.max(1, (long) m * k * columns)));
-        workers().run(Math.ceilDiv(count, some), piece -> {
+        void run() {
+            int count = batch * groups;
+            int parts = Math.ceilDiv(m, some);
+            int each = (int) Math.max(1, Math.min(count, PIECE / Math.max(1, work())));
+            workers().run(Math.ceilDiv(count, each) * parts, piece -> {
+                int first = piece / parts * each;
+                int from = piece % parts * some;
+                for (int i = first; i < Math.min(count, first + each); i++) {
+                    image(i, from, Math.min(m, from + some));
+                }
+            });
+        }
+
+        /** Rows from … to−1 of the result's image and group number i. */
+        private void image(int i, int from, int to) {
             Scratch mine = Scratch.mine();
-            for (int i = piece * some; i < Math.min(count, (piece + 1) * some); i++) {
-                int group = i % c.groups();
-                int to = i * m * columns;
-                image(m, k, columns, left, group * high * k, high, patches, source, i * sourceGroup, mine,
-                        result,
-                        to);
-                for (int row = 0; row < m && bias != null; row++) {
-                    float b = bias[group * m + row];
-                    for (int j = to + row * columns; j < to + (row + 1) * columns; j++) {
-                        result[j] += b;
+            float[] painted = mine.panel(canvas.size(channels));
+            canvas.paint(channels, source, i * channels * canvas.height() * canvas.width(), painted, 0);
+            int group = i % groups;
+            int at = group * panelsOfGroup;
+            for (Sweep sweep : sweeps) {
+                int band = Math.max(1, BAND / canvas.columns());
+                for (int top = 0; top < sweep.rows(); top += band) {
+                    int rows = Math.min(band, sweep.rows() - top);
+                    for (int row = from; row < to; row += Taps.EIGHT) {
+                        tiles(sweep, painted, group, at, i * m, row, top, rows, mine);
+                    }
+                }
+                at += padded(m) * sweep.at().length;
+            }
+            if (f != null) {
+                int plane = height * width;
+                CpuBackend.finish(f, result, (i * m + from) * plane, (i * m + to) * plane);
+            }
+        }
+
+        /** Up to eight rows of the result, and so many rows of their pixels. */
+        private void tiles(Sweep sweep, float[] painted, int group, int at, int plane, int row, int top,
+                int rows, Scratch mine) {
+            int kc = sweep.at().length;
+            int high = padded(Math.min(Taps.EIGHT, m - row));
+            int positions = (rows - 1) * canvas.columns() + sweep.columns();
+            int ld = Math.ceilDiv(positions, taps.width()) * taps.width();
+            float[] tile = mine.tile(Taps.EIGHT * ld);
+            int weights = at + row * kc;
+            int first = top * canvas.columns();
+            for (int t = 0; t < positions; t += taps.width()) {
+                if (high == Taps.EIGHT) {
+                    taps.eight(kc, panels, weights, sweep.at(), painted, first + t, tile, t, ld);
+                } else {
+                    taps.four(kc, panels, weights, sweep.at(), painted, first + t, tile, t, ld);
+                }
+            }
+            for (int r = 0; r < Math.min(high, m - row); r++) {
+                int to = (plane + row + r) * height * width;
+                if (sweep.stepX() == 1) {
+                    rows(sweep, tile, r * ld, top, rows, group * m + row + r, to);
+                } else {
+                    steps(sweep, tile, r * ld, top, rows, to);
+                }
+            }
+        }
+
+        private void rows(Sweep sweep, float[] tile, int from, int top, int rows, int channel, int to) {
+            for (int i = 0; i < rows; i++, from += canvas.columns()) {
+                int line = to + (sweep.top() + (top + i) * sweep.stepY()) * width;
+                if (bias == null) {
+                    System.arraycopy(tile, from, result, line, sweep.columns());
+                } else {
+                    float b = bias[channel];
+                    for (int j = 0; j < sweep.columns(); j++) {
+                        result[line + j] = tile[from + j] + b;
                     }
                 }
             }
-        });
-    }
-
-    private void image(int m, int k, int columns, float[] left, int leftAt, int high, Patches patches,
-            float[] source, int sourceAt, Scratch mine, float[] result, int to) {
-        float[] panel = mine.panel(width * Math.min(k, Gemm.KC));
-        if (k == 0) {
-            Arrays.fill(result, to, to + m * columns, 0);
         }
-        for (int k0 = 0; k0 < k; k0 += Gemm.KC) {
-            int kc = Math.min(Gemm.KC, k - k0);
-            for (int j = 0; j < columns; j += width) {
-                int used = Math.min(width, columns - j);
-                patches.gather(source, sourceAt, k0, kc, j, used, panel, 0, width);
-                column(m, kc, left, leftAt + k0 * high, panel, used, k0 == 0, mine, result, to + j, columns);
-            }
-        }
-    }
 
-    /** The tiles one below the other that share a panel; stored, or added to what is there. */
-    private void column(int m, int kc, float[] left, int leftAt, float[] panel, int used, boolean stores,
-            Scratch mine, float[] c, int co, int ldc) {
-        for (int i = 0; i < m; i += height) {
-            int rows = Math.min(height, m - i);
-            int at = leftAt + i * kc;
-            int to = co + i * ldc;
-            if (rows < height || used < width) {
-                edge(rows, kc, left, at, panel, used, stores, mine.tile(Tiles.SHORT * width), c, to, ldc);
-            } else if (stores) {
-                tiles.store(kc, left, at, panel, 0, c, to, ldc);
-            } else {
-                tiles.add(kc, left, at, panel, 0, c, to, ldc);
-            }
-        }
-    }
-
-    private void edge(int rows, int kc, float[] left, int at, float[] panel, int used, boolean stores,
-            float[] tile, float[] c, int to, int ldc) {
-        for (int i = 0; i < rows; i += Tiles.SHORT) {
-            int some = Math.min(Tiles.SHORT, rows - i);
-            int row = to + i * ldc;
-            if (stores && some == Tiles.SHORT && used == width) {
-                tiles.storeShort(some, kc, left, at + i, 1, height, panel, 0, width, c, row, ldc);
-                continue;
-            }
-            tiles.storeShort(some, kc, left, at + i, 1, height, panel, 0, width, tile, 0, width);
-            for (int r = 0; r < some; r++) {
-                for (int j = 0; j < used; j++) {
-                    int place = row + r * ldc + j;
-                    c[place] = stores ? tile[r * width + j] : c[place] + tile[r * width + j];
+        /** Only of gradients, which have no bias. */
+        private void steps(Sweep sweep, float[] tile, int from, int top, int rows, int to) {
+            for (int i = 0; i < rows; i++, from += canvas.columns()) {
+                int line = to + (sweep.top() + (top + i) * sweep.stepY()) * width + sweep.left();
+                for (int j = 0; j < sweep.columns(); j++) {
+                    result[line + j * sweep.stepX()] = tile[from + j];
                 }
             }
         }
@@ -163,15 +258,19 @@ final class Convolver {
     void backwardWeights(Convolution c, float[] x, float[] g, float[] dw) {
         int size = c.weights();
         int pieces = Math.max(1, Math.min(Math.min(SUMS, c.batch()), SUM_ROOM / Math.max(1, size)));
+        int parts = pieces >= SUMS / 2 ? 1 : Math.min(Math.ceilDiv(SUMS, pieces),
+                Math.ceilDiv(c.groupOutputs(), Taps.DOT_ROWS));
+        int some = Math.ceilDiv(Math.ceilDiv(c.groupOutputs(), parts), Taps.DOT_ROWS) * Taps.DOT_ROWS;
+        int used = Math.ceilDiv(c.groupOutputs(), some);
         float[] sums = Scratch.mine().b(pieces * size);
-        Patches patches = Patches.ofInput(tiles, c);
-        workers().run(pieces, piece -> {
+        Sweep.Plan plan = plan(forwards, c, Sweep::forward);
+        workers().run(pieces * used, number -> {
+            int piece = number / used;
             int from = (int) ((long) c.batch() * piece / pieces);
             int to = (int) ((long) c.batch() * (piece + 1) / pieces);
-            Arrays.fill(sums, piece * size, (piece + 1) * size, 0);
-            for (int n = from; n < to; n++) {
-                weights(c, x, g, n, patches, sums, piece * size);
-            }
+            int row = number % used * some;
+            new Weights(plan, c, x, g, sums, piece * size).add(from, to, row,
+                    Math.min(c.groupOutputs(), row + some));
         });
         System.arraycopy(sums, 0, dw, 0, size);
         for (int piece = 1; piece < pieces; piece++) {
@@ -179,31 +278,85 @@ final class Convolver {
         }
     }
 
-    /** One image's share is added: for each group g [outputs × positions] · patchesᵀ [positions × k]. */
-    private void weights(Convolution c, float[] x, float[] g, int image, Patches patches, float[] sums,
-            int at) {
-        int m = c.groupOutputs();
-        int k = c.groupChannels() * c.taps();
-        int positions = c.outHeight() * c.outWidth();
-        Scratch mine = Scratch.mine();
-        for (int group = 0; group < c.groups(); group++) {
-            int gAt = (image * c.outChannels() + group * m) * positions;
-            int xAt = (image * c.inChannels() + group * c.groupChannels()) * c.height() * c.width();
-            for (int p0 = 0; p0 < positions; p0 += Gemm.KC) {
-                int pc = Math.min(Gemm.KC, positions - p0);
-                float[] left = mine.row(Math.ceilDiv(m, height) * height * pc);
-                for (int i = 0; i < m; i += height) {
-                    tiles.copyColumns(pc, Math.min(height, m - i), g, gAt + i * positions + p0, positions,
-                            left,
-                            i * pc, height);
+    /** The weights' gradient of some images. */
+    private final class Weights {
+        private final Convolution c;
+        private final Canvas canvas;
+        private final Sweep sweep;
+        /** ∂L/∂y as far apart as the canvas is wide. */
+        private final Canvas wide;
+        private final float[] x;
+        private final float[] g;
+        private final float[] sums;
+        private final int at;
+        /** Positions of a plane of g, up to a multiple of the lanes. */
+        private final int positions;
+
+        Weights(Sweep.Plan plan, Convolution c, float[] x, float[] g, float[] sums, int at) {
+            this.c = c;
+            this.canvas = plan.canvas();
+            this.sweep = plan.sweeps().getFirst();
+            this.x = x;
+            this.g = g;
+            this.sums = sums;
+            this.at = at;
+            int length = (c.outHeight() - 1) * canvas.columns() + c.outWidth();
+            positions = Math.ceilDiv(length, Kernels.LANES) * Kernels.LANES;
+            wide = new Canvas(c.outHeight(), c.outWidth(),
+                    new Canvas.Phase[] {new Canvas.Phase(0, 0, 1, 1)},
+                    c.outHeight(), canvas.columns());
+        }
+
+        /** Rows of each group of output channels, images first … last−1. */
+        void add(int first, int last, int from, int to) {
+            int k = sweep.at().length;
+            for (int group = 0; group < c.groups(); group++) {
+                for (int o = from; o < to; o++) {
+                    int row = at + (group * c.groupOutputs() + o) * k;
+                    Arrays.fill(sums, row, row + k, 0);
                 }
-                float[] rows = mine.second(width * pc);
-                float[] panel = mine.panel(width * pc);
-                for (int j = 0; j < k; j += width) {
-                    int used = Math.min(width, k - j);
-                    patches.gather(x, xAt, j, used, p0, pc, rows, 0, pc);
-                    tiles.copyColumns(pc, used, rows, 0, pc, panel, 0, width);
-                    column(m, pc, left, 0, panel, used, false, mine, sums, at + group * m * k + j, k);
+                int each = Math.max(1,
+                        GROUP / (canvas.size(c.groupChannels()) + c.groupOutputs() * positions));
+                for (int image = first; image < last; image += each) {
+                    images(group, image, Math.min(each, last - image), from, to);
+                }
+            }
+        }
+
+        private void images(int group, int first, int count, int from, int to) {
+            Scratch mine = Scratch.mine();
+            int size = canvas.size(c.groupChannels());
+            float[] seen = mine.panel(count * size);
+            int gradients = (to - from) * positions;
+            float[] gs = mine.second(count * gradients + wide.size(1));
+            for (int i = 0; i < count; i++) {
+                int xAt = ((first + i) * c.inChannels() + group * c.groupChannels()) * c.height() * c.width();
+                canvas.paint(c.groupChannels(), x, xAt, seen, i * size);
+                for (int o = from; o < to; o++) {
+                    int plane = (first + i) * c.outChannels() + group * c.groupOutputs() + o;
+                    wide.paint(1, g, plane * c.outHeight() * c.outWidth(), gs,
+                            i * gradients + (o - from) * positions); // what it writes too much, the next overwrites
+                }
+            }
+            int k = sweep.at().length;
+            float[] lanes = mine.row(TILE * Kernels.LANES);
+            float[] some = mine.tile(TILE);
+            for (int o = from; o < to; o += Taps.DOT_ROWS) {
+                int rows = Math.min(Taps.DOT_ROWS, to - o);
+                for (int q = 0; q < k; q += Taps.DOT_COLUMNS) {
+                    int columns = Math.min(Taps.DOT_COLUMNS, k - q);
+                    Arrays.fill(lanes, 0, TILE * Kernels.LANES, 0);
+                    for (int i = 0; i < count; i++) {
+                        taps.dots(rows, columns, positions, gs, i * gradients + (o - from) * positions,
+                                positions, seen, i * size, sweep.at(), q, lanes);
+                    }
+                    taps.sums(lanes, some);
+                    for (int r = 0; r < rows; r++) {
+                        int row = at + (group * c.groupOutputs() + o + r) * k + q;
+                        for (int j = 0; j < columns; j++) {
+                            sums[row + j] += some[r * Taps.DOT_COLUMNS + j];
+                        }
+                    }
                 }
             }
         }

@@ -8,6 +8,7 @@ import io.cajal.backend.Convolution;
 import io.cajal.backend.Data;
 import io.cajal.backend.Product;
 import io.cajal.backend.Reduction;
+import io.cajal.backend.Resampling;
 import io.cajal.backend.Runs;
 import io.cajal.backend.UnaryFn;
 import io.cajal.backend.UpdateFn;
@@ -368,6 +369,53 @@ public final class CpuBackend implements Backend {
     }
 
     @Override
+    public Data resample(Data x, Axis axis, Resampling matrix) {
+        Floats result = block(axis.outer() * matrix.rows() * axis.inner());
+        float[] y = result.array();
+        int[] starts = matrix.starts();
+        int[] places = matrix.places();
+        float[] weights = new float[places.length];
+        for (int p = 0; p < weights.length; p++) {
+            weights[p] = (float) matrix.weights()[p];
+        }
+        int inner = axis.inner();
+        int row = places.length * inner;
+        each(axis.outer(), rowGrain(row), (start, end) -> {
+            for (int o = start; o < end; o++) {
+                int from = o * axis.size() * inner;
+                int to = o * matrix.rows() * inner;
+                if (inner == 1) {
+                    resample(in(x), from, starts, places, weights, y, to);
+                } else {
+                    resample(in(x), from, inner, starts, places, weights, y, to);
+                }
+            }
+        });
+        return result;
+    }
+
+    private static void resample(float[] x, int from, int[] starts, int[] places, float[] weights, float[] y,
+            int to) {
+        for (int i = 0; i < starts.length - 1; i++) {
+            float sum = 0;
+            for (int p = starts[i]; p < starts[i + 1]; p++) {
+                sum = Math.fma(weights[p], x[from + places[p]], sum);
+            }
+            y[to + i] = sum;
+        }
+    }
+
+    private static void resample(float[] x, int from, int inner, int[] starts, int[] places, float[] weights,
+            float[] y, int to) {
+        for (int i = 0; i < starts.length - 1; i++) {
+            Arrays.fill(y, to + i * inner, to + (i + 1) * inner, 0);
+            for (int p = starts[i]; p < starts[i + 1]; p++) {
+                Kernels.best().axpy(weights[p], x, from + places[p] * inner, y, to + i * inner, inner);
+            }
+        }
+    }
+
+    @Override
     public Data argsort(Data x, Axis axis, boolean descending) {
         float[] v = in(x);
         Floats result = block(v.length);
@@ -546,11 +594,7 @@ public final class CpuBackend implements Backend {
     @Override
     public Data convolve(Data x, Data w, Data bias, UnaryFn f, Convolution c) {
         Floats result = block(c.outputs());
-        float[] y = result.array();
-        Convolver.best().forward(c, in(x), in(w), bias == null ? null : in(bias), y);
-        if (f != null) {
-            finish(f, y);
-        }
+        Convolver.best().forward(c, in(x), in(w), bias == null ? null : in(bias), f, result.array());
         return result;
     }
 
@@ -623,7 +667,7 @@ public final class CpuBackend implements Backend {
         }
     }
 
-    private static void finish(UnaryFn f, float[] y, int from, int to) {
+    static void finish(UnaryFn f, float[] y, int from, int to) {
         float[] some = Scratch.mine().row(NEAR);
         for (int i = from; i < to; i += NEAR) {
             int n = Math.min(NEAR, to - i);

@@ -8,6 +8,7 @@ import java.util.Locale;
 final class KernelChoice {
     static final Kernels BEST = choose();
     static final Tiles TILES = BEST == PlainKernels.INSTANCE ? PlainTiles.INSTANCE : Vectors.tiles();
+    static final Taps TAPS = BEST == PlainKernels.INSTANCE ? PlainTaps.INSTANCE : Vectors.taps();
 
     private KernelChoice() {
     }
@@ -38,6 +39,10 @@ final class KernelChoice {
 
         static Tiles tiles() {
             return VectorTiles.INSTANCE;
+        }
+
+        static Taps taps() {
+            return VectorTaps.INSTANCE;
         }
     }
 }

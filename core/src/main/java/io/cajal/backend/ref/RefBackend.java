@@ -7,6 +7,7 @@ import io.cajal.backend.Convolution;
 import io.cajal.backend.Data;
 import io.cajal.backend.Product;
 import io.cajal.backend.Reduction;
+import io.cajal.backend.Resampling;
 import io.cajal.backend.Runs;
 import io.cajal.backend.UnaryFn;
 import io.cajal.backend.UpdateFn;
@@ -201,6 +202,23 @@ public final class RefBackend implements Backend {
                     int at = (o * axis.size() + (reverse ? axis.size() - 1 - i : i)) * axis.inner() + k;
                     total += in(x)[at];
                     y[at] = total;
+                }
+            }
+        }
+        return out(y);
+    }
+
+    @Override
+    public Data resample(Data x, Axis axis, Resampling matrix) {
+        double[] y = new double[axis.outer() * matrix.rows() * axis.inner()];
+        for (int o = 0; o < axis.outer(); o++) {
+            for (int i = 0; i < matrix.rows(); i++) {
+                for (int p = matrix.starts()[i]; p < matrix.starts()[i + 1]; p++) {
+                    int from = (o * axis.size() + matrix.places()[p]) * axis.inner();
+                    int to = (o * matrix.rows() + i) * axis.inner();
+                    for (int k = 0; k < axis.inner(); k++) {
+                        y[to + k] += matrix.weights()[p] * in(x)[from + k];
+                    }
                 }
             }
         }

@@ -19,7 +19,10 @@ class ConvolverTest {
                 new Convolution(5, 1, 6, 12, 12, 16, 8, 8, 5, 5, 1, 1, 0, 0, 1, 1),
                 new Convolution(3, 1, 60, 9, 11, 33, 9, 11, 3, 3, 1, 1, 1, 1, 1, 1),
                 new Convolution(20, 1, 3, 31, 17, 13, 16, 9, 3, 3, 2, 2, 1, 1, 1, 1),
-                new Convolution(2, 4, 8, 10, 9, 12, 4, 4, 3, 3, 2, 2, 1, 1, 2, 2));
+                new Convolution(2, 4, 8, 10, 9, 12, 4, 4, 3, 3, 2, 2, 1, 1, 2, 2),
+                new Convolution(2, 6, 6, 9, 8, 12, 5, 4, 3, 3, 2, 2, 1, 1, 1, 1),
+                new Convolution(1, 1, 4, 7, 40, 20, 2, 40, 2, 1, 5, 1, 0, 0, 1, 1),
+                new Convolution(3, 1, 2, 5, 5, 3, 9, 7, 1, 3, 1, 1, 2, 2, 1, 1));
     }
 
     @ParameterizedTest
@@ -29,9 +32,9 @@ class ConvolverTest {
         float[] w = normal(2, c.weights());
         float[] b = normal(3, c.outChannels());
         float[] g = normal(4, c.outputs());
-        float[][] expected = run(new Convolver(PlainTiles.INSTANCE, ALONE), c, x, w, b, g);
+        float[][] expected = run(new Convolver(PlainTaps.INSTANCE, ALONE), c, x, w, b, g);
         for (Workers workers : new Workers[] {ALONE, FOUR}) {
-            float[][] actual = run(new Convolver(KernelChoice.TILES, workers), c, x, w, b, g);
+            float[][] actual = run(new Convolver(KernelChoice.TAPS, workers), c, x, w, b, g);
             for (int i = 0; i < expected.length; i++) {
                 assertArrayEquals(expected[i], actual[i]);
             }
@@ -43,7 +46,7 @@ class ConvolverTest {
         float[] y = new float[c.outputs()];
         float[] dx = new float[c.inputs()];
         float[] dw = new float[c.weights()];
-        convolver.forward(c, x, w, b, y);
+        convolver.forward(c, x, w, b, null, y);
         convolver.backwardData(c, g, w, dx);
         convolver.backwardWeights(c, x, g, dw);
         return new float[][] {y, dx, dw};
