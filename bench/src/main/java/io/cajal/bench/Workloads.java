@@ -9,8 +9,13 @@ import io.cajal.base.Shape;
 import io.cajal.loss.CrossEntropy;
 import io.cajal.loss.Loss;
 import io.cajal.loss.Mse;
+import io.cajal.nn.Conv1d;
+import io.cajal.nn.Conv2d;
+import io.cajal.nn.Flatten;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Linear;
+import io.cajal.nn.MaxPool1d;
+import io.cajal.nn.MaxPool2d;
 import io.cajal.nn.Sequential;
 import io.cajal.nn.activation.Relu;
 import io.cajal.nn.activation.Tanh;
@@ -19,6 +24,7 @@ import io.cajal.optim.Optimizer;
 import io.cajal.optim.Sgd;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
+import io.cajal.tensor.Window;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +61,40 @@ final class Workloads {
             Tensor x = normal(3, 1, 784);
             return step(Run.evaluation(), () -> net.apply(x));
         }));
+        all.add(new Workload("lenet5_b128_sgdm_train", 128, 0, () -> {
+            Layer net = lenet();
+            return step(net, new Sgd(net, 0.01).momentum(0.9), new CrossEntropy(), normal(3, 128, 1, 28, 28),
+                    labels(128, 10));
+        }));
+        all.add(new Workload("lenet5_b1_infer", 0, 0, () -> {
+            Layer net = lenet();
+            Tensor x = normal(3, 1, 1, 28, 28);
+            return step(Run.evaluation(), () -> net.apply(x));
+        }));
+        all.add(new Workload("cnn_mnist_32_64_b64_adam_train", 64, 0, () -> {
+            Rng rng = Rng.of(1);
+            Layer net = Sequential.of(Conv2d.of(1, 32, 3, rng.split(1)), new Relu(),
+                    Conv2d.of(32, 64, 3, rng.split(2)), new Relu(), MaxPool2d.of(2), new Flatten(),
+                    Linear.of(9216, 128, rng.split(3)), new Relu(), Linear.of(128, 10, rng.split(4)));
+            return step(net, new Adam(net, 1e-3), new CrossEntropy(), normal(3, 64, 1, 28, 28),
+                    labels(64, 10));
+        }));
+        all.add(new Workload("op_conv3x3_32_64_26x26_b64_fwd", 0, 0, () -> {
+            Layer conv = Conv2d.of(32, 64, 3, Rng.of(1));
+            Tensor x = normal(3, 64, 32, 26, 26);
+            return step(Run.evaluation(), () -> conv.apply(x));
+        }));
+        all.add(new Workload("op_conv3x3_32_64_26x26_b64_fwdbwd_full", 0, 0, () -> {
+            Layer conv = Conv2d.of(32, 64, 3, Rng.of(1));
+            Tensor x = normal(3, 64, 32, 26, 26).tracked();
+            Tensor g = normal(4, 64, 64, 24, 24);
+            return step(Run.training(Rng.of(2)), () -> conv.apply(x).backward(g, false));
+        }));
+        all.add(new Workload("conv1d_70_256_k7_l1014_b16_fwdbwd", 16, 0, () -> {
+            Layer net = Sequential.of(Conv1d.of(70, 256, 7, Rng.of(1)), new Relu(), MaxPool1d.of(3));
+            Tensor x = normal(3, 16, 70, 1014);
+            return step(Run.training(Rng.of(2)), () -> net.apply(x).mean().backward());
+        }));
         products().forEach((name, size) -> all.add(product(name, size[0], size[1], size[2])));
         return all;
     }
@@ -87,6 +127,15 @@ final class Workloads {
             int threads = Workers.shared().threads();
             return () -> Ceiling.run(threads);
         });
+    }
+
+    /** As it is taught today: 61,706 parameters. */
+    private static Layer lenet() {
+        Rng rng = Rng.of(1);
+        return Sequential.of(Conv2d.of(1, 6, Window.of(5).padding(2), 1, rng.split(1)), new Relu(),
+                MaxPool2d.of(2), Conv2d.of(6, 16, 5, rng.split(2)), new Relu(), MaxPool2d.of(2),
+                new Flatten(), Linear.of(400, 120, rng.split(3)), new Relu(),
+                Linear.of(120, 84, rng.split(4)), new Relu(), Linear.of(84, 10, rng.split(5)));
     }
 
     private static Layer mlp() {

@@ -5,12 +5,19 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Adam;
 import org.bytedeco.pytorch.AdamOptions;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Conv1dImpl;
+import org.bytedeco.pytorch.Conv1dOptions;
+import org.bytedeco.pytorch.Conv2dImpl;
+import org.bytedeco.pytorch.Conv2dOptions;
 import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.LinearOptions;
@@ -18,6 +25,7 @@ import org.bytedeco.pytorch.Optimizer;
 import org.bytedeco.pytorch.SGD;
 import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -37,6 +45,7 @@ public final class Libtorch {
         torch.set_num_threads(Integer.getInteger("threads"));
         torch.manual_seed(1);
         register();
+        registerConvolutions();
         System.out.println("ready libtorch 2.7.1, MKL " + torch.hasMKL() + ", OpenMP " + torch.hasOpenMP());
         Map<String, Runnable> prepared = new HashMap<>();
         BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -95,6 +104,100 @@ public final class Libtorch {
             LinearImpl[] layers = {linear(784, 512), linear(512, 512), linear(512, 10)};
             Tensor x = torch.randn(1, 784);
             return inference(() -> relus(layers, x));
+        });
+    }
+
+    private static void registerConvolutions() {
+        WORKLOADS.put("lenet5_b128_sgdm_train", () -> {
+            LeNet net = new LeNet();
+            SGDOptions options = new SGDOptions(0.01);
+            options.momentum().put(0.9);
+            return training(new SGD(net.parameters(), options), net::forward, 128);
+        });
+        WORKLOADS.put("lenet5_b1_infer", () -> {
+            LeNet net = new LeNet();
+            Tensor x = torch.randn(1, 1, 28, 28);
+            return inference(() -> net.forward(x));
+        });
+        WORKLOADS.put("cnn_mnist_32_64_b64_adam_train", () -> {
+            Conv2dImpl first = conv(1, 32, 3, 0);
+            Conv2dImpl second = conv(32, 64, 3, 0);
+            LinearImpl[] last = {linear(9216, 128), linear(128, 10)};
+            TensorVector all = parameters(last);
+            for (Conv2dImpl layer : List.of(first, second)) {
+                all.push_back(layer.weight());
+                all.push_back(layer.bias());
+            }
+            return training(new Adam(all, new AdamOptions(1e-3)), x -> {
+                Tensor seen = torch.relu(second.forward(torch.relu(first.forward(x))));
+                return relus(last, pooled(seen).flatten(1, -1));
+            }, 64);
+        });
+        WORKLOADS.put("op_conv3x3_32_64_26x26_b64_fwd", () -> {
+            Conv2dImpl layer = conv(32, 64, 3, 0);
+            Tensor x = torch.randn(64, 32, 26, 26);
+            return inference(() -> layer.forward(x));
+        });
+        WORKLOADS.put("op_conv3x3_32_64_26x26_b64_fwdbwd_full", () -> {
+            Conv2dImpl layer = conv(32, 64, 3, 0);
+            Tensor x = torch.randn(64, 32, 26, 26).set_requires_grad(true);
+            Tensor g = torch.randn(64, 64, 24, 24);
+            return step(() -> layer.forward(x).backward(g, new BoolOptional(false), false,
+                    new TensorArrayRefOptional()));
+        });
+        WORKLOADS.put("conv1d_70_256_k7_l1014_b16_fwdbwd", () -> {
+            Conv1dImpl layer = new Conv1dImpl(new Conv1dOptions(70, 256, new LongPointer(new long[] {7})));
+            Tensor x = torch.randn(16, 70, 1014);
+            return step(() -> {
+                for (Tensor parameter : List.of(layer.weight(), layer.bias())) {
+                    if (parameter.grad().defined()) {
+                        parameter.mutable_grad().reset();
+                    }
+                }
+                torch.max_pool1d(torch.relu(layer.forward(x)), new long[] {3}).mean().backward();
+            });
+        });
+    }
+
+    /** LeNet-5 as it is taught today: 61,706 parameters. */
+    private static final class LeNet {
+        private final Conv2dImpl first = conv(1, 6, 5, 2);
+        private final Conv2dImpl second = conv(6, 16, 5, 0);
+        private final LinearImpl[] last = {linear(400, 120), linear(120, 84), linear(84, 10)};
+
+        TensorVector parameters() {
+            TensorVector all = Libtorch.parameters(last);
+            for (Conv2dImpl layer : List.of(first, second)) {
+                all.push_back(layer.weight());
+                all.push_back(layer.bias());
+            }
+            return all;
+        }
+
+        Tensor forward(Tensor x) {
+            Tensor seen = pooled(torch.relu(second.forward(pooled(torch.relu(first.forward(x))))));
+            return relus(last, seen.flatten(1, -1));
+        }
+    }
+
+    private static Tensor pooled(Tensor x) {
+        return torch.max_pool2d(x, new long[] {2, 2});
+    }
+
+    private static Conv2dImpl conv(long in, long out, long kernel, long padding) {
+        Conv2dOptions options = new Conv2dOptions(in, out, new LongPointer(new long[] {kernel, kernel}));
+        options.padding().get0().capacity(2).put(0, padding).put(1, padding);
+        return new Conv2dImpl(options);
+    }
+
+    /** On so many drawn images of 28 × 28 in ten classes. */
+    private static Runnable training(Optimizer optimizer, UnaryOperator<Tensor> net, int batch) {
+        Tensor x = torch.randn(batch, 1, 28, 28);
+        Tensor y = torch.randint(10, new long[] {batch}, new TensorOptions(torch.ScalarType.Long));
+        return step(() -> {
+            optimizer.zero_grad();
+            torch.cross_entropy_loss(net.apply(x), y).backward();
+            optimizer.step();
         });
     }
 

@@ -12,8 +12,8 @@ import java.util.function.Function;
  * Convolutions. Images are copied one by one onto a {@link Canvas} in the cache, and the {@link Taps} read
  * their patches from there: no matrix of patches is ever written. An element of the result, or of the input's
  * gradient, is one chain of fused multiply-adds in the order of (channel, tap). An element of the weights'
- * gradient has {@link Kernels#LANES} partial sums over the positions of a group of images; groups, and then
- * pieces of the batch, are added in order. The sizes alone decide this.
+ * gradient is one chain over the positions of the images of a piece of the batch; the pieces are added in
+ * order. The sizes alone decide this.
  */
 final class Convolver {
     /** Multiply-adds of a piece of work. */
@@ -25,25 +25,26 @@ final class Convolver {
     /** Sums of weight gradients that are made side by side, and the numbers they may take. */
     private static final int SUMS = 16;
     private static final int SUM_ROOM = 1 << 22;
-    /** Numbers of the images that are summed up at a time, for the second cache. */
-    private static final int GROUP = 1 << 16;
-    private static final int TILE = Taps.DOT_ROWS * Taps.DOT_COLUMNS;
+    /** Places of ∂L/∂y that are summed up at a time: 16 KB. */
+    private static final int NEAR = 128;
     /** Plans that are kept. */
     private static final int PLANS = 256;
 
+    private final Tiles tiles;
     private final Taps taps;
     private final Workers workers;
     private final Map<Convolution, Sweep.Plan> forwards = new ConcurrentHashMap<>();
     private final Map<Convolution, Sweep.Plan> backwards = new ConcurrentHashMap<>();
 
     /** With {@code workers} null, those of the process. */
-    Convolver(Taps taps, Workers workers) {
+    Convolver(Tiles tiles, Taps taps, Workers workers) {
+        this.tiles = tiles;
         this.taps = taps;
         this.workers = workers;
     }
 
     private static final class Best {
-        private static final Convolver CONVOLVER = new Convolver(KernelChoice.TAPS, null);
+        private static final Convolver CONVOLVER = new Convolver(KernelChoice.TILES, KernelChoice.TAPS, null);
     }
 
     /** On the fastest kernels and the process's workers. */
@@ -256,107 +257,128 @@ final class Convolver {
 
     /** ∂L/∂w from x and g = ∂L/∂y. */
     void backwardWeights(Convolution c, float[] x, float[] g, float[] dw) {
-        int size = c.weights();
-        int pieces = Math.max(1, Math.min(Math.min(SUMS, c.batch()), SUM_ROOM / Math.max(1, size)));
-        int parts = pieces >= SUMS / 2 ? 1 : Math.min(Math.ceilDiv(SUMS, pieces),
-                Math.ceilDiv(c.groupOutputs(), Taps.DOT_ROWS));
-        int some = Math.ceilDiv(Math.ceilDiv(c.groupOutputs(), parts), Taps.DOT_ROWS) * Taps.DOT_ROWS;
-        int used = Math.ceilDiv(c.groupOutputs(), some);
-        float[] sums = Scratch.mine().b(pieces * size);
-        Sweep.Plan plan = plan(forwards, c, Sweep::forward);
-        workers().run(pieces * used, number -> {
-            int piece = number / used;
+        Weights all = new Weights(plan(forwards, c, Sweep::forward), c, x, g);
+        int pieces = Math.max(1, Math.min(Math.min(SUMS, c.batch()), SUM_ROOM / Math.max(1, all.size)));
+        int parts = pieces >= SUMS / 2 ? 1 : Math.min(Math.ceilDiv(SUMS, pieces), all.blocks);
+        float[] sums = Scratch.mine().b(pieces * all.size);
+        workers().run(pieces * parts, number -> {
+            int piece = number / parts;
+            int part = number % parts;
             int from = (int) ((long) c.batch() * piece / pieces);
             int to = (int) ((long) c.batch() * (piece + 1) / pieces);
-            int row = number % used * some;
-            new Weights(plan, c, x, g, sums, piece * size).add(from, to, row,
-                    Math.min(c.groupOutputs(), row + some));
+            all.add(from, to, all.blocks * part / parts, all.blocks * (part + 1) / parts, sums,
+                    piece * all.size);
         });
-        System.arraycopy(sums, 0, dw, 0, size);
         for (int piece = 1; piece < pieces; piece++) {
-            Kernels.best().axpy(1, sums, piece * size, dw, 0, size);
+            Kernels.best().axpy(1, sums, piece * all.size, sums, 0, all.size);
         }
+        all.unpack(sums, dw);
     }
 
-    /** The weights' gradient of some images. */
+    /**
+     * The gradient of the weights: with ∂L/∂y turned so that the channels of a position stand side by side, the
+     * sum over positions of (what a tap sees) × (a vector of channels). Channels go in strips, taps in blocks
+     * of six.
+     */
     private final class Weights {
         private final Convolution c;
         private final Canvas canvas;
         private final Sweep sweep;
-        /** ∂L/∂y as far apart as the canvas is wide. */
-        private final Canvas wide;
         private final float[] x;
         private final float[] g;
-        private final float[] sums;
-        private final int at;
-        /** Positions of a plane of g, up to a multiple of the lanes. */
-        private final int positions;
+        /** Blocks of six taps in a strip. */
+        private final int blocks;
+        /** All sums: by group, strip, tap and channel. */
+        private final int size;
+        /** Places on the canvas from the first to the last position. */
+        private final int places;
 
-        Weights(Sweep.Plan plan, Convolution c, float[] x, float[] g, float[] sums, int at) {
+        Weights(Sweep.Plan plan, Convolution c, float[] x, float[] g) {
             this.c = c;
             this.canvas = plan.canvas();
             this.sweep = plan.sweeps().getFirst();
             this.x = x;
             this.g = g;
-            this.sums = sums;
-            this.at = at;
-            int length = (c.outHeight() - 1) * canvas.columns() + c.outWidth();
-            positions = Math.ceilDiv(length, Kernels.LANES) * Kernels.LANES;
-            wide = new Canvas(c.outHeight(), c.outWidth(),
-                    new Canvas.Phase[] {new Canvas.Phase(0, 0, 1, 1)},
-                    c.outHeight(), canvas.columns());
+            blocks = Math.ceilDiv(sweep.at().length, Taps.SIX);
+            size = c.groups() * blocks * Taps.SIX * (c.groupOutputs() + Taps.STRIP);
+            places = (c.outHeight() - 1) * canvas.columns() + c.outWidth();
         }
 
-        /** Rows of each group of output channels, images first … last−1. */
-        void add(int first, int last, int from, int to) {
+        /** Of the strip from channel o on: whole vectors. */
+        private int width(int o) {
+            int left = c.groupOutputs() - o;
+            return left > Taps.STRIP / 2 ? Taps.STRIP
+                    : left > Taps.STRIP / 4 ? Taps.STRIP / 2 : Taps.STRIP / 4;
+        }
+
+        /** Where the sums of a strip begin. */
+        private int strip(int group, int o) {
+            return blocks * Taps.SIX * (group * (c.groupOutputs() + Taps.STRIP) + o);
+        }
+
+        /** Images first … last−1, blocks from … to−1 of each strip. */
+        void add(int first, int last, int from, int to, float[] sums, int at) {
+            for (int group = 0; group < c.groups(); group++) {
+                for (int o = 0; o < c.groupOutputs(); o += Taps.STRIP) {
+                    int block = Taps.SIX * width(o);
+                    int strip = at + strip(group, o);
+                    Arrays.fill(sums, strip + from * block, strip + to * block, 0);
+                }
+            }
+            Scratch mine = Scratch.mine();
+            float[] painted = mine.panel(canvas.size(c.groupChannels()));
+            float[] turned = mine.tile((places + 1) * Taps.STRIP);
+            for (int image = first; image < last; image++) {
+                for (int group = 0; group < c.groups(); group++) {
+                    int plane = image * c.inChannels() + group * c.groupChannels();
+                    canvas.paint(c.groupChannels(), x, plane * c.height() * c.width(), painted, 0);
+                    for (int o = 0; o < c.groupOutputs(); o += Taps.STRIP) {
+                        turn(image * c.outChannels() + group * c.groupOutputs() + o, o, turned);
+                        add(painted, turned, width(o), from, to, sums, at + strip(group, o));
+                    }
+                }
+            }
+        }
+
+        /** An image's strip, some places at a time, which stay in the innermost cache. */
+        private void add(float[] painted, float[] turned, int width, int from, int to, float[] sums, int at) {
+            int k = sweep.at().length;
+            for (int place = 0; place < places; place += NEAR) {
+                int n = Math.min(NEAR, places - place);
+                for (int b = from; b < to; b++) {
+                    taps.outer(Math.min(Taps.SIX, k - b * Taps.SIX), n, painted, place, sweep.at(),
+                            b * Taps.SIX,
+                            turned, place * width, width, sums, at + b * Taps.SIX * width);
+                }
+            }
+        }
+
+        /** A strip of ∂L/∂y, [channel × row × column], to [place × channel], 0 where no position is. */
+        private void turn(int plane, int o, float[] turned) {
+            int width = width(o);
+            int channels = Math.min(width, c.groupOutputs() - o);
+            int outputs = c.outHeight() * c.outWidth();
+            int gap = canvas.columns() - c.outWidth();
+            int runs = gap == 0 ? 1 : c.outHeight();
+            int run = outputs / runs;
+            for (int i = 0; i < runs; i++) {
+                int to = i * canvas.columns() * width;
+                tiles.copyColumns(run, channels, g, plane * outputs + i * run, outputs, turned, to, width);
+                if (i < runs - 1) {
+                    Arrays.fill(turned, to + run * width, to + (run + gap) * width, 0);
+                }
+            }
+        }
+
+        /** From [tap × channel] to [channel × tap]. */
+        void unpack(float[] sums, float[] dw) {
             int k = sweep.at().length;
             for (int group = 0; group < c.groups(); group++) {
-                for (int o = from; o < to; o++) {
-                    int row = at + (group * c.groupOutputs() + o) * k;
-                    Arrays.fill(sums, row, row + k, 0);
-                }
-                int each = Math.max(1,
-                        GROUP / (canvas.size(c.groupChannels()) + c.groupOutputs() * positions));
-                for (int image = first; image < last; image += each) {
-                    images(group, image, Math.min(each, last - image), from, to);
-                }
-            }
-        }
-
-        private void images(int group, int first, int count, int from, int to) {
-            Scratch mine = Scratch.mine();
-            int size = canvas.size(c.groupChannels());
-            float[] seen = mine.panel(count * size);
-            int gradients = (to - from) * positions;
-            float[] gs = mine.second(count * gradients + wide.size(1));
-            for (int i = 0; i < count; i++) {
-                int xAt = ((first + i) * c.inChannels() + group * c.groupChannels()) * c.height() * c.width();
-                canvas.paint(c.groupChannels(), x, xAt, seen, i * size);
-                for (int o = from; o < to; o++) {
-                    int plane = (first + i) * c.outChannels() + group * c.groupOutputs() + o;
-                    wide.paint(1, g, plane * c.outHeight() * c.outWidth(), gs,
-                            i * gradients + (o - from) * positions); // what it writes too much, the next overwrites
-                }
-            }
-            int k = sweep.at().length;
-            float[] lanes = mine.row(TILE * Kernels.LANES);
-            float[] some = mine.tile(TILE);
-            for (int o = from; o < to; o += Taps.DOT_ROWS) {
-                int rows = Math.min(Taps.DOT_ROWS, to - o);
-                for (int q = 0; q < k; q += Taps.DOT_COLUMNS) {
-                    int columns = Math.min(Taps.DOT_COLUMNS, k - q);
-                    Arrays.fill(lanes, 0, TILE * Kernels.LANES, 0);
-                    for (int i = 0; i < count; i++) {
-                        taps.dots(rows, columns, positions, gs, i * gradients + (o - from) * positions,
-                                positions, seen, i * size, sweep.at(), q, lanes);
-                    }
-                    taps.sums(lanes, some);
-                    for (int r = 0; r < rows; r++) {
-                        int row = at + (group * c.groupOutputs() + o + r) * k + q;
-                        for (int j = 0; j < columns; j++) {
-                            sums[row + j] += some[r * Taps.DOT_COLUMNS + j];
-                        }
-                    }
+                for (int o = 0; o < c.groupOutputs(); o += Taps.STRIP) {
+                    int width = width(o);
+                    tiles.copyColumns(Math.min(width, c.groupOutputs() - o), k, sums, strip(group, o), width,
+                            dw,
+                            (group * c.groupOutputs() + o) * k, k);
                 }
             }
         }

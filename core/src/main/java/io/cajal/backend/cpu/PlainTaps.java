@@ -43,28 +43,37 @@ final class PlainTaps implements Taps {
     }
 
     @Override
-    public void dots(int rows, int columns, int n, float[] g, int go, int ldg, float[] x, int xo, int[] at,
-            int from, float[] lanes) {
+    public void outer(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go, int width,
+            float[] sums, int so) {
+        float[] sum = new float[width];
         for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                int tile = (DOT_COLUMNS * i + j) * Kernels.LANES;
-                int run = xo + at[from + j];
-                for (int t0 = 0; t0 < n; t0 += Kernels.LANES) {
-                    for (int t = t0; t < t0 + Kernels.LANES; t++) {
-                        int lane = tile + t - t0;
-                        lanes[lane] = Math.fma(g[go + i * ldg + t], x[run + t], lanes[lane]);
-                    }
+            Arrays.fill(sum, 0);
+            for (int t = 0; t < n; t++) {
+                float seen = x[xo + at[from + i] + t];
+                for (int j = 0; j < width; j++) {
+                    sum[j] = Math.fma(seen, g[go + t * width + j], sum[j]);
                 }
+            }
+            for (int j = 0; j < width; j++) {
+                sums[so + i * width + j] += sum[j];
             }
         }
     }
 
     @Override
-    public void sums(float[] lanes, float[] sums) {
-        float[] some = new float[Kernels.LANES];
-        for (int i = 0; i < DOT_ROWS * DOT_COLUMNS; i++) {
-            System.arraycopy(lanes, i * Kernels.LANES, some, 0, Kernels.LANES);
-            sums[i] = PlainKernels.sumOfLanes(some);
+    public void largest(int n, int[] at, float[] away, float[] x, int xo, float first, float step,
+            float[] y) {
+        for (int t = 0; t < n; t++) {
+            float best = x[xo + at[0] + t];
+            int winner = 0;
+            for (int k = 1; k < at.length; k++) {
+                float v = x[xo + at[k] + t];
+                if (v > best || v != v && best == best) {
+                    best = v;
+                    winner = k;
+                }
+            }
+            y[t] = first + step * t + away[winner];
         }
     }
 }

@@ -10,9 +10,11 @@ interface Taps {
     int EIGHT = 8;
     int FOUR = 4;
 
-    /** Rows and columns of the tiles of {@link #dots}. */
-    int DOT_ROWS = 4;
-    int DOT_COLUMNS = 6;
+    /** Rows of {@link #outer}. */
+    int SIX = 6;
+
+    /** Columns of {@link #outer}, or a half or a quarter of them. */
+    int STRIP = 32;
 
     /** Numbers behind the end of an image that a tile may read. */
     int SLACK = 64;
@@ -30,13 +32,17 @@ interface Taps {
     void four(int kc, float[] w, int wo, int[] at, float[] x, int xo, float[] y, int yo, int ldy);
 
     /**
-     * To each of {@link Kernels#LANES} partial sums {@code lanes[(6·i + j)·LANES + t mod LANES]} is added, in
-     * order of t, {@code g[go + i·ldg + t] · x[xo + at[from + j] + t]} for t in 0 … n−1, a multiple of LANES;
-     * sums of the rows and columns that there are not are junk.
+     * {@code sums[so + i·width + j]} += Σ x·g over the places t = 0 … n−1 in order, one chain of fused
+     * multiply-adds from +0: {@code x[xo + at[from + i] + t]} times {@code g[go + t·width + j]}, for
+     * {@code rows} ≤ 6 rows i and all j below {@code width}. Up to 6 rows of sums are touched.
      */
-    void dots(int rows, int columns, int n, float[] g, int go, int ldg, float[] x, int xo, int[] at, int from,
-            float[] lanes);
+    void outer(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go, int width,
+            float[] sums, int so);
 
-    /** The 24 sums of the lanes of {@link #dots} to {@code sums}. */
-    void sums(float[] lanes, float[] sums);
+    /**
+     * Where the largest of each window is: for t in 0 … n−1, and perhaps up to {@link #SLACK} more,
+     * {@code y[t]} = first + step·t + {@code away[k]} for the first k with the largest {@code x[xo + at[k] + t]};
+     * NaN is above all.
+     */
+    void largest(int n, int[] at, float[] away, float[] x, int xo, float first, float step, float[] y);
 }

@@ -189,13 +189,7 @@ final class VectorKernels implements Kernels {
         float[] lanes = PlainKernels.zeroLanes();
         int whole = n & -LANES;
         for (int lane = 0; lane < LANES; lane += LENGTH) {
-            FloatVector sum = FloatVector.zero(SPECIES);
-            for (int i = lane; i < whole; i += LANES) {
-                FloatVector e = exp(fromArray(SPECIES, x, xo + i).sub(max));
-                e.intoArray(y, yo + i);
-                sum = sum.add(e);
-            }
-            sum.intoArray(lanes, lane);
+            expLanes(x, xo, max, y, yo, whole, lanes, lane);
         }
         for (int i = whole; i < n; i++) {
             y[yo + i] = PlainKernels.exp(x[xo + i] - max);
@@ -204,21 +198,39 @@ final class VectorKernels implements Kernels {
         return PlainKernels.sumOfLanes(lanes);
     }
 
+    // A vector that lives through a loop gets a method with no other loop: in a nest the compiler may keep it
+    // as an object.
+
+    private static void expLanes(float[] x, int xo, float max, float[] y, int yo, int whole, float[] lanes,
+            int lane) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int i = lane; i < whole; i += LANES) {
+            FloatVector e = exp(fromArray(SPECIES, x, xo + i).sub(max));
+            e.intoArray(y, yo + i);
+            sum = sum.add(e);
+        }
+        sum.intoArray(lanes, lane);
+    }
+
     @Override
     public float sum(float[] x, int xo, int n) {
         float[] lanes = PlainKernels.zeroLanes();
         int whole = n & -LANES;
         for (int lane = 0; lane < LANES; lane += LENGTH) {
-            FloatVector sum = FloatVector.zero(SPECIES);
-            for (int i = lane; i < whole; i += LANES) {
-                sum = sum.add(fromArray(SPECIES, x, xo + i));
-            }
-            sum.intoArray(lanes, lane);
+            sumLanes(x, xo + lane, xo + whole, lanes, lane);
         }
         for (int i = whole; i < n; i++) {
             lanes[i - whole] += x[xo + i];
         }
         return PlainKernels.sumOfLanes(lanes);
+    }
+
+    private static void sumLanes(float[] x, int from, int to, float[] lanes, int lane) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int i = from; i < to; i += LANES) {
+            sum = sum.add(fromArray(SPECIES, x, i));
+        }
+        sum.intoArray(lanes, lane);
     }
 
     @Override
@@ -231,16 +243,20 @@ final class VectorKernels implements Kernels {
         float[] lanes = PlainKernels.zeroLanes();
         int whole = n & -LANES;
         for (int lane = 0; lane < LANES; lane += LENGTH) {
-            FloatVector sum = FloatVector.zero(SPECIES);
-            for (int i = lane; i < whole; i += LANES) {
-                sum = fromArray(SPECIES, x, xo + i).fma(fromArray(SPECIES, y, yo + i), sum);
-            }
-            sum.intoArray(lanes, lane);
+            dotLanes(x, xo + lane, y, yo + lane, whole - lane, lanes, lane);
         }
         for (int i = whole; i < n; i++) {
             lanes[i - whole] = Math.fma(x[xo + i], y[yo + i], lanes[i - whole]);
         }
         return PlainKernels.sumOfLanes(lanes);
+    }
+
+    private static void dotLanes(float[] x, int xo, float[] y, int yo, int n, float[] lanes, int lane) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int i = 0; i < n; i += LANES) {
+            sum = fromArray(SPECIES, x, xo + i).fma(fromArray(SPECIES, y, yo + i), sum);
+        }
+        sum.intoArray(lanes, lane);
     }
 
     /** In any order: the largest is the largest. */

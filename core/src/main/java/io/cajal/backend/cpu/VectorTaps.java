@@ -3,8 +3,12 @@ package io.cajal.backend.cpu;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.FloatVector.zero;
+import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.NE;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -15,10 +19,13 @@ final class VectorTaps implements Taps {
     static final VectorTaps INSTANCE = new VectorTaps();
 
     private static final VectorSpecies<Float> SPECIES = VectorKernels.SPECIES;
+    private static final VectorSpecies<Float> EIGHT_LANES = FloatVector.SPECIES_256;
     private static final int LENGTH = VectorKernels.LENGTH;
-    private static final int LANES = Kernels.LANES;
     /** Eight lanes mean AVX2, as machines with AVX-512 have sixteen. */
     private static final boolean WIDE = LENGTH != 8;
+
+    /** 0, 1, 2, … */
+    private static final FloatVector COUNT = FloatVector.zero(SPECIES).addIndex(1);
 
     private VectorTaps() {
     }
@@ -48,29 +55,47 @@ final class VectorTaps implements Taps {
     }
 
     @Override
-    public void dots(int rows, int columns, int n, float[] g, int go, int ldg, float[] x, int xo, int[] at,
-            int from, float[] lanes) {
-        if (LENGTH == LANES) {
-            fourBySix(rows, columns, n, g, go, ldg, x, xo, at, from, lanes);
+    public void outer(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go, int width,
+            float[] sums, int so) {
+        if (width == EIGHT && LENGTH >= EIGHT) {
+            sixByEight(rows, n, x, xo, at, from, g, go, width, sums, so);
             return;
         }
-        for (int i = 0; i < rows; i += 2) {
-            for (int j = 0; j < columns; j += 3) {
-                for (int lane = 0; lane < LANES; lane += LENGTH) {
-                    twoByThree(Math.min(2, rows - i), Math.min(3, columns - j), n, g, go + i * ldg, ldg, x,
-                            xo,
-                            at, from + j, lanes, (DOT_COLUMNS * i + j) * LANES + lane, lane);
-                }
+        int j = 0;
+        for (; WIDE && j <= width - 2 * LENGTH; j += 2 * LENGTH) {
+            sixByTwo(rows, n, x, xo, at, from, g, go + j, width, sums, so + j);
+        }
+        for (; WIDE && j < width; j += LENGTH) {
+            sixByOne(rows, n, x, xo, at, from, g, go + j, width, sums, so + j);
+        }
+        for (; j < width; j += 2 * LENGTH) {
+            for (int i = 0; i < rows; i += 3) {
+                threeByTwo(Math.min(3, rows - i), n, x, xo, at, from + i, g, go + j, width, sums,
+                        so + i * width + j);
             }
         }
     }
 
     @Override
-    public void sums(float[] lanes, float[] sums) {
-        for (int i = 0; i < DOT_ROWS * DOT_COLUMNS; i += LaneSums.COUNT) {
-            LaneSums.eight(lanes, i * LANES);
-            System.arraycopy(lanes, i * LANES, sums, i, LaneSums.COUNT);
+    public void largest(int n, int[] at, float[] away, float[] x, int xo, float first, float step,
+            float[] y) {
+        for (int t = 0; t < n; t += LENGTH) {
+            largest(at, away, x, xo + t, first + step * t, step, y, t);
         }
+    }
+
+    private static void largest(int[] at, float[] away, float[] x, int xo, float first, float step, float[] y,
+            int yo) {
+        FloatVector best = fromArray(SPECIES, x, xo + at[0]);
+        FloatVector place = broadcast(SPECIES, away[0]);
+        for (int k = 1; k < at.length; k++) {
+            FloatVector v = fromArray(SPECIES, x, xo + at[k]);
+            VectorMask<Float> above = v.compare(GT, best)
+                    .or(v.compare(NE, v).and(best.compare(EQ, best)));
+            best = best.blend(v, above);
+            place = place.blend(away[k], above);
+        }
+        place.add(COUNT.mul(step).add(first)).intoArray(y, yo);
     }
 
     /** 8 rows by three vectors. */
@@ -253,136 +278,171 @@ final class VectorTaps implements Taps {
         b3.intoArray(y, yo + 3 * ldy + LENGTH);
     }
 
-    /** Rows and columns that there are not are taken to be the last ones. */
-    private static void fourBySix(int rows, int columns, int n, float[] g, int go, int ldg, float[] x, int xo,
-            int[] at, int from, float[] lanes) {
-        int g1 = go + Math.min(1, rows - 1) * ldg;
-        int g2 = go + Math.min(2, rows - 1) * ldg;
-        int g3 = go + Math.min(3, rows - 1) * ldg;
+    // Rows that there are not are taken to be the last one.
+
+    private static void sixByTwo(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go,
+            int width,
+            float[] sums, int so) {
         int x0 = xo + at[from];
-        int x1 = xo + at[from + Math.min(1, columns - 1)];
-        int x2 = xo + at[from + Math.min(2, columns - 1)];
-        int x3 = xo + at[from + Math.min(3, columns - 1)];
-        int x4 = xo + at[from + Math.min(4, columns - 1)];
-        int x5 = xo + at[from + Math.min(5, columns - 1)];
-        FloatVector d00 = fromArray(SPECIES, lanes, 0);
-        FloatVector d01 = fromArray(SPECIES, lanes, 1 * LANES);
-        FloatVector d02 = fromArray(SPECIES, lanes, 2 * LANES);
-        FloatVector d03 = fromArray(SPECIES, lanes, 3 * LANES);
-        FloatVector d04 = fromArray(SPECIES, lanes, 4 * LANES);
-        FloatVector d05 = fromArray(SPECIES, lanes, 5 * LANES);
-        FloatVector d10 = fromArray(SPECIES, lanes, 6 * LANES);
-        FloatVector d11 = fromArray(SPECIES, lanes, 7 * LANES);
-        FloatVector d12 = fromArray(SPECIES, lanes, 8 * LANES);
-        FloatVector d13 = fromArray(SPECIES, lanes, 9 * LANES);
-        FloatVector d14 = fromArray(SPECIES, lanes, 10 * LANES);
-        FloatVector d15 = fromArray(SPECIES, lanes, 11 * LANES);
-        FloatVector d20 = fromArray(SPECIES, lanes, 12 * LANES);
-        FloatVector d21 = fromArray(SPECIES, lanes, 13 * LANES);
-        FloatVector d22 = fromArray(SPECIES, lanes, 14 * LANES);
-        FloatVector d23 = fromArray(SPECIES, lanes, 15 * LANES);
-        FloatVector d24 = fromArray(SPECIES, lanes, 16 * LANES);
-        FloatVector d25 = fromArray(SPECIES, lanes, 17 * LANES);
-        FloatVector d30 = fromArray(SPECIES, lanes, 18 * LANES);
-        FloatVector d31 = fromArray(SPECIES, lanes, 19 * LANES);
-        FloatVector d32 = fromArray(SPECIES, lanes, 20 * LANES);
-        FloatVector d33 = fromArray(SPECIES, lanes, 21 * LANES);
-        FloatVector d34 = fromArray(SPECIES, lanes, 22 * LANES);
-        FloatVector d35 = fromArray(SPECIES, lanes, 23 * LANES);
-        for (int t = 0; t < n; t += LANES) {
-            FloatVector v0 = fromArray(SPECIES, g, go + t);
-            FloatVector v1 = fromArray(SPECIES, g, g1 + t);
-            FloatVector v2 = fromArray(SPECIES, g, g2 + t);
-            FloatVector v3 = fromArray(SPECIES, g, g3 + t);
-            FloatVector u0 = fromArray(SPECIES, x, x0 + t);
-            d00 = v0.fma(u0, d00);
-            d10 = v1.fma(u0, d10);
-            d20 = v2.fma(u0, d20);
-            d30 = v3.fma(u0, d30);
-            FloatVector u1 = fromArray(SPECIES, x, x1 + t);
-            d01 = v0.fma(u1, d01);
-            d11 = v1.fma(u1, d11);
-            d21 = v2.fma(u1, d21);
-            d31 = v3.fma(u1, d31);
-            FloatVector u2 = fromArray(SPECIES, x, x2 + t);
-            d02 = v0.fma(u2, d02);
-            d12 = v1.fma(u2, d12);
-            d22 = v2.fma(u2, d22);
-            d32 = v3.fma(u2, d32);
-            FloatVector u3 = fromArray(SPECIES, x, x3 + t);
-            d03 = v0.fma(u3, d03);
-            d13 = v1.fma(u3, d13);
-            d23 = v2.fma(u3, d23);
-            d33 = v3.fma(u3, d33);
-            FloatVector u4 = fromArray(SPECIES, x, x4 + t);
-            d04 = v0.fma(u4, d04);
-            d14 = v1.fma(u4, d14);
-            d24 = v2.fma(u4, d24);
-            d34 = v3.fma(u4, d34);
-            FloatVector u5 = fromArray(SPECIES, x, x5 + t);
-            d05 = v0.fma(u5, d05);
-            d15 = v1.fma(u5, d15);
-            d25 = v2.fma(u5, d25);
-            d35 = v3.fma(u5, d35);
+        int x1 = xo + at[from + Math.min(1, rows - 1)];
+        int x2 = xo + at[from + Math.min(2, rows - 1)];
+        int x3 = xo + at[from + Math.min(3, rows - 1)];
+        int x4 = xo + at[from + Math.min(4, rows - 1)];
+        int x5 = xo + at[from + Math.min(5, rows - 1)];
+        FloatVector a0 = zero(SPECIES);
+        FloatVector b0 = zero(SPECIES);
+        FloatVector a1 = zero(SPECIES);
+        FloatVector b1 = zero(SPECIES);
+        FloatVector a2 = zero(SPECIES);
+        FloatVector b2 = zero(SPECIES);
+        FloatVector a3 = zero(SPECIES);
+        FloatVector b3 = zero(SPECIES);
+        FloatVector a4 = zero(SPECIES);
+        FloatVector b4 = zero(SPECIES);
+        FloatVector a5 = zero(SPECIES);
+        FloatVector b5 = zero(SPECIES);
+        for (int t = 0; t < n; t++) {
+            FloatVector g0 = fromArray(SPECIES, g, go + t * width);
+            FloatVector g1 = fromArray(SPECIES, g, go + t * width + LENGTH);
+            FloatVector v0 = broadcast(SPECIES, x[x0 + t]);
+            a0 = v0.fma(g0, a0);
+            b0 = v0.fma(g1, b0);
+            FloatVector v1 = broadcast(SPECIES, x[x1 + t]);
+            a1 = v1.fma(g0, a1);
+            b1 = v1.fma(g1, b1);
+            FloatVector v2 = broadcast(SPECIES, x[x2 + t]);
+            a2 = v2.fma(g0, a2);
+            b2 = v2.fma(g1, b2);
+            FloatVector v3 = broadcast(SPECIES, x[x3 + t]);
+            a3 = v3.fma(g0, a3);
+            b3 = v3.fma(g1, b3);
+            FloatVector v4 = broadcast(SPECIES, x[x4 + t]);
+            a4 = v4.fma(g0, a4);
+            b4 = v4.fma(g1, b4);
+            FloatVector v5 = broadcast(SPECIES, x[x5 + t]);
+            a5 = v5.fma(g0, a5);
+            b5 = v5.fma(g1, b5);
         }
-        d00.intoArray(lanes, 0);
-        d01.intoArray(lanes, 1 * LANES);
-        d02.intoArray(lanes, 2 * LANES);
-        d03.intoArray(lanes, 3 * LANES);
-        d04.intoArray(lanes, 4 * LANES);
-        d05.intoArray(lanes, 5 * LANES);
-        d10.intoArray(lanes, 6 * LANES);
-        d11.intoArray(lanes, 7 * LANES);
-        d12.intoArray(lanes, 8 * LANES);
-        d13.intoArray(lanes, 9 * LANES);
-        d14.intoArray(lanes, 10 * LANES);
-        d15.intoArray(lanes, 11 * LANES);
-        d20.intoArray(lanes, 12 * LANES);
-        d21.intoArray(lanes, 13 * LANES);
-        d22.intoArray(lanes, 14 * LANES);
-        d23.intoArray(lanes, 15 * LANES);
-        d24.intoArray(lanes, 16 * LANES);
-        d25.intoArray(lanes, 17 * LANES);
-        d30.intoArray(lanes, 18 * LANES);
-        d31.intoArray(lanes, 19 * LANES);
-        d32.intoArray(lanes, 20 * LANES);
-        d33.intoArray(lanes, 21 * LANES);
-        d34.intoArray(lanes, 22 * LANES);
-        d35.intoArray(lanes, 23 * LANES);
+        a0.add(fromArray(SPECIES, sums, so)).intoArray(sums, so);
+        b0.add(fromArray(SPECIES, sums, so + LENGTH)).intoArray(sums, so + LENGTH);
+        a1.add(fromArray(SPECIES, sums, so + width)).intoArray(sums, so + width);
+        b1.add(fromArray(SPECIES, sums, so + width + LENGTH)).intoArray(sums, so + width + LENGTH);
+        a2.add(fromArray(SPECIES, sums, so + 2 * width)).intoArray(sums, so + 2 * width);
+        b2.add(fromArray(SPECIES, sums, so + 2 * width + LENGTH)).intoArray(sums, so + 2 * width + LENGTH);
+        a3.add(fromArray(SPECIES, sums, so + 3 * width)).intoArray(sums, so + 3 * width);
+        b3.add(fromArray(SPECIES, sums, so + 3 * width + LENGTH)).intoArray(sums, so + 3 * width + LENGTH);
+        a4.add(fromArray(SPECIES, sums, so + 4 * width)).intoArray(sums, so + 4 * width);
+        b4.add(fromArray(SPECIES, sums, so + 4 * width + LENGTH)).intoArray(sums, so + 4 * width + LENGTH);
+        a5.add(fromArray(SPECIES, sums, so + 5 * width)).intoArray(sums, so + 5 * width);
+        b5.add(fromArray(SPECIES, sums, so + 5 * width + LENGTH)).intoArray(sums, so + 5 * width + LENGTH);
     }
 
-    /** The lanes from {@code lane} on, a vector's width of them; the first sum's stand at {@code lanes[to]}. */
-    private static void twoByThree(int rows, int columns, int n, float[] g, int go, int ldg, float[] x,
-            int xo,
-            int[] at, int from, float[] lanes, int to, int lane) {
-        int g1 = go + (rows - 1) * ldg;
+    private static void sixByOne(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go,
+            int width,
+            float[] sums, int so) {
         int x0 = xo + at[from];
-        int x1 = xo + at[from + Math.min(1, columns - 1)];
-        int x2 = xo + at[from + columns - 1];
-        FloatVector d00 = fromArray(SPECIES, lanes, to);
-        FloatVector d01 = fromArray(SPECIES, lanes, to + 1 * LANES);
-        FloatVector d02 = fromArray(SPECIES, lanes, to + 2 * LANES);
-        FloatVector d10 = fromArray(SPECIES, lanes, to + 6 * LANES);
-        FloatVector d11 = fromArray(SPECIES, lanes, to + 7 * LANES);
-        FloatVector d12 = fromArray(SPECIES, lanes, to + 8 * LANES);
-        for (int t = lane; t < n; t += LANES) {
-            FloatVector v0 = fromArray(SPECIES, g, go + t);
-            FloatVector v1 = fromArray(SPECIES, g, g1 + t);
-            FloatVector u0 = fromArray(SPECIES, x, x0 + t);
-            d00 = v0.fma(u0, d00);
-            d10 = v1.fma(u0, d10);
-            FloatVector u1 = fromArray(SPECIES, x, x1 + t);
-            d01 = v0.fma(u1, d01);
-            d11 = v1.fma(u1, d11);
-            FloatVector u2 = fromArray(SPECIES, x, x2 + t);
-            d02 = v0.fma(u2, d02);
-            d12 = v1.fma(u2, d12);
+        int x1 = xo + at[from + Math.min(1, rows - 1)];
+        int x2 = xo + at[from + Math.min(2, rows - 1)];
+        int x3 = xo + at[from + Math.min(3, rows - 1)];
+        int x4 = xo + at[from + Math.min(4, rows - 1)];
+        int x5 = xo + at[from + Math.min(5, rows - 1)];
+        FloatVector a0 = zero(SPECIES);
+        FloatVector a1 = zero(SPECIES);
+        FloatVector a2 = zero(SPECIES);
+        FloatVector a3 = zero(SPECIES);
+        FloatVector a4 = zero(SPECIES);
+        FloatVector a5 = zero(SPECIES);
+        for (int t = 0; t < n; t++) {
+            FloatVector g0 = fromArray(SPECIES, g, go + t * width);
+            FloatVector v0 = broadcast(SPECIES, x[x0 + t]);
+            a0 = v0.fma(g0, a0);
+            FloatVector v1 = broadcast(SPECIES, x[x1 + t]);
+            a1 = v1.fma(g0, a1);
+            FloatVector v2 = broadcast(SPECIES, x[x2 + t]);
+            a2 = v2.fma(g0, a2);
+            FloatVector v3 = broadcast(SPECIES, x[x3 + t]);
+            a3 = v3.fma(g0, a3);
+            FloatVector v4 = broadcast(SPECIES, x[x4 + t]);
+            a4 = v4.fma(g0, a4);
+            FloatVector v5 = broadcast(SPECIES, x[x5 + t]);
+            a5 = v5.fma(g0, a5);
         }
-        d00.intoArray(lanes, to);
-        d01.intoArray(lanes, to + 1 * LANES);
-        d02.intoArray(lanes, to + 2 * LANES);
-        d10.intoArray(lanes, to + 6 * LANES);
-        d11.intoArray(lanes, to + 7 * LANES);
-        d12.intoArray(lanes, to + 8 * LANES);
+        a0.add(fromArray(SPECIES, sums, so)).intoArray(sums, so);
+        a1.add(fromArray(SPECIES, sums, so + width)).intoArray(sums, so + width);
+        a2.add(fromArray(SPECIES, sums, so + 2 * width)).intoArray(sums, so + 2 * width);
+        a3.add(fromArray(SPECIES, sums, so + 3 * width)).intoArray(sums, so + 3 * width);
+        a4.add(fromArray(SPECIES, sums, so + 4 * width)).intoArray(sums, so + 4 * width);
+        a5.add(fromArray(SPECIES, sums, so + 5 * width)).intoArray(sums, so + 5 * width);
+    }
+
+    private static void sixByEight(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go,
+            int width,
+            float[] sums, int so) {
+        int x0 = xo + at[from];
+        int x1 = xo + at[from + Math.min(1, rows - 1)];
+        int x2 = xo + at[from + Math.min(2, rows - 1)];
+        int x3 = xo + at[from + Math.min(3, rows - 1)];
+        int x4 = xo + at[from + Math.min(4, rows - 1)];
+        int x5 = xo + at[from + Math.min(5, rows - 1)];
+        FloatVector a0 = zero(EIGHT_LANES);
+        FloatVector a1 = zero(EIGHT_LANES);
+        FloatVector a2 = zero(EIGHT_LANES);
+        FloatVector a3 = zero(EIGHT_LANES);
+        FloatVector a4 = zero(EIGHT_LANES);
+        FloatVector a5 = zero(EIGHT_LANES);
+        for (int t = 0; t < n; t++) {
+            FloatVector g0 = fromArray(EIGHT_LANES, g, go + t * width);
+            FloatVector v0 = broadcast(EIGHT_LANES, x[x0 + t]);
+            a0 = v0.fma(g0, a0);
+            FloatVector v1 = broadcast(EIGHT_LANES, x[x1 + t]);
+            a1 = v1.fma(g0, a1);
+            FloatVector v2 = broadcast(EIGHT_LANES, x[x2 + t]);
+            a2 = v2.fma(g0, a2);
+            FloatVector v3 = broadcast(EIGHT_LANES, x[x3 + t]);
+            a3 = v3.fma(g0, a3);
+            FloatVector v4 = broadcast(EIGHT_LANES, x[x4 + t]);
+            a4 = v4.fma(g0, a4);
+            FloatVector v5 = broadcast(EIGHT_LANES, x[x5 + t]);
+            a5 = v5.fma(g0, a5);
+        }
+        a0.add(fromArray(EIGHT_LANES, sums, so)).intoArray(sums, so);
+        a1.add(fromArray(EIGHT_LANES, sums, so + width)).intoArray(sums, so + width);
+        a2.add(fromArray(EIGHT_LANES, sums, so + 2 * width)).intoArray(sums, so + 2 * width);
+        a3.add(fromArray(EIGHT_LANES, sums, so + 3 * width)).intoArray(sums, so + 3 * width);
+        a4.add(fromArray(EIGHT_LANES, sums, so + 4 * width)).intoArray(sums, so + 4 * width);
+        a5.add(fromArray(EIGHT_LANES, sums, so + 5 * width)).intoArray(sums, so + 5 * width);
+    }
+
+    private static void threeByTwo(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go,
+            int width,
+            float[] sums, int so) {
+        int x0 = xo + at[from];
+        int x1 = xo + at[from + Math.min(1, rows - 1)];
+        int x2 = xo + at[from + Math.min(2, rows - 1)];
+        FloatVector a0 = zero(SPECIES);
+        FloatVector b0 = zero(SPECIES);
+        FloatVector a1 = zero(SPECIES);
+        FloatVector b1 = zero(SPECIES);
+        FloatVector a2 = zero(SPECIES);
+        FloatVector b2 = zero(SPECIES);
+        for (int t = 0; t < n; t++) {
+            FloatVector g0 = fromArray(SPECIES, g, go + t * width);
+            FloatVector g1 = fromArray(SPECIES, g, go + t * width + LENGTH);
+            FloatVector v0 = broadcast(SPECIES, x[x0 + t]);
+            a0 = v0.fma(g0, a0);
+            b0 = v0.fma(g1, b0);
+            FloatVector v1 = broadcast(SPECIES, x[x1 + t]);
+            a1 = v1.fma(g0, a1);
+            b1 = v1.fma(g1, b1);
+            FloatVector v2 = broadcast(SPECIES, x[x2 + t]);
+            a2 = v2.fma(g0, a2);
+            b2 = v2.fma(g1, b2);
+        }
+        a0.add(fromArray(SPECIES, sums, so)).intoArray(sums, so);
+        b0.add(fromArray(SPECIES, sums, so + LENGTH)).intoArray(sums, so + LENGTH);
+        a1.add(fromArray(SPECIES, sums, so + width)).intoArray(sums, so + width);
+        b1.add(fromArray(SPECIES, sums, so + width + LENGTH)).intoArray(sums, so + width + LENGTH);
+        a2.add(fromArray(SPECIES, sums, so + 2 * width)).intoArray(sums, so + 2 * width);
+        b2.add(fromArray(SPECIES, sums, so + 2 * width + LENGTH)).intoArray(sums, so + 2 * width + LENGTH);
     }
 }

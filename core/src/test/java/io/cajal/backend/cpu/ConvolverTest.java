@@ -32,9 +32,11 @@ class ConvolverTest {
         float[] w = normal(2, c.weights());
         float[] b = normal(3, c.outChannels());
         float[] g = normal(4, c.outputs());
-        float[][] expected = run(new Convolver(PlainTaps.INSTANCE, ALONE), c, x, w, b, g);
+        float[][] expected = run(new Convolver(PlainTiles.INSTANCE, PlainTaps.INSTANCE, ALONE), c, x, w, b,
+                g);
         for (Workers workers : new Workers[] {ALONE, FOUR}) {
-            float[][] actual = run(new Convolver(KernelChoice.TAPS, workers), c, x, w, b, g);
+            float[][] actual = run(new Convolver(KernelChoice.TILES, KernelChoice.TAPS, workers), c, x, w, b,
+                    g);
             for (int i = 0; i < expected.length; i++) {
                 assertArrayEquals(expected[i], actual[i]);
             }
