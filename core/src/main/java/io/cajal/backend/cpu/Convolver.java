@@ -84,10 +84,11 @@ final class Convolver {
                 null, c.height(), c.width(), dx).run();
     }
 
-    /** Rows of {@code eight} and {@code four} tiles that m rows take. */
+    /** Rows that m rows take: eights, and at the end perhaps four or six. */
     private static int padded(int m) {
         int rest = m % Taps.EIGHT;
-        return m - rest + (rest == 0 ? 0 : rest <= Taps.FOUR ? Taps.FOUR : Taps.EIGHT);
+        return m - rest
+                + (rest == 0 ? 0 : rest <= Taps.FOUR ? Taps.FOUR : rest <= Taps.SIX ? Taps.SIX : Taps.EIGHT);
     }
 
     /** All images of a batch through the sweeps of a plan, in either direction. */
@@ -146,7 +147,7 @@ final class Convolver {
             return work;
         }
 
-        /** The weights of all sweeps in panels of eight rows, the last perhaps of four: column after column. */
+        /** The weights of all sweeps in panels of eight rows, the last perhaps of six or four: column after column. */
         private void pack(float[] w, int rowStep) {
             int to = 0;
             for (int group = 0; group < groups; group++) {
@@ -209,17 +210,11 @@ final class Convolver {
             int kc = sweep.at().length;
             int high = padded(Math.min(Taps.EIGHT, m - row));
             int positions = (rows - 1) * canvas.columns() + sweep.columns();
-            int ld = Math.ceilDiv(positions, taps.width()) * taps.width();
+            int ld = positions + Taps.SLACK;
             float[] tile = mine.tile(Taps.EIGHT * ld);
-            int weights = at + row * kc;
-            int first = top * canvas.columns();
-            for (int t = 0; t < positions; t += taps.width()) {
-                if (high == Taps.EIGHT) {
-                    taps.eight(kc, panels, weights, sweep.at(), painted, first + t, tile, t, ld);
-                } else {
-                    taps.four(kc, panels, weights, sweep.at(), painted, first + t, tile, t, ld);
-                }
-            }
+            taps.rows(high, positions, kc, panels, at + row * kc, sweep.at(), painted, top * canvas.columns(),
+                    tile,
+                    0, ld);
             for (int r = 0; r < Math.min(high, m - row); r++) {
                 int to = (plane + row + r) * height * width;
                 if (sweep.stepX() == 1) {

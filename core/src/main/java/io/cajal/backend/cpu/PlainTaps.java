@@ -6,38 +6,22 @@ import java.util.Arrays;
 final class PlainTaps implements Taps {
     static final PlainTaps INSTANCE = new PlainTaps();
 
-    private static final int WIDTH = 32;
-
     private PlainTaps() {
     }
 
     @Override
-    public int width() {
-        return WIDTH;
-    }
-
-    @Override
-    public void eight(int kc, float[] w, int wo, int[] at, float[] x, int xo, float[] y, int yo, int ldy) {
-        for (int i = 0; i < EIGHT; i++) {
-            row(kc, w, wo + i, EIGHT, at, x, xo, y, yo + i * ldy);
-        }
-    }
-
-    @Override
-    public void four(int kc, float[] w, int wo, int[] at, float[] x, int xo, float[] y, int yo, int ldy) {
-        for (int i = 0; i < FOUR; i++) {
-            row(kc, w, wo + i, FOUR, at, x, xo, y, yo + i * ldy);
-        }
-    }
-
-    private static void row(int kc, float[] w, int wo, int step, int[] at, float[] x, int xo, float[] y,
-            int yo) {
-        Arrays.fill(y, yo, yo + WIDTH, 0);
-        for (int k = 0; k < kc; k++) {
-            float weight = w[wo + k * step];
-            int run = xo + at[k];
-            for (int t = 0; t < WIDTH; t++) {
-                y[yo + t] = Math.fma(weight, x[run + t], y[yo + t]);
+    public void rows(int high, int n, int kc, float[] w, int wo, int[] at, float[] x, int xo, float[] y,
+            int yo,
+            int ldy) {
+        for (int i = 0; i < high; i++) {
+            int row = yo + i * ldy;
+            Arrays.fill(y, row, row + n, 0);
+            for (int k = 0; k < kc; k++) {
+                float weight = w[wo + k * high + i];
+                int run = xo + at[k];
+                for (int t = 0; t < n; t++) {
+                    y[row + t] = Math.fma(weight, x[run + t], y[row + t]);
+                }
             }
         }
     }

@@ -6,11 +6,11 @@ package io.cajal.backend.cpu;
  * stand, and never copied side by side.
  */
 interface Taps {
-    /** Rows of the tiles of {@link #eight} and {@link #four}. */
+    /** Heights of {@link #rows}. */
     int EIGHT = 8;
     int FOUR = 4;
 
-    /** Rows of {@link #outer}. */
+    /** Rows of {@link #outer}, and the third height of {@link #rows}. */
     int SIX = 6;
 
     /** Columns of {@link #outer}, or a half or a quarter of them. */
@@ -19,17 +19,13 @@ interface Taps {
     /** Numbers behind the end of an image that a tile may read. */
     int SLACK = 64;
 
-    /** Positions in a tile: a few vectors. */
-    int width();
-
     /**
-     * {@code y[yo + i·ldy + t]} = Σ w·x over k, for 8 rows i and {@link #width()} positions t: one chain of
-     * fused multiply-adds from +0. The weight of (i, k) stands at {@code w[wo + 8·k + i]}.
+     * {@code y[yo + i·ldy + t]} = Σ w·x over k, for {@code high} rows i (8, 6 or 4) and the positions t = 0 …
+     * n−1: one chain of fused multiply-adds from +0. The weight of (i, k) stands at
+     * {@code w[wo + high·k + i]}. Up to {@link #SLACK} positions more are made.
      */
-    void eight(int kc, float[] w, int wo, int[] at, float[] x, int xo, float[] y, int yo, int ldy);
-
-    /** The same for 4 rows, with weights at {@code w[wo + 4·k + i]}. */
-    void four(int kc, float[] w, int wo, int[] at, float[] x, int xo, float[] y, int yo, int ldy);
+    void rows(int high, int n, int kc, float[] w, int wo, int[] at, float[] x, int xo, float[] y, int yo,
+            int ldy);
 
     /**
      * {@code sums[so + i·width + j]} += Σ x·g over the places t = 0 … n−1 in order, one chain of fused

@@ -31,26 +31,58 @@ final class VectorTaps implements Taps {
     }
 
     @Override
-    public int width() {
-        return WIDE ? 3 * LENGTH : 2 * LENGTH;
-    }
-
-    @Override
-    public void eight(int kc, float[] w, int wo, int[] at, float[] x, int xo, float[] y, int yo, int ldy) {
-        if (WIDE) {
-            eightByThree(kc, w, wo, at, x, xo, y, yo, ldy);
+    public void rows(int high, int n, int kc, float[] w, int wo, int[] at, float[] x, int xo, float[] y,
+            int yo,
+            int ldy) {
+        if (!WIDE) {
+            for (int t = 0; t < n; t += 2 * LENGTH) {
+                for (int i = 0; i < high; i += 4) { // of six rows the last two twice
+                    int from = Math.min(i, high - 4);
+                    fourByTwo(kc, w, wo + from, high, at, x, xo + t, y, yo + from * ldy + t, ldy);
+                }
+            }
+        } else if (high == EIGHT) {
+            eight(n, kc, w, wo, at, x, xo, y, yo, ldy);
+        } else if (high == SIX) {
+            six(n, kc, w, wo, at, x, xo, y, yo, ldy);
         } else {
-            fourByTwo(kc, w, wo, EIGHT, at, x, xo, y, yo, ldy);
-            fourByTwo(kc, w, wo + FOUR, EIGHT, at, x, xo, y, yo + FOUR * ldy, ldy);
+            four(n, kc, w, wo, at, x, xo, y, yo, ldy);
         }
     }
 
-    @Override
-    public void four(int kc, float[] w, int wo, int[] at, float[] x, int xo, float[] y, int yo, int ldy) {
-        if (WIDE) {
-            fourByThree(kc, w, wo, at, x, xo, y, yo, ldy);
-        } else {
-            fourByTwo(kc, w, wo, FOUR, at, x, xo, y, yo, ldy);
+    private static void eight(int n, int kc, float[] w, int wo, int[] at, float[] x, int xo, float[] y,
+            int yo,
+            int ldy) {
+        int t = 0;
+        for (; t < n - 2 * LENGTH; t += 3 * LENGTH) {
+            eightByThree(kc, w, wo, at, x, xo + t, y, yo + t, ldy);
+        }
+        if (t < n - LENGTH) {
+            eightByTwo(kc, w, wo, at, x, xo + t, y, yo + t, ldy);
+        } else if (t < n) {
+            eightByOne(kc, w, wo, at, x, xo + t, y, yo + t, ldy);
+        }
+    }
+
+    private static void six(int n, int kc, float[] w, int wo, int[] at, float[] x, int xo, float[] y, int yo,
+            int ldy) {
+        int t = 0;
+        for (; t < n - 2 * LENGTH; t += 4 * LENGTH) {
+            sixByFour(kc, w, wo, at, x, xo + t, y, yo + t, ldy);
+        }
+        if (t < n) {
+            sixByTwo(kc, w, wo, at, x, xo + t, y, yo + t, ldy);
+        }
+    }
+
+    private static void four(int n, int kc, float[] w, int wo, int[] at, float[] x, int xo, float[] y, int yo,
+            int ldy) {
+        int t = 0;
+        for (; t < n - 2 * LENGTH; t += 4 * LENGTH) {
+            fourByFour(kc, w, wo, at, x, xo + t, y, yo + t, ldy);
+        }
+        if (t < n) {
+            fourByTwo(kc, w, wo, FOUR, at, x, xo + t, y, yo + t, ldy);
         }
     }
 
@@ -58,19 +90,19 @@ final class VectorTaps implements Taps {
     public void outer(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go, int width,
             float[] sums, int so) {
         if (width == EIGHT && LENGTH >= EIGHT) {
-            sixByEight(rows, n, x, xo, at, from, g, go, width, sums, so);
+            outerSixByEight(rows, n, x, xo, at, from, g, go, width, sums, so);
             return;
         }
         int j = 0;
         for (; WIDE && j <= width - 2 * LENGTH; j += 2 * LENGTH) {
-            sixByTwo(rows, n, x, xo, at, from, g, go + j, width, sums, so + j);
+            outerSixByTwo(rows, n, x, xo, at, from, g, go + j, width, sums, so + j);
         }
         for (; WIDE && j < width; j += LENGTH) {
-            sixByOne(rows, n, x, xo, at, from, g, go + j, width, sums, so + j);
+            outerSixByOne(rows, n, x, xo, at, from, g, go + j, width, sums, so + j);
         }
         for (; j < width; j += 2 * LENGTH) {
             for (int i = 0; i < rows; i += 3) {
-                threeByTwo(Math.min(3, rows - i), n, x, xo, at, from + i, g, go + j, width, sums,
+                outerThreeByTwo(Math.min(3, rows - i), n, x, xo, at, from + i, g, go + j, width, sums,
                         so + i * width + j);
             }
         }
@@ -98,7 +130,8 @@ final class VectorTaps implements Taps {
         place.add(COUNT.mul(step).add(first)).intoArray(y, yo);
     }
 
-    /** 8 rows by three vectors. */
+    // Rows by vectors.
+
     private static void eightByThree(int kc, float[] w, int wo, int[] at, float[] x, int xo,
             float[] y, int yo, int ldy) {
         FloatVector a0 = zero(SPECIES);
@@ -189,58 +222,313 @@ final class VectorTaps implements Taps {
         c7.intoArray(y, yo + 7 * ldy + 2 * LENGTH);
     }
 
-    /** 4 rows by three vectors. */
-    private static void fourByThree(int kc, float[] w, int wo, int[] at, float[] x, int xo,
+    private static void eightByTwo(int kc, float[] w, int wo, int[] at, float[] x, int xo,
+            float[] y, int yo, int ldy) {
+        FloatVector a0 = zero(SPECIES);
+        FloatVector b0 = zero(SPECIES);
+        FloatVector a1 = zero(SPECIES);
+        FloatVector b1 = zero(SPECIES);
+        FloatVector a2 = zero(SPECIES);
+        FloatVector b2 = zero(SPECIES);
+        FloatVector a3 = zero(SPECIES);
+        FloatVector b3 = zero(SPECIES);
+        FloatVector a4 = zero(SPECIES);
+        FloatVector b4 = zero(SPECIES);
+        FloatVector a5 = zero(SPECIES);
+        FloatVector b5 = zero(SPECIES);
+        FloatVector a6 = zero(SPECIES);
+        FloatVector b6 = zero(SPECIES);
+        FloatVector a7 = zero(SPECIES);
+        FloatVector b7 = zero(SPECIES);
+        for (int k = 0; k < kc; k++) {
+            int run = xo + at[k];
+            FloatVector x0 = fromArray(SPECIES, x, run);
+            FloatVector x1 = fromArray(SPECIES, x, run + LENGTH);
+            FloatVector w0 = broadcast(SPECIES, w[wo + 8 * k]);
+            a0 = w0.fma(x0, a0);
+            b0 = w0.fma(x1, b0);
+            FloatVector w1 = broadcast(SPECIES, w[wo + 8 * k + 1]);
+            a1 = w1.fma(x0, a1);
+            b1 = w1.fma(x1, b1);
+            FloatVector w2 = broadcast(SPECIES, w[wo + 8 * k + 2]);
+            a2 = w2.fma(x0, a2);
+            b2 = w2.fma(x1, b2);
+            FloatVector w3 = broadcast(SPECIES, w[wo + 8 * k + 3]);
+            a3 = w3.fma(x0, a3);
+            b3 = w3.fma(x1, b3);
+            FloatVector w4 = broadcast(SPECIES, w[wo + 8 * k + 4]);
+            a4 = w4.fma(x0, a4);
+            b4 = w4.fma(x1, b4);
+            FloatVector w5 = broadcast(SPECIES, w[wo + 8 * k + 5]);
+            a5 = w5.fma(x0, a5);
+            b5 = w5.fma(x1, b5);
+            FloatVector w6 = broadcast(SPECIES, w[wo + 8 * k + 6]);
+            a6 = w6.fma(x0, a6);
+            b6 = w6.fma(x1, b6);
+            FloatVector w7 = broadcast(SPECIES, w[wo + 8 * k + 7]);
+            a7 = w7.fma(x0, a7);
+            b7 = w7.fma(x1, b7);
+        }
+        a0.intoArray(y, yo);
+        b0.intoArray(y, yo + LENGTH);
+        a1.intoArray(y, yo + ldy);
+        b1.intoArray(y, yo + ldy + LENGTH);
+        a2.intoArray(y, yo + 2 * ldy);
+        b2.intoArray(y, yo + 2 * ldy + LENGTH);
+        a3.intoArray(y, yo + 3 * ldy);
+        b3.intoArray(y, yo + 3 * ldy + LENGTH);
+        a4.intoArray(y, yo + 4 * ldy);
+        b4.intoArray(y, yo + 4 * ldy + LENGTH);
+        a5.intoArray(y, yo + 5 * ldy);
+        b5.intoArray(y, yo + 5 * ldy + LENGTH);
+        a6.intoArray(y, yo + 6 * ldy);
+        b6.intoArray(y, yo + 6 * ldy + LENGTH);
+        a7.intoArray(y, yo + 7 * ldy);
+        b7.intoArray(y, yo + 7 * ldy + LENGTH);
+    }
+
+    private static void eightByOne(int kc, float[] w, int wo, int[] at, float[] x, int xo,
+            float[] y, int yo, int ldy) {
+        FloatVector a0 = zero(SPECIES);
+        FloatVector a1 = zero(SPECIES);
+        FloatVector a2 = zero(SPECIES);
+        FloatVector a3 = zero(SPECIES);
+        FloatVector a4 = zero(SPECIES);
+        FloatVector a5 = zero(SPECIES);
+        FloatVector a6 = zero(SPECIES);
+        FloatVector a7 = zero(SPECIES);
+        for (int k = 0; k < kc; k++) {
+            FloatVector x0 = fromArray(SPECIES, x, xo + at[k]);
+            FloatVector w0 = broadcast(SPECIES, w[wo + 8 * k]);
+            a0 = w0.fma(x0, a0);
+            FloatVector w1 = broadcast(SPECIES, w[wo + 8 * k + 1]);
+            a1 = w1.fma(x0, a1);
+            FloatVector w2 = broadcast(SPECIES, w[wo + 8 * k + 2]);
+            a2 = w2.fma(x0, a2);
+            FloatVector w3 = broadcast(SPECIES, w[wo + 8 * k + 3]);
+            a3 = w3.fma(x0, a3);
+            FloatVector w4 = broadcast(SPECIES, w[wo + 8 * k + 4]);
+            a4 = w4.fma(x0, a4);
+            FloatVector w5 = broadcast(SPECIES, w[wo + 8 * k + 5]);
+            a5 = w5.fma(x0, a5);
+            FloatVector w6 = broadcast(SPECIES, w[wo + 8 * k + 6]);
+            a6 = w6.fma(x0, a6);
+            FloatVector w7 = broadcast(SPECIES, w[wo + 8 * k + 7]);
+            a7 = w7.fma(x0, a7);
+        }
+        a0.intoArray(y, yo);
+        a1.intoArray(y, yo + ldy);
+        a2.intoArray(y, yo + 2 * ldy);
+        a3.intoArray(y, yo + 3 * ldy);
+        a4.intoArray(y, yo + 4 * ldy);
+        a5.intoArray(y, yo + 5 * ldy);
+        a6.intoArray(y, yo + 6 * ldy);
+        a7.intoArray(y, yo + 7 * ldy);
+    }
+
+    private static void sixByFour(int kc, float[] w, int wo, int[] at, float[] x, int xo,
             float[] y, int yo, int ldy) {
         FloatVector a0 = zero(SPECIES);
         FloatVector b0 = zero(SPECIES);
         FloatVector c0 = zero(SPECIES);
+        FloatVector d0 = zero(SPECIES);
         FloatVector a1 = zero(SPECIES);
         FloatVector b1 = zero(SPECIES);
         FloatVector c1 = zero(SPECIES);
+        FloatVector d1 = zero(SPECIES);
         FloatVector a2 = zero(SPECIES);
         FloatVector b2 = zero(SPECIES);
         FloatVector c2 = zero(SPECIES);
+        FloatVector d2 = zero(SPECIES);
         FloatVector a3 = zero(SPECIES);
         FloatVector b3 = zero(SPECIES);
         FloatVector c3 = zero(SPECIES);
+        FloatVector d3 = zero(SPECIES);
+        FloatVector a4 = zero(SPECIES);
+        FloatVector b4 = zero(SPECIES);
+        FloatVector c4 = zero(SPECIES);
+        FloatVector d4 = zero(SPECIES);
+        FloatVector a5 = zero(SPECIES);
+        FloatVector b5 = zero(SPECIES);
+        FloatVector c5 = zero(SPECIES);
+        FloatVector d5 = zero(SPECIES);
         for (int k = 0; k < kc; k++) {
             int run = xo + at[k];
             FloatVector x0 = fromArray(SPECIES, x, run);
             FloatVector x1 = fromArray(SPECIES, x, run + LENGTH);
             FloatVector x2 = fromArray(SPECIES, x, run + 2 * LENGTH);
-            FloatVector w0 = broadcast(SPECIES, w[wo + 4 * k]);
+            FloatVector x3 = fromArray(SPECIES, x, run + 3 * LENGTH);
+            FloatVector w0 = broadcast(SPECIES, w[wo + 6 * k]);
             a0 = w0.fma(x0, a0);
             b0 = w0.fma(x1, b0);
             c0 = w0.fma(x2, c0);
-            FloatVector w1 = broadcast(SPECIES, w[wo + 4 * k + 1]);
+            d0 = w0.fma(x3, d0);
+            FloatVector w1 = broadcast(SPECIES, w[wo + 6 * k + 1]);
             a1 = w1.fma(x0, a1);
             b1 = w1.fma(x1, b1);
             c1 = w1.fma(x2, c1);
-            FloatVector w2 = broadcast(SPECIES, w[wo + 4 * k + 2]);
+            d1 = w1.fma(x3, d1);
+            FloatVector w2 = broadcast(SPECIES, w[wo + 6 * k + 2]);
             a2 = w2.fma(x0, a2);
             b2 = w2.fma(x1, b2);
             c2 = w2.fma(x2, c2);
-            FloatVector w3 = broadcast(SPECIES, w[wo + 4 * k + 3]);
+            d2 = w2.fma(x3, d2);
+            FloatVector w3 = broadcast(SPECIES, w[wo + 6 * k + 3]);
             a3 = w3.fma(x0, a3);
             b3 = w3.fma(x1, b3);
             c3 = w3.fma(x2, c3);
+            d3 = w3.fma(x3, d3);
+            FloatVector w4 = broadcast(SPECIES, w[wo + 6 * k + 4]);
+            a4 = w4.fma(x0, a4);
+            b4 = w4.fma(x1, b4);
+            c4 = w4.fma(x2, c4);
+            d4 = w4.fma(x3, d4);
+            FloatVector w5 = broadcast(SPECIES, w[wo + 6 * k + 5]);
+            a5 = w5.fma(x0, a5);
+            b5 = w5.fma(x1, b5);
+            c5 = w5.fma(x2, c5);
+            d5 = w5.fma(x3, d5);
         }
         a0.intoArray(y, yo);
         b0.intoArray(y, yo + LENGTH);
         c0.intoArray(y, yo + 2 * LENGTH);
+        d0.intoArray(y, yo + 3 * LENGTH);
         a1.intoArray(y, yo + ldy);
         b1.intoArray(y, yo + ldy + LENGTH);
         c1.intoArray(y, yo + ldy + 2 * LENGTH);
+        d1.intoArray(y, yo + ldy + 3 * LENGTH);
         a2.intoArray(y, yo + 2 * ldy);
         b2.intoArray(y, yo + 2 * ldy + LENGTH);
         c2.intoArray(y, yo + 2 * ldy + 2 * LENGTH);
+        d2.intoArray(y, yo + 2 * ldy + 3 * LENGTH);
         a3.intoArray(y, yo + 3 * ldy);
         b3.intoArray(y, yo + 3 * ldy + LENGTH);
         c3.intoArray(y, yo + 3 * ldy + 2 * LENGTH);
+        d3.intoArray(y, yo + 3 * ldy + 3 * LENGTH);
+        a4.intoArray(y, yo + 4 * ldy);
+        b4.intoArray(y, yo + 4 * ldy + LENGTH);
+        c4.intoArray(y, yo + 4 * ldy + 2 * LENGTH);
+        d4.intoArray(y, yo + 4 * ldy + 3 * LENGTH);
+        a5.intoArray(y, yo + 5 * ldy);
+        b5.intoArray(y, yo + 5 * ldy + LENGTH);
+        c5.intoArray(y, yo + 5 * ldy + 2 * LENGTH);
+        d5.intoArray(y, yo + 5 * ldy + 3 * LENGTH);
     }
 
-    /** 4 rows by two vectors, of a panel of {@code step} rows. */
+    private static void sixByTwo(int kc, float[] w, int wo, int[] at, float[] x, int xo,
+            float[] y, int yo, int ldy) {
+        FloatVector a0 = zero(SPECIES);
+        FloatVector b0 = zero(SPECIES);
+        FloatVector a1 = zero(SPECIES);
+        FloatVector b1 = zero(SPECIES);
+        FloatVector a2 = zero(SPECIES);
+        FloatVector b2 = zero(SPECIES);
+        FloatVector a3 = zero(SPECIES);
+        FloatVector b3 = zero(SPECIES);
+        FloatVector a4 = zero(SPECIES);
+        FloatVector b4 = zero(SPECIES);
+        FloatVector a5 = zero(SPECIES);
+        FloatVector b5 = zero(SPECIES);
+        for (int k = 0; k < kc; k++) {
+            int run = xo + at[k];
+            FloatVector x0 = fromArray(SPECIES, x, run);
+            FloatVector x1 = fromArray(SPECIES, x, run + LENGTH);
+            FloatVector w0 = broadcast(SPECIES, w[wo + 6 * k]);
+            a0 = w0.fma(x0, a0);
+            b0 = w0.fma(x1, b0);
+            FloatVector w1 = broadcast(SPECIES, w[wo + 6 * k + 1]);
+            a1 = w1.fma(x0, a1);
+            b1 = w1.fma(x1, b1);
+            FloatVector w2 = broadcast(SPECIES, w[wo + 6 * k + 2]);
+            a2 = w2.fma(x0, a2);
+            b2 = w2.fma(x1, b2);
+            FloatVector w3 = broadcast(SPECIES, w[wo + 6 * k + 3]);
+            a3 = w3.fma(x0, a3);
+            b3 = w3.fma(x1, b3);
+            FloatVector w4 = broadcast(SPECIES, w[wo + 6 * k + 4]);
+            a4 = w4.fma(x0, a4);
+            b4 = w4.fma(x1, b4);
+            FloatVector w5 = broadcast(SPECIES, w[wo + 6 * k + 5]);
+            a5 = w5.fma(x0, a5);
+            b5 = w5.fma(x1, b5);
+        }
+        a0.intoArray(y, yo);
+        b0.intoArray(y, yo + LENGTH);
+        a1.intoArray(y, yo + ldy);
+        b1.intoArray(y, yo + ldy + LENGTH);
+        a2.intoArray(y, yo + 2 * ldy);
+        b2.intoArray(y, yo + 2 * ldy + LENGTH);
+        a3.intoArray(y, yo + 3 * ldy);
+        b3.intoArray(y, yo + 3 * ldy + LENGTH);
+        a4.intoArray(y, yo + 4 * ldy);
+        b4.intoArray(y, yo + 4 * ldy + LENGTH);
+        a5.intoArray(y, yo + 5 * ldy);
+        b5.intoArray(y, yo + 5 * ldy + LENGTH);
+    }
+
+    private static void fourByFour(int kc, float[] w, int wo, int[] at, float[] x, int xo,
+            float[] y, int yo, int ldy) {
+        FloatVector a0 = zero(SPECIES);
+        FloatVector b0 = zero(SPECIES);
+        FloatVector c0 = zero(SPECIES);
+        FloatVector d0 = zero(SPECIES);
+        FloatVector a1 = zero(SPECIES);
+        FloatVector b1 = zero(SPECIES);
+        FloatVector c1 = zero(SPECIES);
+        FloatVector d1 = zero(SPECIES);
+        FloatVector a2 = zero(SPECIES);
+        FloatVector b2 = zero(SPECIES);
+        FloatVector c2 = zero(SPECIES);
+        FloatVector d2 = zero(SPECIES);
+        FloatVector a3 = zero(SPECIES);
+        FloatVector b3 = zero(SPECIES);
+        FloatVector c3 = zero(SPECIES);
+        FloatVector d3 = zero(SPECIES);
+        for (int k = 0; k < kc; k++) {
+            int run = xo + at[k];
+            FloatVector x0 = fromArray(SPECIES, x, run);
+            FloatVector x1 = fromArray(SPECIES, x, run + LENGTH);
+            FloatVector x2 = fromArray(SPECIES, x, run + 2 * LENGTH);
+            FloatVector x3 = fromArray(SPECIES, x, run + 3 * LENGTH);
+            FloatVector w0 = broadcast(SPECIES, w[wo + 4 * k]);
+            a0 = w0.fma(x0, a0);
+            b0 = w0.fma(x1, b0);
+            c0 = w0.fma(x2, c0);
+            d0 = w0.fma(x3, d0);
+            FloatVector w1 = broadcast(SPECIES, w[wo + 4 * k + 1]);
+            a1 = w1.fma(x0, a1);
+            b1 = w1.fma(x1, b1);
+            c1 = w1.fma(x2, c1);
+            d1 = w1.fma(x3, d1);
+            FloatVector w2 = broadcast(SPECIES, w[wo + 4 * k + 2]);
+            a2 = w2.fma(x0, a2);
+            b2 = w2.fma(x1, b2);
+            c2 = w2.fma(x2, c2);
+            d2 = w2.fma(x3, d2);
+            FloatVector w3 = broadcast(SPECIES, w[wo + 4 * k + 3]);
+            a3 = w3.fma(x0, a3);
+            b3 = w3.fma(x1, b3);
+            c3 = w3.fma(x2, c3);
+            d3 = w3.fma(x3, d3);
+        }
+        a0.intoArray(y, yo);
+        b0.intoArray(y, yo + LENGTH);
+        c0.intoArray(y, yo + 2 * LENGTH);
+        d0.intoArray(y, yo + 3 * LENGTH);
+        a1.intoArray(y, yo + ldy);
+        b1.intoArray(y, yo + ldy + LENGTH);
+        c1.intoArray(y, yo + ldy + 2 * LENGTH);
+        d1.intoArray(y, yo + ldy + 3 * LENGTH);
+        a2.intoArray(y, yo + 2 * ldy);
+        b2.intoArray(y, yo + 2 * ldy + LENGTH);
+        c2.intoArray(y, yo + 2 * ldy + 2 * LENGTH);
+        d2.intoArray(y, yo + 2 * ldy + 3 * LENGTH);
+        a3.intoArray(y, yo + 3 * ldy);
+        b3.intoArray(y, yo + 3 * ldy + LENGTH);
+        c3.intoArray(y, yo + 3 * ldy + 2 * LENGTH);
+        d3.intoArray(y, yo + 3 * ldy + 3 * LENGTH);
+    }
+
     private static void fourByTwo(int kc, float[] w, int wo, int step, int[] at, float[] x, int xo,
             float[] y, int yo, int ldy) {
         FloatVector a0 = zero(SPECIES);
@@ -280,7 +568,8 @@ final class VectorTaps implements Taps {
 
     // Rows that there are not are taken to be the last one.
 
-    private static void sixByTwo(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go,
+    private static void outerSixByTwo(int rows, int n, float[] x, int xo, int[] at, int from, float[] g,
+            int go,
             int width,
             float[] sums, int so) {
         int x0 = xo + at[from];
@@ -337,7 +626,8 @@ final class VectorTaps implements Taps {
         b5.add(fromArray(SPECIES, sums, so + 5 * width + LENGTH)).intoArray(sums, so + 5 * width + LENGTH);
     }
 
-    private static void sixByOne(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go,
+    private static void outerSixByOne(int rows, int n, float[] x, int xo, int[] at, int from, float[] g,
+            int go,
             int width,
             float[] sums, int so) {
         int x0 = xo + at[from];
@@ -375,7 +665,8 @@ final class VectorTaps implements Taps {
         a5.add(fromArray(SPECIES, sums, so + 5 * width)).intoArray(sums, so + 5 * width);
     }
 
-    private static void sixByEight(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go,
+    private static void outerSixByEight(int rows, int n, float[] x, int xo, int[] at, int from, float[] g,
+            int go,
             int width,
             float[] sums, int so) {
         int x0 = xo + at[from];
@@ -413,7 +704,8 @@ final class VectorTaps implements Taps {
         a5.add(fromArray(EIGHT_LANES, sums, so + 5 * width)).intoArray(sums, so + 5 * width);
     }
 
-    private static void threeByTwo(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go,
+    private static void outerThreeByTwo(int rows, int n, float[] x, int xo, int[] at, int from, float[] g,
+            int go,
             int width,
             float[] sums, int so) {
         int x0 = xo + at[from];
