@@ -56,9 +56,8 @@ record Canvas(int height, int width, Phase[] phases, int rows, int columns) {
             if (phase.stepX == 1) {
                 System.arraycopy(x, from + first, out, to + first, end - first);
             } else {
-                for (int j = first; j < end; j++) {
-                    out[to + j] = x[from + j * phase.stepX];
-                }
+                KernelChoice.TAPS.everyOther(end - first, phase.stepX, x, from + first * phase.stepX, out,
+                        to + first);
             }
             for (int j = end; j < columns; j++) {
                 out[to + j] = 0;

@@ -26,7 +26,7 @@ final class Convolver {
     private static final int SUMS = 16;
     private static final int SUM_ROOM = 1 << 22;
     /** Places of ∂L/∂y that are summed up at a time: 16 KB. */
-    private static final int NEAR = 128;
+    private static final int NEAR = 256;
     /** Plans that are kept. */
     private static final int PLANS = 256;
 
@@ -302,8 +302,7 @@ final class Convolver {
         /** Of the strip from channel o on: whole vectors. */
         private int width(int o) {
             int left = c.groupOutputs() - o;
-            return left > Taps.STRIP / 2 ? Taps.STRIP
-                    : left > Taps.STRIP / 4 ? Taps.STRIP / 2 : Taps.STRIP / 4;
+            return left > Taps.STRIP / 2 ? Taps.STRIP : Taps.STRIP / 2;
         }
 
         /** Where the sums of a strip begin. */

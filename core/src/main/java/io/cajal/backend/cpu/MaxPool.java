@@ -13,6 +13,8 @@ final class MaxPool {
     private final Sweep sweep;
     /** How far each tap is from the corner of its window, in the plane. */
     private final float[] away;
+    /** Where the window of each place on the canvas begins in the plane, from the first one inside on. */
+    private final float[] corners;
     // The windows inside.
     private final int top;
     private final int bottom;
@@ -38,6 +40,13 @@ final class MaxPool {
                 c.outHeight());
         right = end(left, c.width() + c.paddingX(), (c.kernelWidth() - 1) * c.dilationX(), c.strideX(),
                 c.outWidth());
+        int columns = canvas.columns();
+        boolean any = bottom > top && right > left;
+        corners = new float[any ? (bottom - top) * columns + Taps.SLACK : 0];
+        for (int t = 0; t < corners.length; t++) {
+            int row = (top + t / columns) * c.strideY() - c.paddingY();
+            corners[t] = row * c.width() + (left + t % columns) * c.strideX() - c.paddingX();
+        }
     }
 
     /** Behind the last window that ends before {@code edge}. */
@@ -47,23 +56,33 @@ final class MaxPool {
 
     /** One plane of x from {@code x[xo]} to one of places from {@code y[yo]}. */
     void plane(float[] x, int xo, float[] y, int yo) {
+        if (corners.length > 0) {
+            inside(x, xo, y, yo);
+        }
+        for (int p = 0; p < c.outHeight(); p++) {
+            boolean middle = p >= top && p < bottom;
+            for (int q = 0; q < c.outWidth(); q++) {
+                q = middle && q == left ? right : q;
+                if (q < c.outWidth()) {
+                    y[yo + p * c.outWidth() + q] = window(x, xo, p, q);
+                }
+            }
+        }
+    }
+
+    private void inside(float[] x, int xo, float[] y, int yo) {
         Scratch mine = Scratch.mine();
         float[] painted = mine.panel(canvas.size(1));
         canvas.paint(1, x, xo, painted, 0);
-        float[] row = mine.row(right - left + Taps.SLACK);
-        for (int p = 0; p < c.outHeight(); p++, yo += c.outWidth()) {
-            boolean inside = p >= top && p < bottom;
-            for (int q = 0; q < (inside ? left : c.outWidth()); q++) {
-                y[yo + q] = window(x, xo, p, q);
-            }
-            if (inside) {
-                int corner = (p * c.strideY() - c.paddingY()) * c.width() + left * c.strideX() - c.paddingX();
-                taps.largest(right - left, sweep.at(), away, painted, p * canvas.columns() + left, corner,
-                        c.strideX(), row);
-                System.arraycopy(row, 0, y, yo + left, right - left);
-                for (int q = right; q < c.outWidth(); q++) {
-                    y[yo + q] = window(x, xo, p, q);
-                }
+        int columns = canvas.columns();
+        int n = (bottom - top - 1) * columns + right - left;
+        float[] found = mine.row(n + Taps.SLACK);
+        taps.largest(n, sweep.at(), away, painted, top * columns + left, corners, found);
+        if (columns == c.outWidth()) { // hence nothing lies between the rows
+            System.arraycopy(found, 0, y, yo + top * columns + left, n);
+        } else {
+            for (int p = top; p < bottom; p++) {
+                System.arraycopy(found, (p - top) * columns, y, yo + p * c.outWidth() + left, right - left);
             }
         }
     }

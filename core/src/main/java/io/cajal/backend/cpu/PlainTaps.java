@@ -45,7 +45,7 @@ final class PlainTaps implements Taps {
     }
 
     @Override
-    public void largest(int n, int[] at, float[] away, float[] x, int xo, float first, float step,
+    public void largest(int n, int[] at, float[] away, float[] x, int xo, float[] corners,
             float[] y) {
         for (int t = 0; t < n; t++) {
             float best = x[xo + at[0] + t];
@@ -57,7 +57,14 @@ final class PlainTaps implements Taps {
                     winner = k;
                 }
             }
-            y[t] = first + step * t + away[winner];
+            y[t] = corners[t] + away[winner];
+        }
+    }
+
+    @Override
+    public void everyOther(int n, int step, float[] x, int xo, float[] y, int yo) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = x[xo + i * step];
         }
     }
 }

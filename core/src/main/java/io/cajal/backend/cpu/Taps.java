@@ -13,8 +13,8 @@ interface Taps {
     /** Rows of {@link #outer}, and the third height of {@link #rows}. */
     int SIX = 6;
 
-    /** Columns of {@link #outer}, or a half or a quarter of them. */
-    int STRIP = 32;
+    /** Columns of {@link #outer}, or half as many. */
+    int STRIP = 16;
 
     /** Numbers behind the end of an image that a tile may read. */
     int SLACK = 64;
@@ -36,9 +36,12 @@ interface Taps {
             float[] sums, int so);
 
     /**
-     * Where the largest of each window is: for t in 0 … n−1, and perhaps up to {@link #SLACK} more,
-     * {@code y[t]} = first + step·t + {@code away[k]} for the first k with the largest {@code x[xo + at[k] + t]};
-     * NaN is above all.
+     * Where the largest of each window is: for t in 0 … n−1, and up to {@link #SLACK} more, {@code y[t]} =
+     * {@code corners[t]} + {@code away[k]} for the first k with the largest {@code x[xo + at[k] + t]}; NaN is
+     * above all.
      */
-    void largest(int n, int[] at, float[] away, float[] x, int xo, float first, float step, float[] y);
+    void largest(int n, int[] at, float[] away, float[] x, int xo, float[] corners, float[] y);
+
+    /** {@code y[yo + i]} = {@code x[xo + i·step]} for i in 0 … n−1. */
+    void everyOther(int n, int step, float[] x, int xo, float[] y, int yo);
 }

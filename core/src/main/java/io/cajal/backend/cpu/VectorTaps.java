@@ -9,6 +9,7 @@ import static jdk.incubator.vector.VectorOperators.NE;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -19,13 +20,15 @@ final class VectorTaps implements Taps {
     static final VectorTaps INSTANCE = new VectorTaps();
 
     private static final VectorSpecies<Float> SPECIES = VectorKernels.SPECIES;
+    /** Two such multiply-adds are as fast as one of sixteen, and two such loads faster. */
     private static final VectorSpecies<Float> EIGHT_LANES = FloatVector.SPECIES_256;
     private static final int LENGTH = VectorKernels.LENGTH;
     /** Eight lanes mean AVX2, as machines with AVX-512 have sixteen. */
     private static final boolean WIDE = LENGTH != 8;
 
-    /** 0, 1, 2, … */
-    private static final FloatVector COUNT = FloatVector.zero(SPECIES).addIndex(1);
+    /** Lanes 0, 2, 4, …, in both halves. */
+    private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(SPECIES, i -> 2 * i % LENGTH);
+    private static final VectorMask<Float> UPPER = VectorMask.fromLong(SPECIES, -1L << LENGTH / 2);
 
     private VectorTaps() {
     }
@@ -89,35 +92,29 @@ final class VectorTaps implements Taps {
     @Override
     public void outer(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go, int width,
             float[] sums, int so) {
-        if (width == EIGHT && LENGTH >= EIGHT) {
-            outerSixByEight(rows, n, x, xo, at, from, g, go, width, sums, so);
-            return;
-        }
-        int j = 0;
-        for (; WIDE && j <= width - 2 * LENGTH; j += 2 * LENGTH) {
-            outerSixByTwo(rows, n, x, xo, at, from, g, go + j, width, sums, so + j);
-        }
-        for (; WIDE && j < width; j += LENGTH) {
-            outerSixByOne(rows, n, x, xo, at, from, g, go + j, width, sums, so + j);
-        }
-        for (; j < width; j += 2 * LENGTH) {
+        if (LENGTH >= EIGHT && width == STRIP) {
+            outerSixBySixteen(rows, n, x, xo, at, from, g, go, sums, so);
+        } else if (LENGTH >= EIGHT) {
+            outerSixByEight(rows, n, x, xo, at, from, g, go, sums, so);
+        } else {
             for (int i = 0; i < rows; i += 3) {
-                outerThreeByTwo(Math.min(3, rows - i), n, x, xo, at, from + i, g, go + j, width, sums,
-                        so + i * width + j);
+                for (int j = 0; j < width; j += 2 * LENGTH) {
+                    outerThreeByTwo(Math.min(3, rows - i), n, x, xo, at, from + i, g, go + j, width, sums,
+                            so + i * width + j);
+                }
             }
         }
     }
 
     @Override
-    public void largest(int n, int[] at, float[] away, float[] x, int xo, float first, float step,
-            float[] y) {
+    public void largest(int n, int[] at, float[] away, float[] x, int xo, float[] corners, float[] y) {
         for (int t = 0; t < n; t += LENGTH) {
-            largest(at, away, x, xo + t, first + step * t, step, y, t);
+            largest(at, away, x, xo + t, corners, y, t);
         }
     }
 
-    private static void largest(int[] at, float[] away, float[] x, int xo, float first, float step, float[] y,
-            int yo) {
+    private static void largest(int[] at, float[] away, float[] x, int xo, float[] corners, float[] y,
+            int t) {
         FloatVector best = fromArray(SPECIES, x, xo + at[0]);
         FloatVector place = broadcast(SPECIES, away[0]);
         for (int k = 1; k < at.length; k++) {
@@ -127,7 +124,20 @@ final class VectorTaps implements Taps {
             best = best.blend(v, above);
             place = place.blend(away[k], above);
         }
-        place.add(COUNT.mul(step).add(first)).intoArray(y, yo);
+        place.add(fromArray(SPECIES, corners, t)).intoArray(y, t);
+    }
+
+    @Override
+    public void everyOther(int n, int step, float[] x, int xo, float[] y, int yo) {
+        int i = 0;
+        if (step == 2) {
+            for (; i <= n - LENGTH && xo + 2 * (i + LENGTH) <= x.length; i += LENGTH) {
+                FloatVector low = fromArray(SPECIES, x, xo + 2 * i).rearrange(EVEN);
+                FloatVector high = fromArray(SPECIES, x, xo + 2 * i + LENGTH).rearrange(EVEN);
+                low.blend(high, UPPER).intoArray(y, yo + i);
+            }
+        }
+        PlainTaps.INSTANCE.everyOther(n - i, step, x, xo + i * step, y, yo + i);
     }
 
     // Rows by vectors.
@@ -568,9 +578,8 @@ final class VectorTaps implements Taps {
 
     // Rows that there are not are taken to be the last one.
 
-    private static void outerSixByTwo(int rows, int n, float[] x, int xo, int[] at, int from, float[] g,
+    private static void outerSixBySixteen(int rows, int n, float[] x, int xo, int[] at, int from, float[] g,
             int go,
-            int width,
             float[] sums, int so) {
         int x0 = xo + at[from];
         int x1 = xo + at[from + Math.min(1, rows - 1)];
@@ -578,96 +587,60 @@ final class VectorTaps implements Taps {
         int x3 = xo + at[from + Math.min(3, rows - 1)];
         int x4 = xo + at[from + Math.min(4, rows - 1)];
         int x5 = xo + at[from + Math.min(5, rows - 1)];
-        FloatVector a0 = zero(SPECIES);
-        FloatVector b0 = zero(SPECIES);
-        FloatVector a1 = zero(SPECIES);
-        FloatVector b1 = zero(SPECIES);
-        FloatVector a2 = zero(SPECIES);
-        FloatVector b2 = zero(SPECIES);
-        FloatVector a3 = zero(SPECIES);
-        FloatVector b3 = zero(SPECIES);
-        FloatVector a4 = zero(SPECIES);
-        FloatVector b4 = zero(SPECIES);
-        FloatVector a5 = zero(SPECIES);
-        FloatVector b5 = zero(SPECIES);
+        FloatVector a0 = zero(EIGHT_LANES);
+        FloatVector b0 = zero(EIGHT_LANES);
+        FloatVector a1 = zero(EIGHT_LANES);
+        FloatVector b1 = zero(EIGHT_LANES);
+        FloatVector a2 = zero(EIGHT_LANES);
+        FloatVector b2 = zero(EIGHT_LANES);
+        FloatVector a3 = zero(EIGHT_LANES);
+        FloatVector b3 = zero(EIGHT_LANES);
+        FloatVector a4 = zero(EIGHT_LANES);
+        FloatVector b4 = zero(EIGHT_LANES);
+        FloatVector a5 = zero(EIGHT_LANES);
+        FloatVector b5 = zero(EIGHT_LANES);
         for (int t = 0; t < n; t++) {
-            FloatVector g0 = fromArray(SPECIES, g, go + t * width);
-            FloatVector g1 = fromArray(SPECIES, g, go + t * width + LENGTH);
-            FloatVector v0 = broadcast(SPECIES, x[x0 + t]);
+            FloatVector g0 = fromArray(EIGHT_LANES, g, go + STRIP * t);
+            FloatVector g1 = fromArray(EIGHT_LANES, g, go + STRIP * t + EIGHT);
+            FloatVector v0 = broadcast(EIGHT_LANES, x[x0 + t]);
             a0 = v0.fma(g0, a0);
             b0 = v0.fma(g1, b0);
-            FloatVector v1 = broadcast(SPECIES, x[x1 + t]);
+            FloatVector v1 = broadcast(EIGHT_LANES, x[x1 + t]);
             a1 = v1.fma(g0, a1);
             b1 = v1.fma(g1, b1);
-            FloatVector v2 = broadcast(SPECIES, x[x2 + t]);
+            FloatVector v2 = broadcast(EIGHT_LANES, x[x2 + t]);
             a2 = v2.fma(g0, a2);
             b2 = v2.fma(g1, b2);
-            FloatVector v3 = broadcast(SPECIES, x[x3 + t]);
+            FloatVector v3 = broadcast(EIGHT_LANES, x[x3 + t]);
             a3 = v3.fma(g0, a3);
             b3 = v3.fma(g1, b3);
-            FloatVector v4 = broadcast(SPECIES, x[x4 + t]);
+            FloatVector v4 = broadcast(EIGHT_LANES, x[x4 + t]);
             a4 = v4.fma(g0, a4);
             b4 = v4.fma(g1, b4);
-            FloatVector v5 = broadcast(SPECIES, x[x5 + t]);
+            FloatVector v5 = broadcast(EIGHT_LANES, x[x5 + t]);
             a5 = v5.fma(g0, a5);
             b5 = v5.fma(g1, b5);
         }
-        a0.add(fromArray(SPECIES, sums, so)).intoArray(sums, so);
-        b0.add(fromArray(SPECIES, sums, so + LENGTH)).intoArray(sums, so + LENGTH);
-        a1.add(fromArray(SPECIES, sums, so + width)).intoArray(sums, so + width);
-        b1.add(fromArray(SPECIES, sums, so + width + LENGTH)).intoArray(sums, so + width + LENGTH);
-        a2.add(fromArray(SPECIES, sums, so + 2 * width)).intoArray(sums, so + 2 * width);
-        b2.add(fromArray(SPECIES, sums, so + 2 * width + LENGTH)).intoArray(sums, so + 2 * width + LENGTH);
-        a3.add(fromArray(SPECIES, sums, so + 3 * width)).intoArray(sums, so + 3 * width);
-        b3.add(fromArray(SPECIES, sums, so + 3 * width + LENGTH)).intoArray(sums, so + 3 * width + LENGTH);
-        a4.add(fromArray(SPECIES, sums, so + 4 * width)).intoArray(sums, so + 4 * width);
-        b4.add(fromArray(SPECIES, sums, so + 4 * width + LENGTH)).intoArray(sums, so + 4 * width + LENGTH);
-        a5.add(fromArray(SPECIES, sums, so + 5 * width)).intoArray(sums, so + 5 * width);
-        b5.add(fromArray(SPECIES, sums, so + 5 * width + LENGTH)).intoArray(sums, so + 5 * width + LENGTH);
-    }
-
-    private static void outerSixByOne(int rows, int n, float[] x, int xo, int[] at, int from, float[] g,
-            int go,
-            int width,
-            float[] sums, int so) {
-        int x0 = xo + at[from];
-        int x1 = xo + at[from + Math.min(1, rows - 1)];
-        int x2 = xo + at[from + Math.min(2, rows - 1)];
-        int x3 = xo + at[from + Math.min(3, rows - 1)];
-        int x4 = xo + at[from + Math.min(4, rows - 1)];
-        int x5 = xo + at[from + Math.min(5, rows - 1)];
-        FloatVector a0 = zero(SPECIES);
-        FloatVector a1 = zero(SPECIES);
-        FloatVector a2 = zero(SPECIES);
-        FloatVector a3 = zero(SPECIES);
-        FloatVector a4 = zero(SPECIES);
-        FloatVector a5 = zero(SPECIES);
-        for (int t = 0; t < n; t++) {
-            FloatVector g0 = fromArray(SPECIES, g, go + t * width);
-            FloatVector v0 = broadcast(SPECIES, x[x0 + t]);
-            a0 = v0.fma(g0, a0);
-            FloatVector v1 = broadcast(SPECIES, x[x1 + t]);
-            a1 = v1.fma(g0, a1);
-            FloatVector v2 = broadcast(SPECIES, x[x2 + t]);
-            a2 = v2.fma(g0, a2);
-            FloatVector v3 = broadcast(SPECIES, x[x3 + t]);
-            a3 = v3.fma(g0, a3);
-            FloatVector v4 = broadcast(SPECIES, x[x4 + t]);
-            a4 = v4.fma(g0, a4);
-            FloatVector v5 = broadcast(SPECIES, x[x5 + t]);
-            a5 = v5.fma(g0, a5);
-        }
-        a0.add(fromArray(SPECIES, sums, so)).intoArray(sums, so);
-        a1.add(fromArray(SPECIES, sums, so + width)).intoArray(sums, so + width);
-        a2.add(fromArray(SPECIES, sums, so + 2 * width)).intoArray(sums, so + 2 * width);
-        a3.add(fromArray(SPECIES, sums, so + 3 * width)).intoArray(sums, so + 3 * width);
-        a4.add(fromArray(SPECIES, sums, so + 4 * width)).intoArray(sums, so + 4 * width);
-        a5.add(fromArray(SPECIES, sums, so + 5 * width)).intoArray(sums, so + 5 * width);
+        a0.add(fromArray(EIGHT_LANES, sums, so)).intoArray(sums, so);
+        b0.add(fromArray(EIGHT_LANES, sums, so + EIGHT)).intoArray(sums, so + EIGHT);
+        a1.add(fromArray(EIGHT_LANES, sums, so + STRIP)).intoArray(sums, so + STRIP);
+        b1.add(fromArray(EIGHT_LANES, sums, so + STRIP + EIGHT)).intoArray(sums, so + STRIP + EIGHT);
+        a2.add(fromArray(EIGHT_LANES, sums, so + 2 * STRIP)).intoArray(sums, so + 2 * STRIP);
+        b2.add(fromArray(EIGHT_LANES, sums, so + 2 * STRIP + EIGHT)).intoArray(sums,
+                so + 2 * STRIP + EIGHT);
+        a3.add(fromArray(EIGHT_LANES, sums, so + 3 * STRIP)).intoArray(sums, so + 3 * STRIP);
+        b3.add(fromArray(EIGHT_LANES, sums, so + 3 * STRIP + EIGHT)).intoArray(sums,
+                so + 3 * STRIP + EIGHT);
+        a4.add(fromArray(EIGHT_LANES, sums, so + 4 * STRIP)).intoArray(sums, so + 4 * STRIP);
+        b4.add(fromArray(EIGHT_LANES, sums, so + 4 * STRIP + EIGHT)).intoArray(sums,
+                so + 4 * STRIP + EIGHT);
+        a5.add(fromArray(EIGHT_LANES, sums, so + 5 * STRIP)).intoArray(sums, so + 5 * STRIP);
+        b5.add(fromArray(EIGHT_LANES, sums, so + 5 * STRIP + EIGHT)).intoArray(sums,
+                so + 5 * STRIP + EIGHT);
     }
 
     private static void outerSixByEight(int rows, int n, float[] x, int xo, int[] at, int from, float[] g,
             int go,
-            int width,
             float[] sums, int so) {
         int x0 = xo + at[from];
         int x1 = xo + at[from + Math.min(1, rows - 1)];
@@ -682,7 +655,7 @@ final class VectorTaps implements Taps {
         FloatVector a4 = zero(EIGHT_LANES);
         FloatVector a5 = zero(EIGHT_LANES);
         for (int t = 0; t < n; t++) {
-            FloatVector g0 = fromArray(EIGHT_LANES, g, go + t * width);
+            FloatVector g0 = fromArray(EIGHT_LANES, g, go + EIGHT * t);
             FloatVector v0 = broadcast(EIGHT_LANES, x[x0 + t]);
             a0 = v0.fma(g0, a0);
             FloatVector v1 = broadcast(EIGHT_LANES, x[x1 + t]);
@@ -697,16 +670,15 @@ final class VectorTaps implements Taps {
             a5 = v5.fma(g0, a5);
         }
         a0.add(fromArray(EIGHT_LANES, sums, so)).intoArray(sums, so);
-        a1.add(fromArray(EIGHT_LANES, sums, so + width)).intoArray(sums, so + width);
-        a2.add(fromArray(EIGHT_LANES, sums, so + 2 * width)).intoArray(sums, so + 2 * width);
-        a3.add(fromArray(EIGHT_LANES, sums, so + 3 * width)).intoArray(sums, so + 3 * width);
-        a4.add(fromArray(EIGHT_LANES, sums, so + 4 * width)).intoArray(sums, so + 4 * width);
-        a5.add(fromArray(EIGHT_LANES, sums, so + 5 * width)).intoArray(sums, so + 5 * width);
+        a1.add(fromArray(EIGHT_LANES, sums, so + EIGHT)).intoArray(sums, so + EIGHT);
+        a2.add(fromArray(EIGHT_LANES, sums, so + 2 * EIGHT)).intoArray(sums, so + 2 * EIGHT);
+        a3.add(fromArray(EIGHT_LANES, sums, so + 3 * EIGHT)).intoArray(sums, so + 3 * EIGHT);
+        a4.add(fromArray(EIGHT_LANES, sums, so + 4 * EIGHT)).intoArray(sums, so + 4 * EIGHT);
+        a5.add(fromArray(EIGHT_LANES, sums, so + 5 * EIGHT)).intoArray(sums, so + 5 * EIGHT);
     }
 
     private static void outerThreeByTwo(int rows, int n, float[] x, int xo, int[] at, int from, float[] g,
-            int go,
-            int width,
+            int go, int width,
             float[] sums, int so) {
         int x0 = xo + at[from];
         int x1 = xo + at[from + Math.min(1, rows - 1)];
@@ -718,8 +690,8 @@ final class VectorTaps implements Taps {
         FloatVector a2 = zero(SPECIES);
         FloatVector b2 = zero(SPECIES);
         for (int t = 0; t < n; t++) {
-            FloatVector g0 = fromArray(SPECIES, g, go + t * width);
-            FloatVector g1 = fromArray(SPECIES, g, go + t * width + LENGTH);
+            FloatVector g0 = fromArray(SPECIES, g, go + width * t);
+            FloatVector g1 = fromArray(SPECIES, g, go + width * t + LENGTH);
             FloatVector v0 = broadcast(SPECIES, x[x0 + t]);
             a0 = v0.fma(g0, a0);
             b0 = v0.fma(g1, b0);
