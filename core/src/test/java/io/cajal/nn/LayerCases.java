@@ -151,6 +151,57 @@ final class LayerCases {
         rows.add(row("Conv2d without bias", rng -> Conv2d.of(2, 3, 3, rng).withoutBias(), 2, 2, 5, 4)
                 .refuses(2, 2, 2, 4));
         rows.add(row("MaxPool2d", rng -> MaxPool2d.of(2), 2, 3, 5, 4).refuses(2, 3, 5));
+        images(rows);
+        normalisations(rows);
         return rows.stream();
+    }
+
+    private static void images(List<LayerCase> rows) {
+        rows.add(row("Conv1d", rng -> Conv1d.of(2, 3, 3, rng), 2, 2, 6).refuses(2, 3, 6));
+        rows.add(row("Conv1d in groups", rng -> Conv1d.of(4, 6, 3, 2, 1, 2, 2, rng), 2, 4, 9).refuses(4, 9));
+        rows.add(row("ConvTranspose2d", rng -> ConvTranspose2d.of(2, 3, 3, rng), 2, 2, 4, 3).refuses(2, 3, 4,
+                3));
+        rows.add(row("ConvTranspose2d in groups",
+                rng -> ConvTranspose2d.of(4, 6, Window.of(3).stride(2).padding(1), 1, 2, rng), 2, 4, 3, 4)
+                .refuses(2, 4, 3));
+        rows.add(row("ConvTranspose1d", rng -> ConvTranspose1d.of(2, 3, 4, 2, 1, 1, 1, 1, rng), 2, 2, 5)
+                .refuses(2, 3, 5));
+        rows.add(row("MaxPool1d", rng -> MaxPool1d.of(3), 2, 3, 9).refuses(2, 3));
+        rows.add(row("MinPool2d", rng -> MinPool2d.of(2), 2, 3, 5, 4).refuses(2, 3, 5));
+        rows.add(row("AvgPool2d", rng -> AvgPool2d.of(2), 2, 3, 5, 4).refuses(2, 3, 1, 4));
+        for (boolean counts : new boolean[] {true, false}) {
+            rows.add(row("AvgPool2d over the edge, " + counts,
+                    rng -> new AvgPool2d(Window.of(3).stride(2).padding(1), counts), 2, 3, 5, 4)
+                    .refuses(2, 3, 5));
+        }
+        rows.add(row("AvgPool1d", rng -> AvgPool1d.of(2), 2, 3, 7).refuses(2, 3));
+        rows.add(row("AdaptiveAvgPool2d", rng -> new AdaptiveAvgPool2d(3, 2), 2, 3, 5, 7).refuses(2, 3, 5));
+        rows.add(row("AdaptiveMaxPool2d", rng -> new AdaptiveMaxPool2d(3, 2), 2, 3, 5, 7).refuses(2, 3, 5));
+        rows.add(row("global average", rng -> AdaptiveAvgPool2d.of(1), 2, 3, 5, 7).refuses(2, 3, 5));
+        for (Upsample.Mode mode : Upsample.Mode.values()) {
+            rows.add(row("Upsample " + mode, rng -> new Upsample(3, mode), 2, 3, 2, 4).refuses(2, 3, 5));
+        }
+        rows.add(row("ZeroPad2d", rng -> new ZeroPad2d(1, 2, 0, 3), 2, 3, 2, 4).refuses(2, 3, 5));
+        rows.add(row("ReflectionPad2d", rng -> new ReflectionPad2d(1, 2, 0, 3), 2, 2, 4, 4).refuses(2, 2, 2,
+                4));
+        rows.add(row("Dropout2d", rng -> Dropout2d.of(0.5, rng), 2, 4, 3, 3).refuses(2, 4));
+        rows.add(row("Residual",
+                rng -> Residual.of(Conv2d.of(2, 2, Window.of(3).padding(1), 1, rng), new Tanh()),
+                2, 2, 4, 3).refuses(2, 3, 4, 3));
+        rows.add(row("Residual with a shortcut",
+                rng -> new Residual(Conv2d.of(2, 4, Window.of(3).stride(2).padding(1), 1, rng.split(1)),
+                        Conv2d.of(2, 4, Window.of(1).stride(2), 1, rng.split(2))),
+                2, 2, 4, 3).refuses(2, 3, 4, 3));
+    }
+
+    private static void normalisations(List<LayerCase> rows) {
+        rows.add(row("BatchNorm1d", rng -> BatchNorm1d.of(3), 5, 3).refuses(5, 4));
+        rows.add(row("BatchNorm1d of sequences", rng -> BatchNorm1d.of(3), 2, 3, 4).refuses(2, 4, 3));
+        rows.add(row("BatchNorm2d", rng -> BatchNorm2d.of(3), 2, 3, 4, 2).refuses(2, 4, 3, 3));
+        rows.add(row("LayerNorm", rng -> LayerNorm.of(4), 3, 4).refuses(3, 5));
+        rows.add(row("LayerNorm of two axes", rng -> LayerNorm.of(2, 4), 3, 2, 4).refuses(3, 4, 2));
+        rows.add(row("GroupNorm", rng -> GroupNorm.of(2, 4), 2, 4, 3, 2).refuses(2, 5, 3, 2));
+        rows.add(row("InstanceNorm2d", rng -> InstanceNorm2d.affine(3), 2, 3, 4, 2).refuses(2, 4, 3, 3));
+        rows.add(row("InstanceNorm2d plain", rng -> InstanceNorm2d.plain(), 2, 3, 4, 2).refuses(2, 3, 3));
     }
 }

@@ -1,5 +1,6 @@
 package io.cajal.tensor;
 
+import io.cajal.backend.Resampling;
 import static io.cajal.tensor.OpCase.binary;
 import static io.cajal.tensor.OpCase.op;
 import static io.cajal.tensor.OpCase.unary;
@@ -298,6 +299,26 @@ final class OpCases {
         add(op("conv2d depthwise", -2, 2,
                 in -> in[0].conv2d(in[1], null, Window.of(3).stride(2), in[0].size(1)),
                 s(2, 3, 5, 6), s(3, 1, 3, 3)).also(s(3, 40, 13, 12), s(40, 1, 3, 3)));
+        for (Window window : List.of(Window.of(3), Window.of(3).stride(2).padding(1),
+                Window.of(2).dilation(2))) {
+            add(op("convTranspose2d " + window, -2, 2,
+                    in -> in[0].convTranspose2d(in[1], in[2], window, 0, 0, 1), s(2, 2, 4, 3),
+                    s(2, 3, window.height(), window.width()), s(3))
+                    .also(s(3, 14, 13, 10), s(14, 5, window.height(), window.width()), s(5)));
+        }
+        add(op("convTranspose2d in groups", -2, 2,
+                in -> in[0].convTranspose2d(in[1], null, Window.of(3).stride(2), 1, 1, 2), s(2, 4, 2, 3),
+                s(4, 1, 3, 3)));
+        add(op("resample first axis", -2, 2, in -> in[0].resample(0, Resampling.linear(4, 7)), s(4, 3))
+                .also(s(4, 100)));
+        add(op("resample last axis", -2, 2, in -> in[0].resample(-1, Resampling.means(5, 3, 2, 1, false)),
+                s(3, 5)).also(s(300, 5)));
+        add(op("resample reflecting", -2, 2, in -> in[0].resample(1, Resampling.reflect(4, 2, 3)),
+                s(2, 4, 3)));
+        add(op("maxUnpool2d", -2, 2, in -> {
+            Window window = Window.of(2).stride(2);
+            return in[0].maxPool2d(window).maxUnpool2d(in[0].maxPlaces(window), in[0].size(2), in[0].size(3));
+        }, s(2, 3, 5, 4)).also(s(7, 6, 28, 28)).exactly());
         add(op("maxPool2d", -2, 2, in -> in[0].maxPool2d(Window.of(2).stride(2)), s(2, 3, 5, 4))
                 .also(s(7, 6, 28, 28)).exactly());
         add(op("maxPool2d overlapping", -2, 2, in -> in[0].maxPool2d(Window.of(3).stride(2).padding(1)),
