@@ -1180,6 +1180,16 @@ public sealed class Tensor permits Stored {
         return conv2d(weight, bias, window, groups, null);
     }
 
+    /**
+     * The convolution of mathematics, in which the kernel is flipped in both directions: {@link #conv2d} is a
+     * cross-correlation. With a kernel that is learned it makes no difference; with one that is given it does,
+     * and only this one commutes: (x ∗ v) ∗ w = (x ∗ w) ∗ v.
+     */
+    public final Tensor convolve2d(Tensor weight, Tensor bias, Window window, int groups) {
+        Convolve.check(shape, weight.shape, bias, window, groups);
+        return conv2d(weight.flip(2).flip(3), bias, window, groups);
+    }
+
     /** With a function of each element at the end: one operation when its slope follows from its result. */
     public final Tensor conv2d(Tensor weight, Tensor bias, Window window, int groups, UnaryOp f) {
         if (f != null && f.keepsInput(0)) {

@@ -7,6 +7,7 @@ import io.cajal.data.Batch;
 import io.cajal.data.Dataset;
 import io.cajal.data.Loader;
 import io.cajal.loss.Loss;
+import io.cajal.nn.KeepsStatistics;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Parts;
 import io.cajal.nn.StateDict;
@@ -176,6 +177,7 @@ public final class Trainer {
                     "trainer: early stopping, keeping the best epoch and metrics need validation data: "
                             + "give it with validation(data)");
         }
+        checkPieces();
         Progression state = new Progression(new Loader(data, batchSize, rng.split("order"), dropLast),
                 rng.split("noise"),
                 "%d parameters, %d examples, batches of %d%s, key %016x".formatted(Parts.count(model),
@@ -185,6 +187,17 @@ public final class Trainer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void checkPieces() {
+        Parts.layers(model).forEach((name, layer) -> {
+            if (shards > 1 && layer instanceof KeepsStatistics) {
+                throw new CajalException(
+                        "trainer: a batch cannot be cut into %d pieces, as %s%s keeps statistics of whole batches"
+                                .formatted(shards, layer.getClass().getSimpleName(),
+                                        name.isEmpty() ? "" : " (layer " + name + ")"));
+            }
+        });
     }
 
     /** One training under way. */

@@ -41,6 +41,7 @@ class ShapeErrorTest {
         making(all);
         arithmetic(all);
         products(all);
+        images(all);
         reductions(all);
         shapes(all);
         pieces(all);
@@ -49,6 +50,28 @@ class ShapeErrorTest {
         positions(all);
         gradients(all);
         return all.stream();
+    }
+
+    private static void images(List<Wrong> all) {
+        Window three = Window.of(3);
+        all.add(wrong(() -> t(2, 3, 8).conv2d(t(4, 3, 3, 3), null, three, 1),
+                "conv2d: needs images of shape [N × channels × height × width], got [2 × 3 × 8]"));
+        all.add(wrong(() -> t(2, 3, 8, 8).conv2d(t(4, 2, 3, 3), null, three, 1),
+                "conv2d: the layer takes 2 channels, the input has shape [2 × 3 × 8 × 8]: 3 ≠ 2"));
+        all.add(wrong(() -> t(2, 3, 8, 8).conv2d(t(4, 2, 3, 3), null, three, 2),
+                "conv2d: 2 groups do not divide the channels of the image [2 × 3 × 8 × 8] and of the weight [4 × 2 × 3 × 3]"));
+        all.add(wrong(() -> t(2, 3, 2, 8).conv2d(t(4, 3, 3, 3), null, three, 1),
+                "conv2d: the kernel of 3 × 3 is larger than the image [2 × 3 × 2 × 8]"));
+        all.add(wrong(() -> t(2, 3, 5, 5).maxPool2d(three.dilation(6).padding(1)),
+                "maxPool2d: a dilation of 6 × 6 jumps over the whole image [2 × 3 × 5 × 5]"));
+        all.add(wrong(() -> t(2, 3, 5, 5).maxPool2d(three.padding(2)),
+                "maxPool2d: the padding must be at most half of the window, got 2 × 2 for 3 × 3"));
+        all.add(wrong(() -> t(2, 3, 5, 5).convTranspose2d(t(3, 4, 3, 3), null, three.stride(2), 2, 2, 1),
+                "convTranspose2d: the output padding 2 × 2 must be less than the stride or the dilation"));
+        all.add(wrong(() -> t(2, 3, 2, 2).maxUnpool2d(t(2, 3, 2, 1), 4, 4),
+                "maxUnpool2d: needs an image and its switches of one shape, got [2 × 3 × 2 × 2] and [2 × 3 × 2 × 1]"));
+        all.add(wrong(() -> t(1, 1, 1, 1).maxUnpool2d(t(1, 1, 1, 1).add(16), 4, 4),
+                "maxUnpool2d: switches must be places in 4 × 4 planes, 0 to 15"));
     }
 
     private static void making(List<Wrong> all) {

@@ -14,6 +14,7 @@ import io.cajal.data.Dataset;
 import io.cajal.data.Generators;
 import io.cajal.data.TensorDataset;
 import io.cajal.loss.CrossEntropy;
+import io.cajal.nn.BatchNorm1d;
 import io.cajal.nn.Dropout;
 import io.cajal.nn.GaussianNoise;
 import io.cajal.nn.Layer;
@@ -153,6 +154,18 @@ class TrainerTest {
             weights.add(weights(model));
         }
         assertArrayEquals(weights.get(0), weights.get(1), 1e-5f);
+    }
+
+    @Test
+    void batchesOfLayersThatKeepStatisticsAreNotCut() {
+        Layer model = Sequential.of(Linear.of(2, 4, Rng.of(1)), BatchNorm1d.of(4),
+                Linear.of(4, 2, Rng.of(2)));
+        Trainer trainer = new Trainer(model, new CrossEntropy(), new Sgd(model, 0.1)).epochs(1).shards(2);
+        CajalException e = assertThrows(CajalException.class, () -> trainer.fit(MOONS, Rng.of(1)));
+        assertEquals(
+                "trainer: a batch cannot be cut into 2 pieces, as BatchNorm1d (layer 1) keeps statistics of"
+                        + " whole batches",
+                e.getMessage());
     }
 
     /** Two trainings at once share the threads, and nothing else. */

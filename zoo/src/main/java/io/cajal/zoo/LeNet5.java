@@ -1,7 +1,6 @@
 package io.cajal.zoo;
 
 import io.cajal.base.Rng;
-import io.cajal.data.Split;
 import io.cajal.loss.CrossEntropy;
 import io.cajal.nn.Conv2d;
 import io.cajal.nn.Flatten;
@@ -15,7 +14,6 @@ import io.cajal.tensor.Window;
 import io.cajal.train.Trainer;
 import io.cajal.zoo.kit.Classification;
 import io.cajal.zoo.kit.Goal;
-import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
 
@@ -57,7 +55,6 @@ public final class LeNet5 implements Recipe {
     @Override
     public Result run(Session session) {
         Rng rng = session.rng().split("weights");
-        Split mnist = Mnist.split(session.data());
         Sequential model = Sequential.of(
                 Conv2d.of(1, 6, Window.of(5).padding(2), 1, rng.split("conv1")), new Relu(), MaxPool2d.of(2),
                 Conv2d.of(6, 16, 5, rng.split("conv2")), new Relu(), MaxPool2d.of(2),
@@ -67,7 +64,6 @@ public final class LeNet5 implements Recipe {
                 Linear.of(84, 10, rng.split("out")));
         Trainer trainer = new Trainer(model, new CrossEntropy(), new Adam(model, 3e-3))
                 .epochs(session.epochs(epochs())).batchSize(128).schedule(Schedule.oneCycle());
-        double error = Classification.testError(this, session, model, trainer, mnist);
-        return new Result(error, Classification.mostFrequentError(mnist.train(), mnist.test()));
+        return Classification.onMnist(this, session, model, trainer);
     }
 }

@@ -1,7 +1,6 @@
 package io.cajal.zoo;
 
 import io.cajal.base.Rng;
-import io.cajal.data.Split;
 import io.cajal.loss.CrossEntropy;
 import io.cajal.nn.Dropout;
 import io.cajal.nn.Flatten;
@@ -13,7 +12,6 @@ import io.cajal.optim.Schedule;
 import io.cajal.train.Trainer;
 import io.cajal.zoo.kit.Classification;
 import io.cajal.zoo.kit.Goal;
-import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
 
@@ -51,7 +49,6 @@ public final class MlpDropoutMnist implements Recipe {
     @Override
     public Result run(Session session) {
         Rng rng = session.rng().split("weights");
-        Split mnist = Mnist.split(session.data());
         Sequential model = Sequential.of(
                 new Flatten(),
                 Dropout.of(0.2, rng.split("drop0")),
@@ -60,7 +57,6 @@ public final class MlpDropoutMnist implements Recipe {
                 Linear.of(512, 10, rng.split("out")));
         Trainer trainer = new Trainer(model, new CrossEntropy(), new Adam(model, 2e-3))
                 .epochs(session.epochs(epochs())).batchSize(128).schedule(Schedule.oneCycle());
-        double error = Classification.testError(this, session, model, trainer, mnist);
-        return new Result(error, Classification.mostFrequentError(mnist.train(), mnist.test()));
+        return Classification.onMnist(this, session, model, trainer);
     }
 }

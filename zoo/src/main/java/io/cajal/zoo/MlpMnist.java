@@ -1,7 +1,6 @@
 package io.cajal.zoo;
 
 import io.cajal.base.Rng;
-import io.cajal.data.Split;
 import io.cajal.loss.CrossEntropy;
 import io.cajal.nn.Flatten;
 import io.cajal.nn.Linear;
@@ -12,7 +11,6 @@ import io.cajal.optim.Schedule;
 import io.cajal.train.Trainer;
 import io.cajal.zoo.kit.Classification;
 import io.cajal.zoo.kit.Goal;
-import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
 
@@ -50,7 +48,6 @@ public final class MlpMnist implements Recipe {
     @Override
     public Result run(Session session) {
         Rng rng = session.rng().split("weights");
-        Split mnist = Mnist.split(session.data());
         Sequential model = Sequential.of(
                 new Flatten(),
                 Linear.of(784, 300, rng.split("hidden")), new Relu(),
@@ -58,7 +55,6 @@ public final class MlpMnist implements Recipe {
         Trainer trainer = new Trainer(model, new CrossEntropy().withSmoothing(0.1),
                 new AdamW(model, 2e-3).weightDecay(0.3))
                 .epochs(session.epochs(epochs())).batchSize(128).schedule(Schedule.oneCycle());
-        double error = Classification.testError(this, session, model, trainer, mnist);
-        return new Result(error, Classification.mostFrequentError(mnist.train(), mnist.test()));
+        return Classification.onMnist(this, session, model, trainer);
     }
 }

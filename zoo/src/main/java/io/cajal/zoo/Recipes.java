@@ -10,7 +10,7 @@ public final class Recipes {
     private static final List<Recipe> ALL = List.of(new DigitsRecipe(), new Perceptron(), new Xor(),
             new TwoGaussians(), new LinearRegression(),
             new LogisticNeuron(), new BackpropByHand(), new Spirals(), new SoftmaxMnist(), new MlpMnist(),
-            new MlpDropoutMnist(), new LeNet5());
+            new MlpDropoutMnist(), new LeNet1(), new LeNet4(), new LeNet5(), new CnnMnist());
 
     private Recipes() {
     }

@@ -1,6 +1,5 @@
 package io.cajal.zoo;
 
-import io.cajal.data.Split;
 import io.cajal.loss.CrossEntropy;
 import io.cajal.nn.Flatten;
 import io.cajal.nn.Linear;
@@ -10,7 +9,6 @@ import io.cajal.optim.Schedule;
 import io.cajal.train.Trainer;
 import io.cajal.zoo.kit.Classification;
 import io.cajal.zoo.kit.Goal;
-import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
 
@@ -46,11 +44,9 @@ public final class SoftmaxMnist implements Recipe {
 
     @Override
     public Result run(Session session) {
-        Split mnist = Mnist.split(session.data());
         Sequential model = Sequential.of(new Flatten(), Linear.of(784, 10, session.rng().split("weights")));
         Trainer trainer = new Trainer(model, new CrossEntropy(), new Adam(model, 1e-3).weightDecay(1e-5))
                 .epochs(session.epochs(epochs())).batchSize(128).schedule(Schedule.cosine(0));
-        double error = Classification.testError(this, session, model, trainer, mnist);
-        return new Result(error, Classification.mostFrequentError(mnist.train(), mnist.test()));
+        return Classification.onMnist(this, session, model, trainer);
     }
 }

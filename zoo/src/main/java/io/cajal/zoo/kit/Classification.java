@@ -1,5 +1,6 @@
 package io.cajal.zoo.kit;
 
+import io.cajal.base.Shape;
 import io.cajal.data.Dataset;
 import io.cajal.data.Split;
 import io.cajal.nn.Layer;
@@ -21,6 +22,13 @@ public final class Classification {
     private Classification() {
     }
 
+    /** On MNIST: the percentage of errors on its test images, beside that of the most frequent digit. */
+    public static Recipe.Result onMnist(Recipe recipe, Session session, Layer network, Trainer trainer) {
+        Split mnist = Mnist.split(session.data());
+        double error = testError(recipe, session, network, trainer, mnist);
+        return new Recipe.Result(error, mostFrequentError(mnist.train(), mnist.test()));
+    }
+
     /** Trains on the first part of the data, and returns the percentage of errors on the last. */
     public static double testError(Recipe recipe, Session session, Layer network, Trainer trainer,
             Split data) {
@@ -33,7 +41,9 @@ public final class Classification {
         session.say("");
         session.say(ConfusionMatrix.of(test.outputs(), test.targets()).table(data.test().classes()));
         session.say(Pictures.mistakes(data.test(), test, MISTAKES));
-        session.save(network, Model.Input.image(1, 28, 28), data.train(), recipe);
+        Shape image = data.test().batch(0).x().shape();
+        session.save(network, Model.Input.image(image.size(1), image.size(2), image.size(3)), data.train(),
+                recipe);
         return test.of(new ErrorRate());
     }
 

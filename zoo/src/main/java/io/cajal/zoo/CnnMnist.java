@@ -1,0 +1,71 @@
+package io.cajal.zoo;
+
+import io.cajal.base.Rng;
+import io.cajal.loss.CrossEntropy;
+import io.cajal.nn.BatchNorm1d;
+import io.cajal.nn.BatchNorm2d;
+import io.cajal.nn.Conv2d;
+import io.cajal.nn.Dropout;
+import io.cajal.nn.Flatten;
+import io.cajal.nn.Linear;
+import io.cajal.nn.MaxPool2d;
+import io.cajal.nn.Sequential;
+import io.cajal.nn.activation.Relu;
+import io.cajal.optim.Adam;
+import io.cajal.optim.Schedule;
+import io.cajal.tensor.Window;
+import io.cajal.train.Trainer;
+import io.cajal.zoo.kit.Classification;
+import io.cajal.zoo.kit.Goal;
+import io.cajal.zoo.kit.Recipe;
+import io.cajal.zoo.kit.Session;
+
+/**
+ * What became of LeNet: rectified units, more channels, batch normalisation (Ioffe and Szegedy 2015) after
+ * each pooling, dropout (Srivastava et al. 2014) before the output. 5 × 5 kernels, 32 and 64 channels, 256
+ * hidden units; no augmentation.
+ */
+public final class CnnMnist implements Recipe {
+    @Override
+    public String name() {
+        return "cnn-mnist";
+    }
+
+    @Override
+    public String lecture() {
+        return "3, 4";
+    }
+
+    @Override
+    public String shows() {
+        return "a small modern convolutional network on MNIST";
+    }
+
+    @Override
+    public Goal goal() {
+        return Goal.atMost(0.45, "test error %", 0.75, "Keras example mnist_convnet, 99.25 %");
+    }
+
+    @Override
+    public int epochs() {
+        return 20;
+    }
+
+    @Override
+    public Result run(Session session) {
+        Rng rng = session.rng().split("weights");
+        Sequential model = Sequential.of(
+                Conv2d.of(1, 32, Window.of(5).padding(2), 1, rng.split("conv1")), new Relu(), MaxPool2d.of(2),
+                BatchNorm2d.of(32),
+                Conv2d.of(32, 64, Window.of(5).padding(2), 1, rng.split("conv2")), new Relu(),
+                MaxPool2d.of(2),
+                BatchNorm2d.of(64),
+                new Flatten(), Dropout.of(0.4, rng.split("drop1")),
+                Linear.of(3136, 256, rng.split("hidden")), new Relu(), BatchNorm1d.of(256),
+                Dropout.of(0.5, rng.split("drop2")),
+                Linear.of(256, 10, rng.split("out")));
+        Trainer trainer = new Trainer(model, new CrossEntropy(), new Adam(model, 3e-3))
+                .epochs(session.epochs(epochs())).batchSize(128).schedule(Schedule.oneCycle());
+        return Classification.onMnist(this, session, model, trainer);
+    }
+}
