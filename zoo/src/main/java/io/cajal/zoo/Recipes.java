@@ -10,7 +10,8 @@ public final class Recipes {
     private static final List<Recipe> ALL = List.of(new DigitsRecipe(), new Perceptron(), new Xor(),
             new TwoGaussians(), new LinearRegression(),
             new LogisticNeuron(), new BackpropByHand(), new Spirals(), new SoftmaxMnist(), new MlpMnist(),
-            new MlpDropoutMnist(), new LeNet1(), new LeNet4(), new LeNet5(), new CnnMnist());
+            new MlpDropoutMnist(), new Zip1989(), new LeNet1(), new LeNet4(), new LeNet5(),
+            new PoolingCompared(), new VanishingGradients(), new BatchNormSpeedup(), new CnnMnist());
 
     private Recipes() {
     }

@@ -9,8 +9,11 @@ import io.cajal.train.Accuracy;
 import io.cajal.train.ConfusionMatrix;
 import io.cajal.train.ErrorRate;
 import io.cajal.train.Evaluation;
+import io.cajal.train.History;
 import io.cajal.train.Model;
 import io.cajal.train.Trainer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,11 +39,18 @@ public final class Classification {
                 "%,d parameters; %,d images to learn from, %,d to watch, %,d for the test",
                 Parts.count(network), data.train().size(), data.validation().size(), data.test().size()));
         trainer.validation(data.validation()).metric(new Accuracy());
-        session.fit(trainer, data.train());
+        History history = session.fit(trainer, data.train());
         Evaluation test = Evaluation.of(network, data.test());
         session.say("");
         session.say(ConfusionMatrix.of(test.outputs(), test.targets()).table(data.test().classes()));
         session.say(Pictures.mistakes(data.test(), test, MISTAKES));
+        if (session.folder() != null) {
+            try {
+                Report.write(session, recipe, network, history, data.test(), test);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
         Shape image = data.test().batch(0).x().shape();
         session.save(network, Model.Input.image(image.size(1), image.size(2), image.size(3)), data.train(),
                 recipe);

@@ -7,6 +7,7 @@ import io.cajal.data.Fingerprint;
 import io.cajal.io.AtomicFile;
 import io.cajal.nn.Layer;
 import io.cajal.train.History;
+import io.cajal.train.Listener;
 import io.cajal.train.Model;
 import io.cajal.train.Progress;
 import io.cajal.train.Trainer;
@@ -45,10 +46,15 @@ public record Session(long seed, int epochs, Path folder, boolean resume, PrintS
         out.println(line);
     }
 
+    /** Shows how a training goes on, for recipes with several trainings. */
+    public Listener progress() {
+        return new Progress(out, terminal);
+    }
+
     /** Trains with progress shown; with a run folder, also with a checkpoint every epoch and a history. */
     public History fit(Trainer trainer, Dataset training) {
         try {
-            trainer.listener(new Progress(out, terminal));
+            trainer.listener(progress());
             if (folder != null) {
                 trainer.checkpoint(folder.resolve("checkpoint.safetensors"), resume);
             }

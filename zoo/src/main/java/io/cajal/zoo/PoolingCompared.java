@@ -1,0 +1,97 @@
+package io.cajal.zoo;
+
+import io.cajal.base.Rng;
+import io.cajal.data.Split;
+import io.cajal.loss.CrossEntropy;
+import io.cajal.nn.AvgPool2d;
+import io.cajal.nn.Conv2d;
+import io.cajal.nn.Flatten;
+import io.cajal.nn.Layer;
+import io.cajal.nn.Linear;
+import io.cajal.nn.MaxPool2d;
+import io.cajal.nn.MinPool2d;
+import io.cajal.nn.Sequential;
+import io.cajal.nn.activation.Relu;
+import io.cajal.optim.Adam;
+import io.cajal.optim.Schedule;
+import io.cajal.tensor.Window;
+import io.cajal.train.ErrorRate;
+import io.cajal.train.Evaluation;
+import io.cajal.train.Trainer;
+import io.cajal.zoo.kit.Classification;
+import io.cajal.zoo.kit.Goal;
+import io.cajal.zoo.kit.Mnist;
+import io.cajal.zoo.kit.Recipe;
+import io.cajal.zoo.kit.Session;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Four ways to halve a map, in LeNet-5 on MNIST: the largest, the mean or the smallest of four neighbours, or no
+ * pooling but a convolution that moves by 2 (Springenberg, Dosovitskiy, Brox and Riedmiller 2015). They hardly
+ * differ: what matters is that the resolution falls. The figure is the worst of the four.
+ */
+public final class PoolingCompared implements Recipe {
+    @Override
+    public String name() {
+        return "pooling-compared";
+    }
+
+    @Override
+    public String lecture() {
+        return "3";
+    }
+
+    @Override
+    public String shows() {
+        return "LeNet-5 with max, average and min pooling, and with strides instead";
+    }
+
+    @Override
+    public Goal goal() {
+        return Goal.atMost(0.9, "worst test error %", Double.NaN, "");
+    }
+
+    @Override
+    public int epochs() {
+        return 12;
+    }
+
+    @Override
+    public Result run(Session session) {
+        Split mnist = Mnist.split(session.data());
+        Map<String, Layer> ways = new LinkedHashMap<>();
+        ways.put("largest", MaxPool2d.of(2));
+        ways.put("mean", AvgPool2d.of(2));
+        ways.put("smallest", MinPool2d.of(2));
+        ways.put("strides", null);
+        double worst = 0;
+        for (Map.Entry<String, Layer> way : ways.entrySet()) {
+            Sequential model = network(way.getValue(), session.rng().split("weights"));
+            session.say(way.getKey());
+            new Trainer(model, new CrossEntropy(), new Adam(model, 3e-3)).epochs(session.epochs(epochs()))
+                    .batchSize(128).schedule(Schedule.oneCycle()).listener(session.progress())
+                    .validation(mnist.validation()).fit(mnist.train(), session.rng().split("training"));
+            double error = Evaluation.of(model, mnist.test()).of(new ErrorRate());
+            session.say(String.format(Locale.ROOT, "%s: %.2f %% of the test images are wrong", way.getKey(),
+                    error));
+            worst = Math.max(worst, error);
+        }
+        return new Result(worst, Classification.mostFrequentError(mnist.train(), mnist.test()));
+    }
+
+    /** LeNet-5 with that pooling, or with strides where it is null. */
+    private static Sequential network(Layer pooling, Rng rng) {
+        int step = pooling == null ? 2 : 1;
+        Layer half = pooling == null ? Sequential.of() : pooling;
+        return Sequential.of(
+                Conv2d.of(1, 6, Window.of(5).padding(2).stride(step), 1, rng.split("conv1")), new Relu(),
+                half,
+                Conv2d.of(6, 16, Window.of(5).stride(step), 1, rng.split("conv2")), new Relu(), half,
+                new Flatten(),
+                Linear.of(400, 120, rng.split("hidden1")), new Relu(),
+                Linear.of(120, 84, rng.split("hidden2")), new Relu(),
+                Linear.of(84, 10, rng.split("out")));
+    }
+}

@@ -1,0 +1,88 @@
+package io.cajal.zoo.kit;
+
+import io.cajal.tensor.Tensor;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.util.List;
+
+/** Many small pictures in rows on one sheet, each under its caption, if it has one. */
+final class Sheet {
+    private static final int GAP = 8;
+    private static final int LINE = 16;
+
+    private Sheet() {
+    }
+
+    /**
+     * Grey pictures [N × height × width], the lowest number black and the highest white.
+     *
+     * @param captions one for each picture, or none
+     * @param zoom pixels of the sheet for a pixel of a picture
+     * @param each whether every picture has its own range, as for maps of different strength; else all have one
+     */
+    static BufferedImage of(Tensor pictures, List<String> captions, int columns, int zoom, boolean each) {
+        int n = pictures.size(0);
+        int height = pictures.size(1);
+        int width = pictures.size(2);
+        float[] pixels = pictures.toFloats();
+        int across = Math.max(1, Math.min(columns, n));
+        int down = Math.ceilDiv(n, across);
+        int line = captions.isEmpty() ? 0 : LINE;
+        int cellWidth = width * zoom + GAP;
+        int cellHeight = height * zoom + line + GAP;
+        BufferedImage sheet = new BufferedImage(across * cellWidth + GAP, down * cellHeight + GAP,
+                BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = sheet.createGraphics();
+        g.setColor(Color.WHITE);
+        g.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
+        g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        float[] range = range(pixels, 0, pixels.length);
+        for (int i = 0; i < n; i++) {
+            int left = GAP + i % across * cellWidth;
+            int top = GAP + i / across * cellHeight;
+            if (line > 0) {
+                caption(g, captions.get(i), left, top, width * zoom);
+            }
+            int at = i * height * width;
+            g.drawImage(picture(pixels, at, height, width, each ? range(pixels, at, height * width) : range),
+                    left,
+                    top + line, width * zoom, height * zoom, null);
+        }
+        g.dispose();
+        return sheet;
+    }
+
+    private static void caption(Graphics2D g, String text, int left, int top, int width) {
+        g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+        g.setColor(new Color(0x374151));
+        FontMetrics metrics = g.getFontMetrics();
+        g.drawString(text, left + Math.max(0, (width - metrics.stringWidth(text)) / 2), top + LINE - 4);
+    }
+
+    private static float[] range(float[] pixels, int from, int count) {
+        float low = Float.POSITIVE_INFINITY;
+        float high = Float.NEGATIVE_INFINITY;
+        for (int i = from; i < from + count; i++) {
+            low = Math.min(low, pixels[i]);
+            high = Math.max(high, pixels[i]);
+        }
+        return new float[] {low, high};
+    }
+
+    private static BufferedImage picture(float[] pixels, int at, int height, int width, float[] range) {
+        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        float span = Math.max(1e-12f, range[1] - range[0]);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int grey = Math.clamp(Math.round((pixels[at + y * width + x] - range[0]) / span * 255), 0,
+                        255);
+                picture.setRGB(x, y, grey << 16 | grey << 8 | grey);
+            }
+        }
+        return picture;
+    }
+}
