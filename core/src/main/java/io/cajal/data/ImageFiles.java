@@ -4,9 +4,13 @@ import io.cajal.base.CajalException;
 import io.cajal.base.Shape;
 import io.cajal.io.Csv;
 import io.cajal.io.CsvStyle;
+import io.cajal.io.Gzip;
 import io.cajal.io.Idx;
 import io.cajal.tensor.Tensor;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +18,12 @@ import java.util.stream.IntStream;
 
 /** Image sets in files. */
 public final class ImageFiles {
+    /** Numbers in a record of CIFAR-10: a label, then red, green and blue of 32 × 32 pixels. */
+    private static final int CIFAR_RECORD = 1 + 3 * 32 * 32;
+    private static final List<String> CIFAR_CLASSES = List.of("airplane", "automobile", "bird", "cat", "deer",
+            "dog",
+            "frog", "horse", "ship", "truck");
+
     private ImageFiles() {
     }
 
@@ -73,6 +83,38 @@ public final class ImageFiles {
             }
         }
         List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
-        return new GreyImages(grey, digits, images.shape()[1], images.shape()[2], names);
+        return new ByteImages(grey, digits, 1, images.shape()[1], images.shape()[2], names);
+    }
+
+    /** CIFAR-10's binary files (Krizhevsky 2009), plain or gzipped: x [N × 3 × 32 × 32] in 0 … 1, y [N]. */
+    public static Dataset cifar10(List<Path> files) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (Path file : files) {
+            try (InputStream in = Gzip.unpacked(Files.newInputStream(file), file.toString())) {
+                byte[] records = in.readAllBytes();
+                if (records.length == 0 || records.length % CIFAR_RECORD != 0) {
+                    throw new CajalException(
+                            ("%s: %,d bytes are not a whole number of CIFAR-10 records of %,d (a label,"
+                                    + " then 3 × 32 × 32 pixels)")
+                                    .formatted(file, records.length, CIFAR_RECORD));
+                }
+                for (int i = 0; i < records.length; i += CIFAR_RECORD) {
+                    if ((records[i] & 0xff) >= CIFAR_CLASSES.size()) {
+                        throw new CajalException(
+                                "%s: the label of image %d is %d, expected 0 … 9".formatted(file,
+                                        i / CIFAR_RECORD, records[i] & 0xff));
+                    }
+                }
+                all.write(records);
+            }
+        }
+        byte[] records = all.toByteArray();
+        byte[] labels = new byte[records.length / CIFAR_RECORD];
+        byte[] pixels = new byte[labels.length * (CIFAR_RECORD - 1)];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = records[i * CIFAR_RECORD];
+            System.arraycopy(records, i * CIFAR_RECORD + 1, pixels, i * (CIFAR_RECORD - 1), CIFAR_RECORD - 1);
+        }
+        return new ByteImages(pixels, labels, 3, 32, 32, CIFAR_CLASSES);
     }
 }

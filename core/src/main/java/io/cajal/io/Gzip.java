@@ -10,14 +10,14 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /** Streams that may be gzipped (RFC 1952). Their first two bytes tell, not their names. */
-final class Gzip {
+public final class Gzip {
     private static final int BUFFER = 1 << 16;
 
     private Gzip() {
     }
 
     /** What the stream holds, unpacked where it is packed; {@code name} stands for it in messages. */
-    static InputStream unpacked(InputStream source, String name) throws IOException {
+    public static InputStream unpacked(InputStream source, String name) throws IOException {
         BufferedInputStream in = new BufferedInputStream(source, BUFFER);
         in.mark(2);
         boolean packed = in.read() == 0x1f && in.read() == 0x8b;

@@ -185,6 +185,7 @@ final class LayerCases {
         rows.add(row("ReflectionPad2d", rng -> new ReflectionPad2d(1, 2, 0, 3), 2, 2, 4, 4).refuses(2, 2, 2,
                 4));
         rows.add(row("Dropout2d", rng -> Dropout2d.of(0.5, rng), 2, 4, 3, 3).refuses(2, 4));
+        rows.add(row("RandomFlip", rng -> RandomFlip.of(0.5, rng), 4, 2, 2, 3).refuses(2, 2, 3));
         rows.add(row("Channels", rng -> new Channels(2, 0), 2, 3, 2, 2).refuses(2, 2, 2, 2));
         rows.add(row("Parallel", rng -> Parallel.of(Conv2d.of(2, 3, 1, rng.split(1)),
                 Conv2d.of(2, 1, Window.of(3).padding(1), 1, rng.split(2))), 2, 2, 3, 3).refuses(2, 3, 3, 3));

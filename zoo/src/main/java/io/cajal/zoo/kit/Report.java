@@ -124,7 +124,8 @@ final class Report {
         for (int i = 0; i < Math.min(2, seen.size()); i++) {
             Tensor maps = firsts(seen.get(i).squeeze(0));
             picture("maps" + (i + 1), "What convolution " + (i + 1) + " sees of the first test image",
-                    "One map for each of its channels.", () -> Sheet.of(maps, List.of(), 8, Math.max(2, 84 / maps.size(2)), true));
+                    "One map for each of its channels.",
+                    () -> Sheet.of(maps, List.of(), 8, Math.max(2, 84 / maps.size(2)), true));
         }
     }
 

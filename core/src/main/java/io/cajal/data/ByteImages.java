@@ -6,28 +6,30 @@ import io.cajal.tensor.Tensor;
 import java.util.List;
 
 /**
- * Grey images with labels, a byte a pixel as in their files: a quarter of what floats take. Batches have x [N
- * × 1 × height × width] in 0 … 1 and y [N].
+ * Images with labels, a byte for each pixel and channel as in their files: a quarter of what floats take.
+ * Batches have x [N × channels × height × width] in 0 … 1 and y [N].
  */
-public final class GreyImages implements Dataset {
-    private static final float[] GREY = new float[256];
+public final class ByteImages implements Dataset {
+    private static final float[] SHADES = new float[256];
 
     private final byte[] pixels;
     private final byte[] labels;
+    private final int channels;
     private final int height;
     private final int width;
     private final List<String> classes;
     private final ThreadLocal<float[]> room = new ThreadLocal<>();
 
     static {
-        for (int i = 0; i < GREY.length; i++) {
-            GREY[i] = i / 255f;
+        for (int i = 0; i < SHADES.length; i++) {
+            SHADES[i] = i / 255f;
         }
     }
 
-    GreyImages(byte[] pixels, byte[] labels, int height, int width, List<String> classes) {
+    ByteImages(byte[] pixels, byte[] labels, int channels, int height, int width, List<String> classes) {
         this.pixels = pixels;
         this.labels = labels;
+        this.channels = channels;
         this.height = height;
         this.width = width;
         this.classes = List.copyOf(classes);
@@ -55,8 +57,8 @@ public final class GreyImages implements Dataset {
 
     @Override
     public Batch batch(int... numbers) {
-        int area = height * width;
-        Shape shape = Shape.of(numbers.length, 1, height, width);
+        int area = channels * height * width;
+        Shape shape = Shape.of(numbers.length, channels, height, width);
         float[] x = room(shape.elements());
         float[] y = new float[numbers.length];
         int to = 0;
@@ -66,7 +68,7 @@ public final class GreyImages implements Dataset {
                         "images: there are %d, asked for number %d".formatted(labels.length, numbers[i]));
             }
             for (int from = numbers[i] * area; from < (numbers[i] + 1) * area; from++) {
-                x[to++] = GREY[pixels[from] & 0xff];
+                x[to++] = SHADES[pixels[from] & 0xff];
             }
             y[i] = labels[numbers[i]] & 0xff;
         }
