@@ -11,7 +11,8 @@ public final class Recipes {
             new TwoGaussians(), new LinearRegression(),
             new LogisticNeuron(), new BackpropByHand(), new Spirals(), new SoftmaxMnist(), new MlpMnist(),
             new MlpDropoutMnist(), new Zip1989(), new LeNet1(), new LeNet4(), new LeNet5(),
-            new PoolingCompared(), new VanishingGradients(), new BatchNormSpeedup(), new CnnMnist());
+            new PoolingCompared(), new VanishingGradients(), new BatchNormSpeedup(), new CnnMnist(),
+            new ResNetCifar());
 
     private Recipes() {
     }

@@ -25,6 +25,11 @@ public final class DataSets {
     public static final DataFile USPS_TEST = new DataFile("usps/zip.test.gz",
             "88295701d28657bfa2a25f59296472478a5db7dd6ffe2fc0bc2d47845b799250", List.of());
 
+    public static final DataFile CIFAR10_TRAIN_PART = new DataFile("cifar10/data_batch_1-first4000.bin.gz",
+            "0bb145d179ecb2a750190e62493390eeb7162bf39f48bbe8e48630dd27a8a1ba", List.of());
+    public static final DataFile CIFAR10_TEST_PART = new DataFile("cifar10/test_batch-first1000.bin.gz",
+            "481869234567c4835abc7c5f640eb4c2dd6fb841f09ea94a7f989d31f337e06c", List.of());
+
     public static final List<Entry> ALL = List.of(
             new Entry("digits", "10,000 handwritten digits, 28 × 28, from MNIST's training set",
                     "LeCun, Cortes, Burges; "
@@ -34,7 +39,9 @@ public final class DataSets {
                     List.of(MNIST_TRAIN_IMAGES, MNIST_TRAIN_LABELS, MNIST_TEST_IMAGES, MNIST_TEST_LABELS)),
             new Entry("usps", "7,291 + 2,007 handwritten digits from envelopes, 16 × 16",
                     "LeCun et al. 1989; Hastie, Tibshirani and Friedman, The Elements of Statistical Learning",
-                    List.of(USPS_TRAIN, USPS_TEST)));
+                    List.of(USPS_TRAIN, USPS_TEST)),
+            new Entry("cifar10-part", "the first 4,000 + 1,000 images of CIFAR-10, 32 × 32 in colour",
+                    "Krizhevsky 2009", List.of(CIFAR10_TRAIN_PART, CIFAR10_TEST_PART)));
 
     private DataSets() {
     }

@@ -41,7 +41,7 @@ public final class Pictures {
                     data.classes().get((int) predicted[i]), 100 * confidence[i]));
         }
         return "%d mistakes of %d; the first, true → predicted:%n%s".formatted(wrong.size(), labels.length,
-                row(batch.x(), captions));
+                row(batch.x().meanKeep(1), captions));
     }
 
     /** Images [N × 1 × height × width] in 0 … 1 next to each other, each under its caption. */

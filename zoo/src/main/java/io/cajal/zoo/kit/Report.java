@@ -79,10 +79,10 @@ final class Report {
             }
         }
         int[] shown = wrong.stream().limit(MOST_ERRORS).mapToInt(i -> i).toArray();
-        if (shown.length > 0 && test.batch(0).x().size(1) == 1) {
+        if (shown.length > 0) {
             picture("errors", "Gallery of errors", String.format(Locale.ROOT,
                     "%d of %d mistakes, true → predicted.", shown.length, wrong.size()),
-                    () -> Sheet.of(test.batch(shown).x().squeeze(1), captions, 10, 2, false));
+                    () -> Sheet.of(drawable(test.batch(shown).x()), captions, 10, 2, false));
         }
     }
 
@@ -92,8 +92,8 @@ final class Report {
             if (layer instanceof Conv2d conv) {
                 Tensor kernels = conv.weight().detach();
                 picture("kernels", "What the first layer looks for",
-                        "Its kernels: white excites, black inhibits.", () -> Sheet.of(
-                                firsts(kernels.select(1, 0)), List.of(), 8, 12, true));
+                        "Its kernels: bright excites, dark inhibits.", () -> Sheet.of(
+                                firsts(drawable(kernels)), List.of(), 8, 12, true));
                 return;
             }
             if (layer instanceof Linear linear) {
@@ -107,6 +107,11 @@ final class Report {
                 return;
             }
         }
+    }
+
+    /** In colour where there are three channels, else the first in grey. */
+    private static Tensor drawable(Tensor pictures) {
+        return pictures.size(1) == 3 ? pictures : pictures.select(1, 0);
     }
 
     private static Tensor firsts(Tensor pictures) {

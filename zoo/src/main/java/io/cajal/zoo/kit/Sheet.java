@@ -18,7 +18,8 @@ final class Sheet {
     }
 
     /**
-     * Grey pictures [N × height × width], the lowest number black and the highest white.
+     * Pictures [N × height × width] in grey, or [N × 3 × height × width] in colour; the lowest number is black,
+     * the highest white.
      *
      * @param captions one for each picture, or none
      * @param zoom pixels of the sheet for a pixel of a picture
@@ -26,8 +27,9 @@ final class Sheet {
      */
     static BufferedImage of(Tensor pictures, List<String> captions, int columns, int zoom, boolean each) {
         int n = pictures.size(0);
-        int height = pictures.size(1);
-        int width = pictures.size(2);
+        int channels = pictures.rank() == 4 ? 3 : 1;
+        int height = pictures.size(-2);
+        int width = pictures.size(-1);
         float[] pixels = pictures.toFloats();
         int across = Math.max(1, Math.min(columns, n));
         int down = Math.ceilDiv(n, across);
@@ -47,10 +49,11 @@ final class Sheet {
             if (line > 0) {
                 caption(g, captions.get(i), left, top, width * zoom);
             }
-            int at = i * height * width;
-            g.drawImage(picture(pixels, at, height, width, each ? range(pixels, at, height * width) : range),
-                    left,
-                    top + line, width * zoom, height * zoom, null);
+            int size = channels * height * width;
+            float[] shades = each ? range(pixels, i * size, size) : range;
+            g.drawImage(picture(pixels, i * size, channels, height, width, shades), left, top + line,
+                    width * zoom,
+                    height * zoom, null);
         }
         g.dispose();
         return sheet;
@@ -73,14 +76,18 @@ final class Sheet {
         return new float[] {low, high};
     }
 
-    private static BufferedImage picture(float[] pixels, int at, int height, int width, float[] range) {
+    private static BufferedImage picture(float[] pixels, int at, int channels, int height, int width,
+            float[] range) {
         BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         float span = Math.max(1e-12f, range[1] - range[0]);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
-                int grey = Math.clamp(Math.round((pixels[at + y * width + x] - range[0]) / span * 255), 0,
-                        255);
-                picture.setRGB(x, y, grey << 16 | grey << 8 | grey);
+                int colour = 0;
+                for (int c = 0; c < 3; c++) {
+                    float v = pixels[at + (channels == 1 ? 0 : c) * height * width + y * width + x];
+                    colour = colour << 8 | Math.clamp(Math.round((v - range[0]) / span * 255), 0, 255);
+                }
+                picture.setRGB(x, y, colour);
             }
         }
         return picture;
