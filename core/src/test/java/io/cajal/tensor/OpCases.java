@@ -290,6 +290,10 @@ final class OpCases {
         add(op("conv2d 5 × 5", -2, 2, in -> in[0].conv2d(in[1], null, Window.of(5), 1), s(2, 1, 6, 7),
                 s(2, 1, 5, 5))
                 .also(s(20, 6, 14, 14), s(16, 6, 5, 5)).also(s(3, 1, 28, 28), s(6, 1, 5, 5)));
+        add(op("conv2d 3 × 3 by Winograd", -2, 2,
+                in -> in[0].conv2d(in[1], in[2], Window.of(3).padding(1), 1),
+                s(1, 2, 3, 4), s(2, 2, 3, 3), s(2))
+                .also(s(4, 24, 17, 18), s(20, 24, 3, 3), s(20)));
         add(op("convolve2d", -2, 2, in -> in[0].convolve2d(in[1], null, Window.of(3).padding(1), 1),
                 s(2, 2, 4, 5), s(3, 2, 3, 3)));
         add(op("conv2d with tanh", -2, 2,

@@ -71,6 +71,10 @@ final class Convolver {
 
     /** y = f(x ⋆ w + bias). {@code bias} and {@code f} may be null. */
     void forward(Convolution c, float[] x, float[] w, float[] bias, UnaryFn f, float[] y) {
+        if (Winograd.fits(c)) {
+            Winograd.forward(taps, workers(), c, x, w, bias, f, y);
+            return;
+        }
         int k = c.groupChannels() * c.taps();
         Sweep.Plan plan = plan(forwards, c, Sweep::forward);
         new Images(plan, c.batch(), c.groups(), c.groupChannels(), x, c.groupOutputs(), w, k, bias, f,
@@ -79,13 +83,17 @@ final class Convolver {
 
     /** ∂L/∂x from g = ∂L/∂y. */
     void backwardData(Convolution c, float[] g, float[] w, float[] dx) {
+        if (Winograd.fits(c)) {
+            Winograd.backwardData(taps, workers(), c, g, w, dx);
+            return;
+        }
         Sweep.Plan plan = plan(backwards, c, Sweep::backward);
         new Images(plan, c.batch(), c.groups(), c.groupOutputs(), g, c.groupChannels(), w, c.taps(), null,
                 null, c.height(), c.width(), dx).run();
     }
 
     /** Rows that m rows take: eights, and at the end perhaps four or six. */
-    private static int padded(int m) {
+    static int padded(int m) {
         int rest = m % Taps.EIGHT;
         return m - rest
                 + (rest == 0 ? 0 : rest <= Taps.FOUR ? Taps.FOUR : rest <= Taps.SIX ? Taps.SIX : Taps.EIGHT);

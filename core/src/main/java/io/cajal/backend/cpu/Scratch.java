@@ -17,6 +17,8 @@ final class Scratch {
     private float[] tile = {};
     private float[] row = {};
     private float[] second = {};
+    private float[] third = {};
+    private float[] transformed = {};
 
     private Scratch() {
     }
@@ -41,6 +43,11 @@ final class Scratch {
         return tile = grown(tile, size);
     }
 
+    /** Room for so many numbers of transforms in the innermost cache. */
+    float[] transformed(int size) {
+        return transformed = grown(transformed, size);
+    }
+
     /** For what goes along a row. */
     float[] row(int size) {
         return row = grown(row, size);
@@ -49,6 +56,11 @@ final class Scratch {
     /** For what goes along a row beside {@link #row}. */
     float[] second(int size) {
         return second = grown(second, size);
+    }
+
+    /** Beside both. */
+    float[] third(int size) {
+        return third = grown(third, size);
     }
 
     private static float[] grown(float[] buffer, int size) {

@@ -44,4 +44,20 @@ interface Taps {
 
     /** {@code y[yo + i]} = {@code x[xo + i·step]} for i in 0 … n−1. */
     void everyOther(int n, int step, float[] x, int xo, float[] y, int yo);
+
+    /**
+     * Winograd's transform of tiles of 6 × 6, Bᵀ d B, for n tiles side by side: number (i, j) of tile t is
+     * {@code x[xo + at[6·i + j] + t]}, and goes to {@code v[vo + (6·i + j)·step + t]}. {@code room} takes 36
+     * vectors.
+     */
+    void spread(int n, float[] x, int xo, int[] at, float[] v, int vo, int step, float[] room);
+
+    /**
+     * Its way back to tiles of 4 × 4, Aᵀ m A + bias, for n tiles: from {@code m[mo + (6·i + j)·step + t]} to
+     * {@code y[i·ldy + 4·t + j]}: row i of the tiles side by side.
+     */
+    void gather(int n, float[] m, int mo, int step, float bias, float[] y, int ldy, float[] room);
+
+    /** {@code y[b·step + t]} = {@code x[4·t + b]} for b = 0 … 3 and t = 0 … n−1: every fourth number. */
+    void unzip(int n, float[] x, float[] y, int step);
 }

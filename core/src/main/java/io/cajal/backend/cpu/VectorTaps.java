@@ -28,6 +28,12 @@ final class VectorTaps implements Taps {
 
     /** Lanes 0, 2, 4, …, in both halves. */
     private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(SPECIES, i -> 2 * i % LENGTH);
+    private static final VectorShuffle<Float> UNEVEN = VectorShuffle.fromOp(SPECIES,
+            i -> (2 * i + 1) % LENGTH);
+    /** Each lane of a half twice. */
+    private static final VectorShuffle<Float> LOW = VectorShuffle.fromOp(SPECIES, i -> i / 2);
+    private static final VectorShuffle<Float> HIGH = VectorShuffle.fromOp(SPECIES, i -> (LENGTH + i) / 2);
+    private static final VectorMask<Float> ODD = VectorMask.fromLong(SPECIES, 0xaaaa);
     private static final VectorMask<Float> UPPER = VectorMask.fromLong(SPECIES, -1L << LENGTH / 2);
 
     private VectorTaps() {
@@ -138,6 +144,129 @@ final class VectorTaps implements Taps {
             }
         }
         PlainTaps.INSTANCE.everyOther(n - i, step, x, xo + i * step, y, yo + i);
+    }
+
+    @Override
+    public void spread(int n, float[] x, int xo, int[] at, float[] v, int vo, int step, float[] room) {
+        for (int t = 0; t < n; t += LENGTH) {
+            for (int j = 0; j < 6; j++) {
+                six(fromArray(SPECIES, x, xo + at[j] + t), fromArray(SPECIES, x, xo + at[6 + j] + t),
+                        fromArray(SPECIES, x, xo + at[12 + j] + t),
+                        fromArray(SPECIES, x, xo + at[18 + j] + t),
+                        fromArray(SPECIES, x, xo + at[24 + j] + t),
+                        fromArray(SPECIES, x, xo + at[30 + j] + t),
+                        room, j * LENGTH, 6 * LENGTH);
+            }
+            for (int i = 0; i < 6; i++) {
+                int from = 6 * i * LENGTH;
+                six(fromArray(SPECIES, room, from), fromArray(SPECIES, room, from + LENGTH),
+                        fromArray(SPECIES, room, from + 2 * LENGTH),
+                        fromArray(SPECIES, room, from + 3 * LENGTH),
+                        fromArray(SPECIES, room, from + 4 * LENGTH),
+                        fromArray(SPECIES, room, from + 5 * LENGTH),
+                        v, vo + 6 * i * step + t, step);
+            }
+        }
+    }
+
+    private static void six(FloatVector d0, FloatVector d1, FloatVector d2, FloatVector d3, FloatVector d4,
+            FloatVector d5, float[] y, int at, int step) {
+        FloatVector a = broadcast(SPECIES, -4).fma(d2, d4);
+        FloatVector b = broadcast(SPECIES, -4).fma(d1, d3);
+        FloatVector c = d4.sub(d2);
+        FloatVector e = d3.sub(d1).mul(2);
+        broadcast(SPECIES, 4).fma(d0, broadcast(SPECIES, -5).fma(d2, d4)).intoArray(y, at);
+        a.add(b).intoArray(y, at + step);
+        a.sub(b).intoArray(y, at + 2 * step);
+        c.add(e).intoArray(y, at + 3 * step);
+        c.sub(e).intoArray(y, at + 4 * step);
+        broadcast(SPECIES, 4).fma(d1, broadcast(SPECIES, -5).fma(d3, d5)).intoArray(y, at + 5 * step);
+    }
+
+    @Override
+    public void gather(int n, float[] m, int mo, int step, float bias, float[] y, int ldy, float[] room) {
+        for (int t = 0; t < n; t += LENGTH) {
+            for (int j = 0; j < 6; j++) {
+                back(m, mo + j * step + t, 6 * step, room, j * LENGTH);
+            }
+            for (int i = 0; i < 4; i++) {
+                backInTurn(room, 6 * i * LENGTH, bias, y, i * ldy + 4 * t);
+            }
+        }
+    }
+
+    // Vectors are not handed over: a method that is not inlined would get them as objects.
+
+    private static void back(float[] m, int from, int step, float[] y, int at) {
+        FloatVector m1 = fromArray(SPECIES, m, from + step);
+        FloatVector m2 = fromArray(SPECIES, m, from + 2 * step);
+        FloatVector m3 = fromArray(SPECIES, m, from + 3 * step);
+        FloatVector m4 = fromArray(SPECIES, m, from + 4 * step);
+        FloatVector a = m1.add(m2);
+        FloatVector b = m1.sub(m2);
+        FloatVector c = m3.add(m4);
+        FloatVector e = m3.sub(m4);
+        fromArray(SPECIES, m, from).add(a).add(c).intoArray(y, at);
+        broadcast(SPECIES, 2).fma(e, b).intoArray(y, at + 6 * LENGTH);
+        broadcast(SPECIES, 4).fma(c, a).intoArray(y, at + 12 * LENGTH);
+        broadcast(SPECIES, 8).fma(e, b).add(fromArray(SPECIES, m, from + 5 * step))
+                .intoArray(y, at + 18 * LENGTH);
+    }
+
+    /** The same from neighbours, with the bias, and the four results dealt out in turn. */
+    private static void backInTurn(float[] m, int from, float bias, float[] y, int at) {
+        FloatVector m1 = fromArray(SPECIES, m, from + LENGTH);
+        FloatVector m2 = fromArray(SPECIES, m, from + 2 * LENGTH);
+        FloatVector m3 = fromArray(SPECIES, m, from + 3 * LENGTH);
+        FloatVector m4 = fromArray(SPECIES, m, from + 4 * LENGTH);
+        FloatVector a = m1.add(m2);
+        FloatVector b = m1.sub(m2);
+        FloatVector c = m3.add(m4);
+        FloatVector e = m3.sub(m4);
+        FloatVector y0 = fromArray(SPECIES, m, from).add(a).add(c).add(bias);
+        FloatVector y1 = broadcast(SPECIES, 2).fma(e, b).add(bias);
+        FloatVector y2 = broadcast(SPECIES, 4).fma(c, a).add(bias);
+        FloatVector y3 = broadcast(SPECIES, 8).fma(e, b).add(fromArray(SPECIES, m, from + 5 * LENGTH))
+                .add(bias);
+        FloatVector even = zip(y0, y2, LOW);
+        FloatVector odd = zip(y1, y3, LOW);
+        zip(even, odd, LOW).intoArray(y, at);
+        zip(even, odd, HIGH).intoArray(y, at + LENGTH);
+        FloatVector evenHigh = zip(y0, y2, HIGH);
+        FloatVector oddHigh = zip(y1, y3, HIGH);
+        zip(evenHigh, oddHigh, LOW).intoArray(y, at + 2 * LENGTH);
+        zip(evenHigh, oddHigh, HIGH).intoArray(y, at + 3 * LENGTH);
+    }
+
+    /** The lower or the upper halves of two vectors in turn. */
+    private static FloatVector zip(FloatVector even, FloatVector odd, VectorShuffle<Float> half) {
+        return even.rearrange(half).blend(odd.rearrange(half), ODD);
+    }
+
+    @Override
+    public void unzip(int n, float[] x, float[] y, int step) {
+        for (int t = 0; t < n; t += LENGTH) {
+            FloatVector x0 = fromArray(SPECIES, x, 4 * t);
+            FloatVector x1 = fromArray(SPECIES, x, 4 * t + LENGTH);
+            FloatVector x2 = fromArray(SPECIES, x, 4 * t + 2 * LENGTH);
+            FloatVector x3 = fromArray(SPECIES, x, 4 * t + 3 * LENGTH);
+            FloatVector even0 = evens(x0, x1);
+            FloatVector even1 = evens(x2, x3);
+            FloatVector odd0 = odds(x0, x1);
+            FloatVector odd1 = odds(x2, x3);
+            evens(even0, even1).intoArray(y, t);
+            evens(odd0, odd1).intoArray(y, step + t);
+            odds(even0, even1).intoArray(y, 2 * step + t);
+            odds(odd0, odd1).intoArray(y, 3 * step + t);
+        }
+    }
+
+    private static FloatVector evens(FloatVector a, FloatVector b) {
+        return a.rearrange(EVEN).blend(b.rearrange(EVEN), UPPER);
+    }
+
+    private static FloatVector odds(FloatVector a, FloatVector b) {
+        return a.rearrange(UNEVEN).blend(b.rearrange(UNEVEN), UPPER);
     }
 
     // Rows by vectors.
