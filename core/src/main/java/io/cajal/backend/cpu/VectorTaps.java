@@ -150,37 +150,38 @@ final class VectorTaps implements Taps {
     public void spread(int n, float[] x, int xo, int[] at, float[] v, int vo, int step, float[] room) {
         for (int t = 0; t < n; t += LENGTH) {
             for (int j = 0; j < 6; j++) {
-                six(fromArray(SPECIES, x, xo + at[j] + t), fromArray(SPECIES, x, xo + at[6 + j] + t),
-                        fromArray(SPECIES, x, xo + at[12 + j] + t),
-                        fromArray(SPECIES, x, xo + at[18 + j] + t),
-                        fromArray(SPECIES, x, xo + at[24 + j] + t),
-                        fromArray(SPECIES, x, xo + at[30 + j] + t),
-                        room, j * LENGTH, 6 * LENGTH);
+                forth(x, xo + at[j] + t, xo + at[6 + j] + t, xo + at[12 + j] + t, xo + at[18 + j] + t,
+                        xo + at[24 + j] + t, xo + at[30 + j] + t, room, j * LENGTH, 6 * LENGTH);
             }
             for (int i = 0; i < 6; i++) {
                 int from = 6 * i * LENGTH;
-                six(fromArray(SPECIES, room, from), fromArray(SPECIES, room, from + LENGTH),
-                        fromArray(SPECIES, room, from + 2 * LENGTH),
-                        fromArray(SPECIES, room, from + 3 * LENGTH),
-                        fromArray(SPECIES, room, from + 4 * LENGTH),
-                        fromArray(SPECIES, room, from + 5 * LENGTH),
-                        v, vo + 6 * i * step + t, step);
+                forth(room, from, from + LENGTH, from + 2 * LENGTH, from + 3 * LENGTH, from + 4 * LENGTH,
+                        from + 5 * LENGTH, v, vo + 6 * i * step + t, step);
             }
         }
     }
 
-    private static void six(FloatVector d0, FloatVector d1, FloatVector d2, FloatVector d3, FloatVector d4,
-            FloatVector d5, float[] y, int at, int step) {
+    // Vectors are not handed over: a method that is not inlined would get them as objects.
+
+    private static void forth(float[] x, int from0, int from1, int from2, int from3, int from4, int from5,
+            float[] y,
+            int at, int step) {
+        FloatVector d1 = fromArray(SPECIES, x, from1);
+        FloatVector d2 = fromArray(SPECIES, x, from2);
+        FloatVector d3 = fromArray(SPECIES, x, from3);
+        FloatVector d4 = fromArray(SPECIES, x, from4);
         FloatVector a = broadcast(SPECIES, -4).fma(d2, d4);
         FloatVector b = broadcast(SPECIES, -4).fma(d1, d3);
         FloatVector c = d4.sub(d2);
         FloatVector e = d3.sub(d1).mul(2);
-        broadcast(SPECIES, 4).fma(d0, broadcast(SPECIES, -5).fma(d2, d4)).intoArray(y, at);
+        broadcast(SPECIES, 4).fma(fromArray(SPECIES, x, from0), broadcast(SPECIES, -5).fma(d2, d4))
+                .intoArray(y, at);
         a.add(b).intoArray(y, at + step);
         a.sub(b).intoArray(y, at + 2 * step);
         c.add(e).intoArray(y, at + 3 * step);
         c.sub(e).intoArray(y, at + 4 * step);
-        broadcast(SPECIES, 4).fma(d1, broadcast(SPECIES, -5).fma(d3, d5)).intoArray(y, at + 5 * step);
+        broadcast(SPECIES, 4).fma(d1, broadcast(SPECIES, -5).fma(d3, fromArray(SPECIES, x, from5)))
+                .intoArray(y, at + 5 * step);
     }
 
     @Override
@@ -194,8 +195,6 @@ final class VectorTaps implements Taps {
             }
         }
     }
-
-    // Vectors are not handed over: a method that is not inlined would get them as objects.
 
     private static void back(float[] m, int from, int step, float[] y, int at) {
         FloatVector m1 = fromArray(SPECIES, m, from + step);

@@ -2,6 +2,7 @@ package io.cajal.backend.cpu;
 
 import io.cajal.backend.Convolution;
 import io.cajal.backend.UnaryFn;
+import java.util.Arrays;
 
 /**
  * Convolutions with 3 × 3 kernels by Winograd's algorithm F(4 × 4, 3 × 3) (Lavin and Gray 2016, "Fast algorithms
@@ -46,6 +47,11 @@ final class Winograd {
     /** Every fourth number of a canvas. */
     private final int quarter;
     private final int[] at = new int[NUMBERS];
+    /** Images that are worked on at a time, and how far apart the rows of their tiles are: vectors reach behind the last. */
+    private final int each;
+    private final int ld;
+    /** Where the rows are. */
+    private final int[] rows;
 
     /** From images with k channels to images [m × height × width], {@code margin} rows and columns larger at their start. */
     private Winograd(Taps taps, Workers workers, int batch, int k, int sourceHeight,
@@ -58,6 +64,7 @@ final class Winograd {
         this.m = m;
         this.height = height;
         this.width = width;
+        rows = new int[k];
         down = Math.ceilDiv(height, SIDE);
         across = Math.ceilDiv(width, SIDE);
         Canvas.Phase[] phases = new Canvas.Phase[SIDE];
@@ -66,6 +73,9 @@ final class Winograd {
         }
         canvas = new Canvas(sourceHeight, sourceWidth, phases, down + 1, (across + 1) * SIDE);
         places = (down - 1) * (across + 1) + across;
+        each = Math.max(1, Math.min(batch, SOME / places));
+        ld = (each - 1) * places + Math.ceilDiv(places, VECTOR) * VECTOR;
+        Arrays.setAll(rows, c -> c * ld);
         quarter = k * SIDE * (down + 1) * (across + 1);
         for (int q = 0; q < NUMBERS; q++) {
             int i = q / 6;
@@ -140,7 +150,6 @@ final class Winograd {
             UnaryFn f,
             float[] result) {
         float[] panels = panels(w, rowStep, kStep, flipped);
-        int each = Math.max(1, Math.min(batch, SOME / places));
         workers.run(Math.ceilDiv(batch, each), piece -> {
             int from = piece * each;
             int to = Math.min(batch, from + each);
@@ -154,7 +163,6 @@ final class Winograd {
     private void images(int from, int to, float[] source, float[] panels, float[] bias, float[] result) {
         Scratch mine = Scratch.mine();
         int n = (to - from) * places;
-        int ld = n - places + Math.ceilDiv(places, VECTOR) * VECTOR; // vectors reach behind the last tile
         int canvasPlane = SIDE * (down + 1) * (across + 1);
         int spreadStep = k * ld + PAD;
         float[] painted = mine.panel(canvas.size(k));
@@ -173,10 +181,6 @@ final class Winograd {
         int high = Convolver.padded(m);
         int productStep = high * ld + PAD;
         float[] products = mine.tile(NUMBERS * productStep + Taps.SLACK);
-        int[] rows = new int[k];
-        for (int c = 0; c < k; c++) {
-            rows[c] = c * ld;
-        }
         for (int number = 0; number < NUMBERS; number++) {
             for (int row = 0; row < m; row += Taps.EIGHT) {
                 taps.rows(Convolver.padded(Math.min(Taps.EIGHT, m - row)), n, k, panels,
