@@ -10,7 +10,7 @@ import io.cajal.tensor.Tensor;
  */
 public record AdaptiveAvgPool2d(int height, int width) implements Layer {
     public AdaptiveAvgPool2d {
-        AdaptiveMaxPool2d.check("adaptiveAvgPool2d", height, width);
+        Images.checkFields("adaptiveAvgPool2d", height, width);
     }
 
     public static AdaptiveAvgPool2d of(int both) {

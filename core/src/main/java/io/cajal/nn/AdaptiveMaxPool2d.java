@@ -3,7 +3,6 @@ package io.cajal.nn;
 import static io.cajal.backend.Resampling.stretch;
 import static io.cajal.backend.Resampling.stretchEnd;
 
-import io.cajal.base.ShapeException;
 import io.cajal.tensor.Tensor;
 
 /**
@@ -12,14 +11,7 @@ import io.cajal.tensor.Tensor;
  */
 public record AdaptiveMaxPool2d(int height, int width) implements Layer {
     public AdaptiveMaxPool2d {
-        check("adaptiveMaxPool2d", height, width);
-    }
-
-    static void check(String who, int height, int width) {
-        if (height < 1 || width < 1) {
-            throw new ShapeException(
-                    "%s: needs at least 1 × 1 fields, got %d × %d".formatted(who, height, width));
-        }
+        Images.checkFields("adaptiveMaxPool2d", height, width);
     }
 
     public static AdaptiveMaxPool2d of(int both) {

@@ -14,4 +14,12 @@ final class Images {
                     .formatted(who, x.shape()));
         }
     }
+
+    /** For layers that pool to so many fields. */
+    static void checkFields(String who, int height, int width) {
+        if (height < 1 || width < 1) {
+            throw new ShapeException(
+                    "%s: needs at least 1 × 1 fields, got %d × %d".formatted(who, height, width));
+        }
+    }
 }

@@ -21,6 +21,8 @@ final class Winograd {
     private static final int CHANNELS = 16;
     /** Tiles of a batch that pay for transforming the weights. */
     private static final int TILES = 64;
+    /** Numbers of the tiles of one image: more would leave the caches. */
+    private static final int ROOM = 1 << 22;
     /** Tiles that are worked on at a time: those of one large image, or of several small ones. */
     private static final int SOME = 32;
     /** Numbers of the longest vector. */
@@ -90,8 +92,12 @@ final class Winograd {
         return c.kernelHeight() == 3 && c.kernelWidth() == 3 && c.strideY() == 1 && c.strideX() == 1
                 && c.dilationY() == 1 && c.dilationX() == 1 && c.groups() == 1 && c.paddingY() <= 2
                 && c.paddingX() <= 2 && c.inChannels() >= CHANNELS && c.outChannels() >= CHANNELS
-                && (long) c.batch() * Math.ceilDiv(c.outHeight(), SIDE)
-                        * Math.ceilDiv(c.outWidth(), SIDE) >= TILES;
+                && c.batch() * tiles(c) >= TILES
+                && NUMBERS * tiles(c) * Math.max(c.inChannels(), c.outChannels()) <= ROOM;
+    }
+
+    private static long tiles(Convolution c) {
+        return (long) Math.ceilDiv(c.outHeight(), SIDE) * Math.ceilDiv(c.outWidth(), SIDE);
     }
 
     static void forward(Taps taps, Workers workers, Convolution c, float[] x, float[] w,
