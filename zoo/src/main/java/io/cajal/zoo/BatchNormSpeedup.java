@@ -30,7 +30,7 @@ import java.util.Locale;
 
 /**
  * The first experiment of Ioffe and Szegedy (2015): three hidden layers of 100 sigmoid units on MNIST, batches
- * of 60, once plain and once with batch normalisation before each sigmoid, both from the same weights by plain
+ * of 60, once plain and once with batch normalisation before each sigmoid, both from the same small random weights by plain
  * gradient descent. The figure is the share of the plain network's steps after which the normalised one is as
  * good as the plain one ever gets, judged on the validation images every epoch.
  *
@@ -92,13 +92,13 @@ public final class BatchNormSpeedup implements Recipe {
         List<Layer> layers = new ArrayList<>(List.of(new Flatten()));
         for (int i = 0; i < 3; i++) {
             int in = i == 0 ? 784 : 100;
-            layers.add(new Linear(Init.xavierNormal(1, rng.split(i), 100, in), Init.zeros(100)));
+            layers.add(new Linear(Init.normal(0.1, rng.split(i), 100, in), Init.zeros(100)));
             if (normalised) {
                 layers.add(BatchNorm1d.of(100));
             }
             layers.add(new Sigmoid());
         }
-        layers.add(new Linear(Init.xavierNormal(1, rng.split("out"), 10, 100), Init.zeros(10)));
+        layers.add(new Linear(Init.normal(0.1, rng.split("out"), 10, 100), Init.zeros(10)));
         return new Sequential(layers);
     }
 

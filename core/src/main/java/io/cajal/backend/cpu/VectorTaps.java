@@ -28,8 +28,15 @@ final class VectorTaps implements Taps {
 
     /** Lanes 0, 2, 4, …, in both halves. */
     private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(SPECIES, i -> 2 * i % LENGTH);
-    private static final VectorShuffle<Float> UNEVEN = VectorShuffle.fromOp(SPECIES,
-            i -> (2 * i + 1) % LENGTH);
+    /** Every fourth lane, in all quarters. */
+    private static final VectorShuffle<Float> FOURTH_0 = fourth(0);
+    private static final VectorShuffle<Float> FOURTH_1 = fourth(1);
+    private static final VectorShuffle<Float> FOURTH_2 = fourth(2);
+    private static final VectorShuffle<Float> FOURTH_3 = fourth(3);
+    /** The lanes of a quarter. */
+    private static final VectorMask<Float> SECOND = quarter(1);
+    private static final VectorMask<Float> THIRD = quarter(2);
+    private static final VectorMask<Float> LAST = quarter(3);
     /** Each lane of a half twice. */
     private static final VectorShuffle<Float> LOW = VectorShuffle.fromOp(SPECIES, i -> i / 2);
     private static final VectorShuffle<Float> HIGH = VectorShuffle.fromOp(SPECIES, i -> (LENGTH + i) / 2);
@@ -37,6 +44,15 @@ final class VectorTaps implements Taps {
     private static final VectorMask<Float> UPPER = VectorMask.fromLong(SPECIES, -1L << LENGTH / 2);
 
     private VectorTaps() {
+    }
+
+    private static VectorShuffle<Float> fourth(int first) {
+        return VectorShuffle.fromOp(SPECIES, i -> (4 * i + first) % LENGTH);
+    }
+
+    private static VectorMask<Float> quarter(int number) {
+        int lanes = LENGTH / 4;
+        return VectorMask.fromLong(SPECIES, ((1L << lanes) - 1) << number * lanes);
     }
 
     @Override
@@ -249,23 +265,15 @@ final class VectorTaps implements Taps {
             FloatVector x1 = fromArray(SPECIES, x, 4 * t + LENGTH);
             FloatVector x2 = fromArray(SPECIES, x, 4 * t + 2 * LENGTH);
             FloatVector x3 = fromArray(SPECIES, x, 4 * t + 3 * LENGTH);
-            FloatVector even0 = evens(x0, x1);
-            FloatVector even1 = evens(x2, x3);
-            FloatVector odd0 = odds(x0, x1);
-            FloatVector odd1 = odds(x2, x3);
-            evens(even0, even1).intoArray(y, t);
-            evens(odd0, odd1).intoArray(y, step + t);
-            odds(even0, even1).intoArray(y, 2 * step + t);
-            odds(odd0, odd1).intoArray(y, 3 * step + t);
+            x0.rearrange(FOURTH_0).blend(x1.rearrange(FOURTH_0), SECOND).blend(x2.rearrange(FOURTH_0), THIRD)
+                    .blend(x3.rearrange(FOURTH_0), LAST).intoArray(y, t);
+            x0.rearrange(FOURTH_1).blend(x1.rearrange(FOURTH_1), SECOND).blend(x2.rearrange(FOURTH_1), THIRD)
+                    .blend(x3.rearrange(FOURTH_1), LAST).intoArray(y, step + t);
+            x0.rearrange(FOURTH_2).blend(x1.rearrange(FOURTH_2), SECOND).blend(x2.rearrange(FOURTH_2), THIRD)
+                    .blend(x3.rearrange(FOURTH_2), LAST).intoArray(y, 2 * step + t);
+            x0.rearrange(FOURTH_3).blend(x1.rearrange(FOURTH_3), SECOND).blend(x2.rearrange(FOURTH_3), THIRD)
+                    .blend(x3.rearrange(FOURTH_3), LAST).intoArray(y, 3 * step + t);
         }
-    }
-
-    private static FloatVector evens(FloatVector a, FloatVector b) {
-        return a.rearrange(EVEN).blend(b.rearrange(EVEN), UPPER);
-    }
-
-    private static FloatVector odds(FloatVector a, FloatVector b) {
-        return a.rearrange(UNEVEN).blend(b.rearrange(UNEVEN), UPPER);
     }
 
     // Rows by vectors.
