@@ -78,6 +78,10 @@ class CommandTest {
         Path model = folder.resolve("model.safetensors");
         assertTrue(Files.readString(folder.resolve("history.csv"))
                 .startsWith("epoch,train_loss,validation_loss,accuracy"));
+        String report = Files.readString(folder.resolve("report.html")); // where there are fonts, with charts too
+        assertTrue(report.contains("What the first units look for")
+                && report.contains("data:image/png;base64,"));
+        assertTrue(Files.exists(folder.resolve("kernels.png")));
         Shell summary = inside("summary", model.toString());
         assertEquals(0, summary.status(), summary.err());
         assertTrue(summary.out().contains("200,960"), summary.out());
