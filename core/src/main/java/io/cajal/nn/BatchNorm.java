@@ -36,7 +36,7 @@ sealed interface BatchNorm extends KeepsStatistics permits BatchNorm1d, BatchNor
 
     double eps();
 
-    /** What is checked before. */
+    /** The layer's result; {@code who} is its name in messages. */
     default Tensor normalized(String who, Tensor x) {
         Normalization.checkChannels(who, x, weight().size(0));
         if (!Run.current().training()) {

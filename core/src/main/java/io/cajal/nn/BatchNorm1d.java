@@ -6,9 +6,9 @@ import io.cajal.tensor.Param;
 import io.cajal.tensor.Tensor;
 
 /**
- * Batch normalisation of features or sequences [N × C] or [N × C × L], the output has the same shape: each channel gets mean 0 and variance 1
- * over the batch, then a scale and a shift that are learned; see Ioffe and Szegedy 2015. In evaluation the
- * running statistics stand in for the batch's.
+ * Batch normalisation of features [N × C] or sequences [N × C × L] (Ioffe and Szegedy 2015), of which the shape stays: each
+ * channel gets mean 0 and variance 1 over the batch, then a scale and a shift that are learned. In evaluation
+ * the running statistics stand in for the batch's.
  *
  * @param weight γ [C]
  * @param bias β [C]

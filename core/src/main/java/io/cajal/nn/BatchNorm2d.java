@@ -5,8 +5,8 @@ import io.cajal.tensor.Param;
 import io.cajal.tensor.Tensor;
 
 /**
- * Batch normalisation of images [N × C × H × W], the output has the same shape: each channel gets mean 0 and variance 1
- * over the batch, then a scale and a shift that are learned; see Ioffe and Szegedy 2015. In evaluation the
+ * Batch normalisation of images [N × C × H × W] (Ioffe and Szegedy 2015), of which the shape stays: each channel
+ * gets mean 0 and variance 1 over the batch, then a scale and a shift that are learned. In evaluation the
  * running statistics stand in for the batch's.
  *
  * @param weight γ [C]

@@ -3,7 +3,6 @@ package io.cajal.nn;
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
-import io.cajal.base.ShapeException;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 
@@ -27,9 +26,7 @@ public record RandomFlip(double p, long stream) implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-        if (x.rank() != 4) {
-            throw new ShapeException("randomFlip: needs images [N × C × H × W], got " + x.shape());
-        }
+        Images.check("randomFlip", x);
         if (!Run.current().training() || p == 0) {
             return x;
         }

@@ -3,7 +3,6 @@ package io.cajal.nn;
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
-import io.cajal.base.ShapeException;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 
@@ -27,9 +26,7 @@ public record RandomShift(int pixels, long stream) implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-        if (x.rank() != 4) {
-            throw new ShapeException("randomShift: needs images [N × C × H × W], got " + x.shape());
-        }
+        Images.check("randomShift", x);
         if (!Run.current().training() || pixels == 0) {
             return x;
         }

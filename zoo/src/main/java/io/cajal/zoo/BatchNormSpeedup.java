@@ -30,8 +30,8 @@ import java.util.Locale;
 
 /**
  * The first experiment of Ioffe and Szegedy (2015): three hidden layers of 100 sigmoid units on MNIST, batches
- * of 60, once plain and once with batch normalisation before each sigmoid, both from the same small random weights by plain
- * gradient descent. The figure is the share of the plain network's steps after which the normalised one is as
+ * of 60, once plain and once with batch normalisation before each sigmoid, both from the same small random weights
+ * by plain gradient descent. The figure is the share of the plain network's steps after which the normalised one is as
  * good as the plain one ever gets, judged on the validation images every epoch.
  *
  * <p>Once trained, γ, β and the running statistics are constants and melt into the weights: the folded network

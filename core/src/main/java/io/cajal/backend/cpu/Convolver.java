@@ -12,8 +12,8 @@ import java.util.function.Function;
  * Convolutions. Images are copied one by one onto a {@link Canvas} in the cache, and the {@link Taps} read
  * their patches from there: no matrix of patches is ever written. An element of the result, or of the input's
  * gradient, is one chain of fused multiply-adds in the order of (channel, tap). An element of the weights'
- * gradient is one chain over the positions of the images of a piece of the batch; the pieces are added in
- * order. The sizes alone decide this.
+ * gradient is the sum, in order, of chains over {@value #NEAR} places of an image; then the pieces of the batch
+ * are added in order. The sizes alone decide this, and which convolutions {@link Winograd} makes.
  */
 final class Convolver {
     /** Multiply-adds of a piece of work. */
