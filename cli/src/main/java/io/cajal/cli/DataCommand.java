@@ -29,14 +29,19 @@ final class DataCommand implements Runnable {
         System.out.println();
         System.out.println(
                 "looked for in: " + String.join(", ", store.folders().stream().map(Path::toString).toList()));
-        if (!missing.isEmpty()) {
-            System.out.println(
-                    "missing, and downloaded when first needed if there is a network; or put them there:");
-            missing.forEach(
-                    file -> System.out.println("  " + store.folders().getFirst().resolve(file.path())));
-        }
+        list(store, "missing, and downloaded when first needed if there is a network; or put them there:",
+                missing.stream().filter(file -> !file.mirrors().isEmpty()).toList());
+        list(store, "missing, and without a public mirror: put them there:",
+                missing.stream().filter(file -> file.mirrors().isEmpty()).toList());
         if (System.getenv("CAJAL_DATA") == null) {
             System.out.println("CAJAL_DATA=DIR names a folder of your own.");
+        }
+    }
+
+    private static void list(DataStore store, String heading, List<DataFile> files) {
+        if (!files.isEmpty()) {
+            System.out.println(heading);
+            files.forEach(file -> System.out.println("  " + store.folders().getFirst().resolve(file.path())));
         }
     }
 }
