@@ -56,9 +56,9 @@ final class Convolver {
         return workers == null ? Workers.shared() : workers;
     }
 
-    private static Sweep.Plan plan(Map<Convolution, Sweep.Plan> plans, Convolution c,
-            Function<Convolution, Sweep.Plan> maker) {
-        Sweep.Plan plan = plans.get(c);
+    /** What was made ready for this geometry before, or is made now. */
+    static <T> T plan(Map<Convolution, T> plans, Convolution c, Function<Convolution, T> maker) {
+        T plan = plans.get(c);
         if (plan == null) {
             plan = maker.apply(c);
             if (plans.size() >= PLANS) {

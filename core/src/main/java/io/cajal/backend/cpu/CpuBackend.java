@@ -618,7 +618,7 @@ public final class CpuBackend implements Backend {
         float[] y = result.array();
         int plane = c.outHeight() * c.outWidth();
         int size = c.height() * c.width();
-        MaxPool pool = new MaxPool(KernelChoice.TAPS, c);
+        MaxPool pool = MaxPool.of(c);
         each(c.batch() * c.inChannels(), rowGrain(plane * c.taps()), (start, end) -> {
             for (int i = start; i < end; i++) {
                 pool.plane(in(x), i * size, y, i * plane);

@@ -1,12 +1,16 @@
 package io.cajal.backend.cpu;
 
 import io.cajal.backend.Convolution;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Where in its window the largest number stands. Windows inside of the image are looked at on a {@link Canvas},
  * where a tap sees neighbours side by side; those that reach over the edge, one by one.
  */
 final class MaxPool {
+    private static final Map<Convolution, MaxPool> POOLS = new ConcurrentHashMap<>();
+
     private final Taps taps;
     private final Convolution c;
     private final Canvas canvas;
@@ -47,6 +51,11 @@ final class MaxPool {
             int row = (top + t / columns) * c.strideY() - c.paddingY();
             corners[t] = row * c.width() + (left + t % columns) * c.strideX() - c.paddingX();
         }
+    }
+
+    /** On the fastest kernels. */
+    static MaxPool of(Convolution c) {
+        return Convolver.plan(POOLS, c, geometry -> new MaxPool(KernelChoice.TAPS, geometry));
     }
 
     /** Behind the last window that ends before {@code edge}. */
