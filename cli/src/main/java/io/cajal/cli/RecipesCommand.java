@@ -12,7 +12,7 @@ final class RecipesCommand implements Runnable {
     public void run() {
         Table table = new Table("name", "lecture", "shows", "metric", "reference", "accept");
         for (Recipe recipe : Recipes.all()) {
-            table.row(recipe.name(), recipe.lecture(), recipe.shows(), recipe.goal().metric(),
+            table.row(recipe.name(), recipe.about().lecture(), recipe.shows(), recipe.goal().metric(),
                     recipe.goal().referenceText(), recipe.goal().acceptText());
         }
         System.out.println(table);

@@ -68,7 +68,7 @@ final class ResultsCommand implements Callable<Integer> {
             }
             double mean = values.stream().mapToDouble(v -> v).average().orElseThrow();
             double seconds = (System.nanoTime() - start) * 1e-9 / seeds.size();
-            boolean met = values.stream().allMatch(recipe.goal()::met);
+            boolean met = recipe.goal().met(mean);
             allMet &= met;
             write(recipe, row(recipe, values, mean, baseline, met, seconds));
         }
@@ -80,13 +80,30 @@ final class ResultsCommand implements Callable<Integer> {
         Goal goal = recipe.goal();
         List<String> each = values.stream().map(Goal::number).toList();
         String reference = goal.referenceText() + (goal.source().isEmpty() ? "" : " (" + goal.source() + ")");
-        String with = "%s, Cajal %s, Java %d, %d × %s".formatted(LocalDate.now(), Version.TEXT,
+        String with = "%s, %s %s, Cajal %s%s, Java %d, %d × %s".formatted(LocalDate.now(),
+                seeds.size() == 1 ? "seed" : "seeds",
+                String.join(", ", seeds.stream().map(String::valueOf).toList()), Version.TEXT, commit(),
                 Runtime.version().feature(), Runtime.getRuntime().availableProcessors(), processor());
         return "| "
                 + String.join(" | ", recipe.name(), goal.metric(), Goal.number(mean), String.join(", ", each),
                         goal.acceptText(), reference, Goal.number(baseline), met ? "yes" : "**no**",
                         String.format(Locale.ROOT, "%.1f", seconds), with)
                 + " |";
+    }
+
+    /** The commit that the program was run from, with a + where files were changed; empty outside a repository. */
+    private static String commit() {
+        try {
+            Process git = new ProcessBuilder("git", "describe", "--always", "--dirty=+", "--exclude=*")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            String name = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return git.waitFor() == 0 && !name.isEmpty() ? " at " + name : "";
+        } catch (IOException _) {
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
     }
 
     /** What the system calls its processor, else its architecture. */

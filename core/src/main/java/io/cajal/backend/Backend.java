@@ -150,6 +150,12 @@ public interface Backend {
     /** The numbers of each of so many planes of x at the places of that plane. */
     Data takePlaces(Data x, Data places, int planes);
 
+    /** Images read at the places of a grid, which may lie between pixels. */
+    Data sample(Data x, Data grid, Sampling s);
+
+    /** The adjoint of {@link #sample} in x: g, of its result's size, is shared out among the pixels. */
+    Data sampleBackward(Data g, Data grid, Sampling s);
+
     /** The adjoint of {@link #takePlaces}: to a block of {@code size} zeros, g is added at its places. */
     Data putPlaces(Data g, Data places, int planes, int size);
 }

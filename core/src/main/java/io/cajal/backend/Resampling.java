@@ -131,6 +131,26 @@ public record Resampling(int columns, int[] starts, int[] places, double[] weigh
         return all.done();
     }
 
+    /**
+     * The mean of the neighbours weighted by a Gaussian of standard deviation sigma, up to three of which it
+     * reaches; beyond the ends there are zeros.
+     */
+    public static Resampling gaussian(int size, double sigma) {
+        int reach = (int) Math.ceil(3 * sigma);
+        double whole = 0;
+        for (int d = -reach; d <= reach; d++) {
+            whole += StrictMath.exp(-0.5 * d * d / (sigma * sigma));
+        }
+        Builder all = new Builder(size, size);
+        for (int i = 0; i < size; i++, all.next()) {
+            for (int place = Math.max(0, i - reach); place <= Math.min(size - 1, i + reach); place++) {
+                int d = place - i;
+                all.add(place, StrictMath.exp(-0.5 * d * d / (sigma * sigma)) / whole);
+            }
+        }
+        return all.done();
+    }
+
     /** The axis mirrored at its ends, which are not repeated themselves. */
     public static Resampling reflect(int size, int before, int after) {
         if (before < 0 || after < 0 || before >= size || after >= size) {

@@ -11,7 +11,8 @@ import io.cajal.base.Shape;
  * within {@link UnaryOp} and {@link BinaryOp} anyone may add an operation.
  */
 public sealed interface Op
-        permits UnaryOp, BinaryOp, Reduce, Move, Lookup, Product, Convolve, Place, Resample, Softmax,
+        permits UnaryOp, BinaryOp, Reduce, Move, Lookup, Product, Convolve, Place, Resample, GridSample,
+        Softmax,
         LabelLoss {
 
     /** The name in messages: {@code matmul}, {@code relu}. */

@@ -1200,6 +1200,33 @@ public sealed class Tensor permits Stored {
         return bias == null ? Op.apply(op, this, weight) : Op.apply(op, this, weight, bias);
     }
 
+    /**
+     * Images read at the places grid [N × outHeight × outWidth × 2], each (x, y) with −1 and 1 at the outer edges of
+     * the first and the last pixel: bilinear between pixels, zeros outside. PyTorch's {@code grid_sample} with its
+     * defaults. Rotations, lenses and elastic distortions are grids.
+     */
+    public final Tensor gridSample(Tensor grid) {
+        return Op.apply(GridSample.Read.of(shape, grid.shape), this, grid);
+    }
+
+    /**
+     * The grid [N × height × width × 2] of places that the maps theta [N × 2 × 3] give, for {@link #gridSample}: the
+     * pixel at (x, y) of the result is read at theta · (x, y, 1). PyTorch's {@code affine_grid}.
+     */
+    public static Tensor affineGrid(Tensor theta, int height, int width) {
+        if (theta.rank() != 3 || theta.size(1) != 2 || theta.size(2) != 3) {
+            throw new ShapeException("affineGrid: needs maps of shape [N × 2 × 3], got " + theta.shape);
+        }
+        double[] places = new double[3 * height * width];
+        for (int i = 0; i < height * width; i++) {
+            places[3 * i] = (2.0 * (i % width) + 1) / width - 1;
+            places[3 * i + 1] = (2.0 * (i / width) + 1) / height - 1;
+            places[3 * i + 2] = 1;
+        }
+        Tensor pixels = wrap(Shape.of(height * width, 3), theta.device, theta.device.of(places));
+        return pixels.matmul(theta.transpose(1, 2)).reshape(theta.size(0), height, width, 2);
+    }
+
     /** The largest number in each window; NaN is above all. */
     public final Tensor maxPool2d(Window window) {
         return Op.apply(new Place.Take(), this, maxPlaces(window));

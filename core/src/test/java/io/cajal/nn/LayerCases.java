@@ -185,6 +185,12 @@ final class LayerCases {
         rows.add(row("ReflectionPad2d", rng -> new ReflectionPad2d(1, 2, 0, 3), 2, 2, 4, 4).refuses(2, 2, 2,
                 4));
         rows.add(row("Dropout2d", rng -> Dropout2d.of(0.5, rng), 2, 4, 3, 3).refuses(2, 4));
+        rows.add(row("RandomAffine", rng -> RandomAffine.of(20, rng).shift(0.1).scale(0.8, 1.25).shear(15), 3,
+                2, 5, 4)
+                .refuses(2, 12));
+        rows.add(row("RandomElastic", rng -> RandomElastic.of(5, 2, rng), 3, 2, 5, 4).refuses(2, 12));
+        rows.add(row("RandomCrop", rng -> RandomCrop.of(3, 2, rng), 3, 2, 5, 4).refuses(3, 2, 5, 1));
+        rows.add(row("RandomErasing", rng -> RandomErasing.of(0.7, rng), 3, 2, 5, 4).refuses(2, 12));
         rows.add(row("RandomFlip", rng -> RandomFlip.of(0.5, rng), 4, 2, 2, 3).refuses(2, 2, 3));
         rows.add(row("Channels", rng -> new Channels(2, 0), 2, 3, 2, 2).refuses(2, 2, 2, 2));
         rows.add(row("Parallel", rng -> Parallel.of(Conv2d.of(2, 3, 1, rng.split(1)),

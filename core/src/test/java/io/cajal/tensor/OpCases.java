@@ -321,6 +321,10 @@ final class OpCases {
                 s(3, 5)).also(s(300, 5)));
         add(op("resample reflecting", -2, 2, in -> in[0].resample(1, Resampling.reflect(4, 2, 3)),
                 s(2, 4, 3)));
+        add(op("gridSample", -1.2, 1.2, in -> in[0].gridSample(in[1]), s(2, 3, 5, 4), s(2, 3, 2, 2))
+                .also(s(7, 3, 28, 20), s(7, 33, 11, 2)));
+        add(op("affineGrid", -1, 1, in -> in[0].gridSample(Tensor.affineGrid(in[1], 4, 3)), s(2, 1, 5, 6),
+                s(2, 2, 3)));
         add(op("maxUnpool2d", -2, 2, in -> {
             Window window = Window.of(2).stride(2);
             return in[0].maxPool2d(window).maxUnpool2d(in[0].maxPlaces(window), in[0].size(2), in[0].size(3));

@@ -45,23 +45,10 @@ public final class BackpropByHand implements Recipe {
             -0.01546665712628731, -0.0052441445311317853, 0.010488289062263571};
 
     @Override
-    public String name() {
-        return "backprop-by-hand";
-    }
-
-    @Override
-    public String lecture() {
-        return "4 (0, 1, 3)";
-    }
-
-    @Override
-    public String shows() {
-        return "every δ, ∂W, ∂b of a 2-3-1 net, equal to a hand sheet";
-    }
-
-    @Override
-    public Goal goal() {
-        return Goal.atMost(1e-12, "largest difference", 0, "the chain rule, computed with 40 digits");
+    public About about() {
+        return new About("backprop-by-hand", "4 (0, 1, 3)",
+                "every δ, ∂W, ∂b of a 2-3-1 net, equal to a hand sheet",
+                Goal.atMost(1e-12, "largest difference", 0, "the chain rule, computed with 40 digits"));
     }
 
     @Override

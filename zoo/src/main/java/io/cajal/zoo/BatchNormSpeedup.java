@@ -39,29 +39,12 @@ import java.util.Locale;
  */
 public final class BatchNormSpeedup implements Recipe {
     @Override
-    public String name() {
-        return "batchnorm-speedup";
-    }
-
-    @Override
-    public String lecture() {
-        return "4";
-    }
-
-    @Override
-    public String shows() {
-        return "batch normalisation makes a sigmoid network learn several times faster";
-    }
-
-    @Override
-    public Goal goal() {
-        return Goal.atMost(1.0 / 3, "share of the plain net's steps", Double.NaN,
-                "Ioffe and Szegedy 2015, figure 1");
-    }
-
-    @Override
-    public int epochs() {
-        return 30;
+    public About about() {
+        return new About("batchnorm-speedup", "4",
+                "batch normalisation makes a sigmoid network learn several times faster",
+                Goal.atMost(1.0 / 3, "share of the plain net's steps", Double.NaN,
+                        "Ioffe and Szegedy 2015, figure 1"),
+                30);
     }
 
     @Override

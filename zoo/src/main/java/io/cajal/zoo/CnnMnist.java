@@ -27,28 +27,11 @@ import io.cajal.zoo.kit.Session;
  */
 public final class CnnMnist implements Recipe {
     @Override
-    public String name() {
-        return "cnn-mnist";
-    }
-
-    @Override
-    public String lecture() {
-        return "3, 4";
-    }
-
-    @Override
-    public String shows() {
-        return "a small modern convolutional network on MNIST";
-    }
-
-    @Override
-    public Goal goal() {
-        return Goal.atMost(0.45, "test error %", 0.75, "Keras example mnist_convnet, 99.25 %");
-    }
-
-    @Override
-    public int epochs() {
-        return 20;
+    public About about() {
+        return new About("cnn-mnist", "3, 4",
+                "a small modern convolutional network on MNIST",
+                Goal.atMost(0.45, "test error %", 0.75, "Keras example mnist_convnet, 99.25 %"),
+                20);
     }
 
     @Override

@@ -25,28 +25,11 @@ import io.cajal.zoo.kit.Session;
  */
 public final class DigitsRecipe implements Recipe {
     @Override
-    public String name() {
-        return "digits";
-    }
-
-    @Override
-    public String lecture() {
-        return "0, 2, 3";
-    }
-
-    @Override
-    public String shows() {
-        return "handwritten digits learned from the data in the library";
-    }
-
-    @Override
-    public Goal goal() {
-        return Goal.atLeast(96.5, "test accuracy %", Double.NaN, "");
-    }
-
-    @Override
-    public int epochs() {
-        return 30;
+    public About about() {
+        return new About("digits", "0, 2, 3",
+                "handwritten digits learned from the data in the library",
+                Goal.atLeast(96.5, "test accuracy %", Double.NaN, ""),
+                30);
     }
 
     @Override

@@ -23,28 +23,11 @@ import io.cajal.zoo.kit.Session;
  */
 public final class LeNet1 implements Recipe {
     @Override
-    public String name() {
-        return "lenet-1";
-    }
-
-    @Override
-    public String lecture() {
-        return "3";
-    }
-
-    @Override
-    public String shows() {
-        return "the small convolutional network LeNet-1 on MNIST";
-    }
-
-    @Override
-    public Goal goal() {
-        return Goal.atMost(1.5, "test error %", 1.7, "LeCun et al. 1998, LeNet-1");
-    }
-
-    @Override
-    public int epochs() {
-        return 20;
+    public About about() {
+        return new About("lenet-1", "3",
+                "the small convolutional network LeNet-1 on MNIST",
+                Goal.atMost(1.5, "test error %", 1.7, "LeCun et al. 1998, LeNet-1"),
+                20);
     }
 
     @Override

@@ -24,28 +24,11 @@ import io.cajal.zoo.kit.Session;
  */
 public final class LeNet4 implements Recipe {
     @Override
-    public String name() {
-        return "lenet-4";
-    }
-
-    @Override
-    public String lecture() {
-        return "3";
-    }
-
-    @Override
-    public String shows() {
-        return "the convolutional network LeNet-4 on MNIST";
-    }
-
-    @Override
-    public Goal goal() {
-        return Goal.atMost(1.0, "test error %", 1.1, "LeCun et al. 1998, LeNet-4");
-    }
-
-    @Override
-    public int epochs() {
-        return 20;
+    public About about() {
+        return new About("lenet-4", "3",
+                "the convolutional network LeNet-4 on MNIST",
+                Goal.atMost(1.0, "test error %", 1.1, "LeCun et al. 1998, LeNet-4"),
+                20);
     }
 
     @Override

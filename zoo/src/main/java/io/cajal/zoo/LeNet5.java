@@ -28,28 +28,11 @@ import io.cajal.zoo.kit.Session;
  */
 public final class LeNet5 implements Recipe {
     @Override
-    public String name() {
-        return "lenet-5";
-    }
-
-    @Override
-    public String lecture() {
-        return "4";
-    }
-
-    @Override
-    public String shows() {
-        return "the convolutional network LeNet-5 on MNIST";
-    }
-
-    @Override
-    public Goal goal() {
-        return Goal.atMost(0.85, "test error %", 0.95, "LeCun et al. 1998, LeNet-5 without distortions");
-    }
-
-    @Override
-    public int epochs() {
-        return 20;
+    public About about() {
+        return new About("lenet-5", "4",
+                "the convolutional network LeNet-5 on MNIST",
+                Goal.atMost(0.85, "test error %", 0.95, "LeCun et al. 1998, LeNet-5 without distortions"),
+                20);
     }
 
     @Override

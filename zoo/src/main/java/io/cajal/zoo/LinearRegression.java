@@ -45,23 +45,10 @@ public final class LinearRegression implements Recipe {
             -0.00246781078275479, -0.0000402962525080404};
 
     @Override
-    public String name() {
-        return "linear-regression";
-    }
-
-    @Override
-    public String lecture() {
-        return "3, 4";
-    }
-
-    @Override
-    public String shows() {
-        return "least squares to the digits that NIST certifies";
-    }
-
-    @Override
-    public Goal goal() {
-        return Goal.atLeast(0, "digits to spare", Double.NaN, "");
+    public About about() {
+        return new About("linear-regression", "3, 4",
+                "least squares to the digits that NIST certifies",
+                Goal.atLeast(0, "digits to spare", Double.NaN, ""));
     }
 
     @Override

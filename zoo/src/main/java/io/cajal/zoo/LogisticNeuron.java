@@ -24,23 +24,10 @@ public final class LogisticNeuron implements Recipe {
     private static final int POINTS = 1_000_000;
 
     @Override
-    public String name() {
-        return "logistic-neuron";
-    }
-
-    @Override
-    public String lecture() {
-        return "0, 4";
-    }
-
-    @Override
-    public String shows() {
-        return "one logistic unit finds the posterior of two Gaussians";
-    }
-
-    @Override
-    public Goal goal() {
-        return Goal.atMost(0.3575, "BCE", 0.35632, "the integral over both densities");
+    public About about() {
+        return new About("logistic-neuron", "0, 4",
+                "one logistic unit finds the posterior of two Gaussians",
+                Goal.atMost(0.3575, "BCE", 0.35632, "the integral over both densities"));
     }
 
     @Override

@@ -21,29 +21,12 @@ import io.cajal.zoo.kit.Session;
  */
 public final class MlpDropoutMnist implements Recipe {
     @Override
-    public String name() {
-        return "mlp-dropout-mnist";
-    }
-
-    @Override
-    public String lecture() {
-        return "3, 4";
-    }
-
-    @Override
-    public String shows() {
-        return "two hidden layers of 512 units with dropout on MNIST";
-    }
-
-    @Override
-    public Goal goal() {
-        return Goal.atMost(1.5, "test error %", 1.60,
-                "Keras example mnist_mlp, 2 × 512 with dropout, 98.40 %");
-    }
-
-    @Override
-    public int epochs() {
-        return 30;
+    public About about() {
+        return new About("mlp-dropout-mnist", "3, 4",
+                "two hidden layers of 512 units with dropout on MNIST",
+                Goal.atMost(1.5, "test error %", 1.60,
+                        "Keras example mnist_mlp, 2 × 512 with dropout, 98.40 %"),
+                30);
     }
 
     @Override

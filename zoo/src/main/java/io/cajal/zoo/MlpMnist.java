@@ -21,28 +21,11 @@ import io.cajal.zoo.kit.Session;
  */
 public final class MlpMnist implements Recipe {
     @Override
-    public String name() {
-        return "mlp-mnist";
-    }
-
-    @Override
-    public String lecture() {
-        return "0–4";
-    }
-
-    @Override
-    public String shows() {
-        return "one hidden layer of 300 units on MNIST";
-    }
-
-    @Override
-    public Goal goal() {
-        return Goal.atMost(1.8, "test error %", 4.7, "LeCun et al. 1998, 300 hidden units");
-    }
-
-    @Override
-    public int epochs() {
-        return 30;
+    public About about() {
+        return new About("mlp-mnist", "0–4",
+                "one hidden layer of 300 units on MNIST",
+                Goal.atMost(1.8, "test error %", 4.7, "LeCun et al. 1998, 300 hidden units"),
+                30);
     }
 
     @Override

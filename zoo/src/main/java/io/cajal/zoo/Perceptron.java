@@ -32,24 +32,11 @@ public final class Perceptron implements Recipe {
     }
 
     @Override
-    public String name() {
-        return "perceptron";
-    }
-
-    @Override
-    public String lecture() {
-        return "0–4";
-    }
-
-    @Override
-    public String shows() {
-        return "AND, OR, Novikoff's bound, and the end at XOR";
-    }
-
-    @Override
-    public Goal goal() {
-        return Goal.atLeast(4, "facts of 4", 4,
-                "Rosenblatt 1958; Novikoff 1962; Minsky and Papert 1969");
+    public About about() {
+        return new About("perceptron", "0–4",
+                "AND, OR, Novikoff's bound, and the end at XOR",
+                Goal.atLeast(4, "facts of 4", 4,
+                        "Rosenblatt 1958; Novikoff 1962; Minsky and Papert 1969"));
     }
 
     @Override

@@ -35,28 +35,11 @@ import java.util.Map;
  */
 public final class PoolingCompared implements Recipe {
     @Override
-    public String name() {
-        return "pooling-compared";
-    }
-
-    @Override
-    public String lecture() {
-        return "3";
-    }
-
-    @Override
-    public String shows() {
-        return "LeNet-5 with max, average and min pooling, and with strides instead";
-    }
-
-    @Override
-    public Goal goal() {
-        return Goal.atMost(0.9, "worst test error %", Double.NaN, "");
-    }
-
-    @Override
-    public int epochs() {
-        return 15;
+    public About about() {
+        return new About("pooling-compared", "3",
+                "LeNet-5 with max, average and min pooling, and with strides instead",
+                Goal.atMost(0.9, "worst test error %", Double.NaN, ""),
+                15);
     }
 
     @Override

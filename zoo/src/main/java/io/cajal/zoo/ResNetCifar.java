@@ -36,28 +36,11 @@ import io.cajal.zoo.kit.Session;
  */
 public final class ResNetCifar implements Recipe {
     @Override
-    public String name() {
-        return "resnet-cifar";
-    }
-
-    @Override
-    public String lecture() {
-        return "4";
-    }
-
-    @Override
-    public String shows() {
-        return "a residual network on CIFAR-10, or on the part of it at hand";
-    }
-
-    @Override
-    public Goal goal() {
-        return Goal.atMost(40, "test error %, 4,000 training images", Double.NaN, "");
-    }
-
-    @Override
-    public int epochs() {
-        return 60;
+    public About about() {
+        return new About("resnet-cifar", "4",
+                "a residual network on CIFAR-10, or on the part of it at hand",
+                Goal.atMost(40, "test error %, 4,000 training images", Double.NaN, ""),
+                60);
     }
 
     @Override

@@ -18,28 +18,11 @@ import io.cajal.zoo.kit.Session;
  */
 public final class SoftmaxMnist implements Recipe {
     @Override
-    public String name() {
-        return "softmax-mnist";
-    }
-
-    @Override
-    public String lecture() {
-        return "2, 4";
-    }
-
-    @Override
-    public String shows() {
-        return "the linear classifier Wx + b with softmax, on MNIST";
-    }
-
-    @Override
-    public Goal goal() {
-        return Goal.atMost(7.6, "test error %", 7.5, "multinomial logistic regression, widely measured");
-    }
-
-    @Override
-    public int epochs() {
-        return 20;
+    public About about() {
+        return new About("softmax-mnist", "2, 4",
+                "the linear classifier Wx + b with softmax, on MNIST",
+                Goal.atMost(7.6, "test error %", 7.5, "multinomial logistic regression, widely measured"),
+                20);
     }
 
     @Override

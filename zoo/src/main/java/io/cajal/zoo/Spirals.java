@@ -37,23 +37,10 @@ public final class Spirals implements Recipe {
     }
 
     @Override
-    public String name() {
-        return "spirals";
-    }
-
-    @Override
-    public String lecture() {
-        return "1, 3";
-    }
-
-    @Override
-    public String shows() {
-        return "two interleaved spirals, told apart by 2-20-20-1";
-    }
-
-    @Override
-    public Goal goal() {
-        return Goal.atLeast(10, "good starts of 10", Double.NaN, "");
+    public About about() {
+        return new About("spirals", "1, 3",
+                "two interleaved spirals, told apart by 2-20-20-1",
+                Goal.atLeast(10, "good starts of 10", Double.NaN, ""));
     }
 
     @Override

@@ -36,24 +36,11 @@ public final class TwoGaussians implements Recipe {
     private static final double[] BEST = {2, 2, 0};
 
     @Override
-    public String name() {
-        return "two-gaussians";
-    }
-
-    @Override
-    public String lecture() {
-        return "0 (Exercise 1)";
-    }
-
-    @Override
-    public String shows() {
-        return "the expected loss of given weights, then better ones";
-    }
-
-    @Override
-    public Goal goal() {
-        return Goal.atLeast(90, "avoidable loss removed %", 100,
-                "the Bayes posterior");
+    public About about() {
+        return new About("two-gaussians", "0 (Exercise 1)",
+                "the expected loss of given weights, then better ones",
+                Goal.atLeast(90, "avoidable loss removed %", 100,
+                        "the Bayes posterior"));
     }
 
     @Override

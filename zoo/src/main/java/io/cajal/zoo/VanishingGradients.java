@@ -36,23 +36,10 @@ import java.util.stream.IntStream;
  */
 public final class VanishingGradients implements Recipe {
     @Override
-    public String name() {
-        return "vanishing-gradients";
-    }
-
-    @Override
-    public String lecture() {
-        return "2, 4";
-    }
-
-    @Override
-    public String shows() {
-        return "how gradients fade in a deep sigmoid network, and what keeps them alive";
-    }
-
-    @Override
-    public Goal goal() {
-        return Goal.atLeast(0.1, "first layer's gradient, as a share of the last's", Double.NaN, "");
+    public About about() {
+        return new About("vanishing-gradients", "2, 4",
+                "how gradients fade in a deep sigmoid network, and what keeps them alive",
+                Goal.atLeast(0.1, "first layer's gradient, as a share of the last's", Double.NaN, ""));
     }
 
     private static final int DEPTH = 8;

@@ -38,23 +38,10 @@ public final class Xor implements Recipe {
     }
 
     @Override
-    public String name() {
-        return "xor";
-    }
-
-    @Override
-    public String lecture() {
-        return "1, 3, 4";
-    }
-
-    @Override
-    public String shows() {
-        return "a hidden layer learns what no single unit can";
-    }
-
-    @Override
-    public Goal goal() {
-        return Goal.atLeast(100, "starts of 100", 100, "Rumelhart, Hinton and Williams 1986");
+    public About about() {
+        return new About("xor", "1, 3, 4",
+                "a hidden layer learns what no single unit can",
+                Goal.atLeast(100, "starts of 100", 100, "Rumelhart, Hinton and Williams 1986"));
     }
 
     @Override

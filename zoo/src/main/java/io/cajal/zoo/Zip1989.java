@@ -71,28 +71,11 @@ public final class Zip1989 implements Recipe {
     }
 
     @Override
-    public String name() {
-        return "zip-1989";
-    }
-
-    @Override
-    public String lecture() {
-        return "0";
-    }
-
-    @Override
-    public String shows() {
-        return "the first convolutional network, on ZIP-code digits";
-    }
-
-    @Override
-    public Goal goal() {
-        return Goal.atMost(5, "test error %", 5, "LeCun et al. 1989");
-    }
-
-    @Override
-    public int epochs() {
-        return 23;
+    public About about() {
+        return new About("zip-1989", "0",
+                "the first convolutional network, on ZIP-code digits",
+                Goal.atMost(5, "test error %", 5, "LeCun et al. 1989"),
+                23);
     }
 
     /** The network, 9,760 parameters. */

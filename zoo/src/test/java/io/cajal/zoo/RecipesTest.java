@@ -59,7 +59,7 @@ class RecipesTest {
         for (Recipe recipe : Recipes.all()) {
             assertTrue(recipe.name().matches("[a-z0-9-]+"), recipe.name());
             assertEquals(recipe, Recipes.named(recipe.name()));
-            assertFalse(recipe.shows().isBlank() || recipe.lecture().isBlank()
+            assertFalse(recipe.shows().isBlank() || recipe.about().lecture().isBlank()
                     || recipe.goal().metric().isBlank());
         }
         assertEquals(Recipes.all().size(), Recipes.all().stream().map(Recipe::name).distinct().count());

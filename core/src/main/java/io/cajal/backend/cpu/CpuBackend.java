@@ -10,6 +10,7 @@ import io.cajal.backend.Product;
 import io.cajal.backend.Reduction;
 import io.cajal.backend.Resampling;
 import io.cajal.backend.Runs;
+import io.cajal.backend.Sampling;
 import io.cajal.backend.UnaryFn;
 import io.cajal.backend.UpdateFn;
 import io.cajal.backend.View;
@@ -654,6 +655,32 @@ public final class CpuBackend implements Backend {
                 for (int i = p * some; i < (p + 1) * some; i++) {
                     y[p * plane + (int) in(places)[i]] += in(g)[i];
                 }
+            }
+        });
+        return result;
+    }
+
+    @Override
+    public Data sample(Data x, Data grid, Sampling s) {
+        Floats result = block(s.outputs());
+        float[] y = result.array();
+        each(s.batch(), rowGrain(4 * s.channels() * s.places()), (start, end) -> {
+            GridSampler sampler = new GridSampler(s, in(grid));
+            for (int n = start; n < end; n++) {
+                sampler.read(in(x), y, n);
+            }
+        });
+        return result;
+    }
+
+    @Override
+    public Data sampleBackward(Data g, Data grid, Sampling s) {
+        Floats result = CpuArena.zeros(s.inputs());
+        float[] y = result.array();
+        each(s.batch(), rowGrain(4 * s.channels() * s.places()), (start, end) -> {
+            GridSampler sampler = new GridSampler(s, in(grid));
+            for (int n = start; n < end; n++) {
+                sampler.write(in(g), y, n);
             }
         });
         return result;

@@ -9,6 +9,7 @@ import io.cajal.backend.Product;
 import io.cajal.backend.Reduction;
 import io.cajal.backend.Resampling;
 import io.cajal.backend.Runs;
+import io.cajal.backend.Sampling;
 import io.cajal.backend.UnaryFn;
 import io.cajal.backend.UpdateFn;
 import io.cajal.backend.View;
@@ -462,5 +463,50 @@ public final class RefBackend implements Backend {
             }
         }
         return out(y);
+    }
+
+    @Override
+    public Data sample(Data x, Data grid, Sampling s) {
+        double[] y = new double[s.outputs()];
+        corners(grid, s, (pixel, place, weight) -> y[place] += weight * in(x)[pixel]);
+        return out(y);
+    }
+
+    @Override
+    public Data sampleBackward(Data g, Data grid, Sampling s) {
+        double[] y = new double[s.inputs()];
+        corners(grid, s, (pixel, place, weight) -> y[pixel] += weight * in(g)[place]);
+        return out(y);
+    }
+
+    /** One pixel's part in the number at a place. */
+    private interface Corner {
+        void add(int pixel, int place, double weight);
+    }
+
+    private void corners(Data grid, Sampling s, Corner corner) {
+        for (int i = 0; i < s.batch() * s.places(); i++) {
+            double across = ((in(grid)[2 * i] + 1) * s.width() - 1) / 2;
+            double down = ((in(grid)[2 * i + 1] + 1) * s.height() - 1) / 2;
+            for (int row = (int) Math.floor(down); row <= Math.floor(down) + 1; row++) {
+                for (int column = (int) Math.floor(across); column <= Math.floor(across) + 1; column++) {
+                    if (row < 0 || row >= s.height() || column < 0 || column >= s.width()) {
+                        continue;
+                    }
+                    double weight = part(across - column, s.alongX(), s.width())
+                            * part(down - row, s.alongY(), s.height());
+                    for (int c = 0; c < s.channels(); c++) {
+                        int plane = i / s.places() * s.channels() + c;
+                        corner.add((plane * s.height() + row) * s.width() + column,
+                                plane * s.places() + i % s.places(), weight);
+                    }
+                }
+            }
+        }
+    }
+
+    /** 1 − |distance|, or its slope in the place, which runs through half of the size. */
+    private static double part(double distance, boolean slope, int size) {
+        return slope ? (distance < 0 ? size / 2.0 : -size / 2.0) : 1 - Math.abs(distance);
     }
 }

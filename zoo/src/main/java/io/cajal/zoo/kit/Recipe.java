@@ -6,24 +6,8 @@ package io.cajal.zoo.kit;
  */
 public interface Recipe {
 
-    /** What the user types: {@code mlp-mnist}. */
-    String name();
-
-    /** Where the lectures have it: {@code 0, 2, 4}. */
-    String lecture();
-
-    /** What it shows, in one line. */
-    String shows();
-
-    /** What is measured, and from where on it counts as reached. */
-    Goal goal();
-
-    /**
-     * Epochs of a full training; 0 for a recipe that is not trained in epochs and knows no {@code --epochs}.
-     */
-    default int epochs() {
-        return 0;
-    }
+    /** What it is called, where it is from, and what it must reach. */
+    About about();
 
     /**
      * Runs it, printing what a reader wants to see, and returns the measured figure beside that of the
@@ -31,7 +15,39 @@ public interface Recipe {
      */
     Result run(Session session);
 
+    /**
+     * A recipe in a few words.
+     *
+     * @param name what the user types: {@code mlp-mnist}
+     * @param lecture where the lectures have it: {@code 0, 2, 4}
+     * @param shows what it shows, in one line
+     * @param goal what is measured, and from where on it counts as reached
+     * @param epochs of a full training; 0 for a recipe that is not trained in epochs and knows no
+     *     {@code --epochs}
+     */
+    record About(String name, String lecture, String shows, Goal goal, int epochs) {
+        public About(String name, String lecture, String shows, Goal goal) {
+            this(name, lecture, shows, goal, 0);
+        }
+    }
+
     /** The measured figure, and what the trivial method reaches on the same data. */
     record Result(double value, double baseline) {
+    }
+
+    default String name() {
+        return about().name();
+    }
+
+    default String shows() {
+        return about().shows();
+    }
+
+    default Goal goal() {
+        return about().goal();
+    }
+
+    default int epochs() {
+        return about().epochs();
     }
 }
