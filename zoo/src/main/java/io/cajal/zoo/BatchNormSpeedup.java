@@ -15,11 +15,8 @@ import io.cajal.optim.Sgd;
 import io.cajal.tensor.Param;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
-import io.cajal.train.Accuracy;
-import io.cajal.train.ErrorRate;
-import io.cajal.train.Evaluation;
-import io.cajal.train.History;
 import io.cajal.train.Trainer;
+import io.cajal.zoo.kit.Comparison;
 import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Recipe;
@@ -38,6 +35,8 @@ import java.util.Locale;
  * has no normalisation and gives the same outputs.
  */
 public final class BatchNormSpeedup implements Recipe {
+    private static final double RATE = 0.3;
+
     @Override
     public About about() {
         return new About("batchnorm-speedup", "4",
@@ -50,10 +49,12 @@ public final class BatchNormSpeedup implements Recipe {
     @Override
     public Result run(Session session) {
         Split mnist = Mnist.split(session.data());
+        Comparison both = new Comparison(this, session, mnist);
         Sequential plain = network(false, session.rng().split("weights"));
         Sequential normal = network(true, session.rng().split("weights"));
-        double best = accuracies(session, plain, mnist).stream().mapToDouble(a -> a).max().orElseThrow();
-        List<Double> fast = accuracies(session, normal, mnist);
+        double best = accuracies(both, "plain", plain, session).stream().mapToDouble(a -> a).max()
+                .orElseThrow();
+        List<Double> fast = accuracies(both, "normalised", normal, session);
         int needed = 0;
         while (needed < fast.size() && fast.get(needed) < best) {
             needed++;
@@ -63,9 +64,7 @@ public final class BatchNormSpeedup implements Recipe {
                         + "epochs, the normalised one in %s",
                 100 * best, fast.size(),
                 needed < fast.size() ? String.valueOf(needed + 1) : "none"));
-        session.say(String.format(Locale.ROOT, "test error: plain %.2f %%, normalised %.2f %%",
-                Evaluation.of(plain, mnist.test()).of(new ErrorRate()),
-                Evaluation.of(normal, mnist.test()).of(new ErrorRate())));
+        both.report();
         session.say(String.format(Locale.ROOT, "folded into the weights, outputs differ by at most %.1e",
                 difference(normal, folded(normal), mnist.test())));
         return new Result((needed + 1.0) / fast.size(), 1);
@@ -86,12 +85,10 @@ public final class BatchNormSpeedup implements Recipe {
     }
 
     /** On the validation images, after each epoch. */
-    private List<Double> accuracies(Session session, Layer model, Split mnist) {
-        History history = new Trainer(model, new CrossEntropy(), new Sgd(model, 0.3))
-                .epochs(session.epochs(epochs())).batchSize(60).listener(session.progress())
-                .validation(mnist.validation()).metric(new Accuracy())
-                .fit(mnist.train(), session.rng().split("training"));
-        return history.epochs().stream().map(epoch -> epoch.metrics().get("accuracy")).toList();
+    private List<Double> accuracies(Comparison both, String name, Layer model, Session session) {
+        both.train(name, model, new Trainer(model, new CrossEntropy(), new Sgd(model, RATE))
+                .epochs(session.epochs(epochs())).batchSize(60));
+        return both.history(name).epochs().stream().map(epoch -> epoch.metrics().get("accuracy")).toList();
     }
 
     /** The same function without normalisation: W′ = γ/√(σ² + ε) W, b′ = γ/√(σ² + ε) (b − μ) + β. */

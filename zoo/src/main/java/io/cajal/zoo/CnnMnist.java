@@ -7,6 +7,7 @@ import io.cajal.nn.BatchNorm2d;
 import io.cajal.nn.Conv2d;
 import io.cajal.nn.Dropout;
 import io.cajal.nn.Flatten;
+import io.cajal.nn.Layer;
 import io.cajal.nn.Linear;
 import io.cajal.nn.MaxPool2d;
 import io.cajal.nn.Sequential;
@@ -36,8 +37,12 @@ public final class CnnMnist implements Recipe {
 
     @Override
     public Result run(Session session) {
-        Rng rng = session.rng().split("weights");
-        Sequential model = Sequential.of(
+        Sequential model = network(session.rng().split("weights"));
+        return Classification.onMnist(this, session, model, trainer(model).epochs(session.epochs(epochs())));
+    }
+
+    static Sequential network(Rng rng) {
+        return Sequential.of(
                 Conv2d.of(1, 32, Window.of(5).padding(2), 1, rng.split("conv1")), new Relu(), MaxPool2d.of(2),
                 BatchNorm2d.of(32),
                 Conv2d.of(32, 64, Window.of(5).padding(2), 1, rng.split("conv2")), new Relu(),
@@ -47,8 +52,10 @@ public final class CnnMnist implements Recipe {
                 Linear.of(3136, 256, rng.split("hidden")), new Relu(), BatchNorm1d.of(256),
                 Dropout.of(0.5, rng.split("drop2")),
                 Linear.of(256, 10, rng.split("out")));
-        Trainer trainer = new Trainer(model, new CrossEntropy(), new Adam(model, 3e-3))
-                .epochs(session.epochs(epochs())).batchSize(128).schedule(Schedule.oneCycle());
-        return Classification.onMnist(this, session, model, trainer);
+    }
+
+    static Trainer trainer(Layer model) {
+        return new Trainer(model, new CrossEntropy(), new Adam(model, 3e-3)).batchSize(128)
+                .schedule(Schedule.oneCycle());
     }
 }

@@ -4,6 +4,7 @@ import io.cajal.base.Rng;
 import io.cajal.loss.CrossEntropy;
 import io.cajal.nn.Conv2d;
 import io.cajal.nn.Flatten;
+import io.cajal.nn.Layer;
 import io.cajal.nn.Linear;
 import io.cajal.nn.MaxPool2d;
 import io.cajal.nn.Sequential;
@@ -37,16 +38,22 @@ public final class LeNet5 implements Recipe {
 
     @Override
     public Result run(Session session) {
-        Rng rng = session.rng().split("weights");
-        Sequential model = Sequential.of(
+        Sequential model = network(session.rng().split("weights"));
+        return Classification.onMnist(this, session, model, trainer(model).epochs(session.epochs(epochs())));
+    }
+
+    static Sequential network(Rng rng) {
+        return Sequential.of(
                 Conv2d.of(1, 6, Window.of(5).padding(2), 1, rng.split("conv1")), new Relu(), MaxPool2d.of(2),
                 Conv2d.of(6, 16, 5, rng.split("conv2")), new Relu(), MaxPool2d.of(2),
                 new Flatten(),
                 Linear.of(400, 120, rng.split("hidden1")), new Relu(),
                 Linear.of(120, 84, rng.split("hidden2")), new Relu(),
                 Linear.of(84, 10, rng.split("out")));
-        Trainer trainer = new Trainer(model, new CrossEntropy(), new Adam(model, 3e-3))
-                .epochs(session.epochs(epochs())).batchSize(128).schedule(Schedule.oneCycle());
-        return Classification.onMnist(this, session, model, trainer);
+    }
+
+    static Trainer trainer(Layer model) {
+        return new Trainer(model, new CrossEntropy(), new Adam(model, 3e-3)).batchSize(128)
+                .schedule(Schedule.oneCycle());
     }
 }

@@ -1,8 +1,6 @@
 package io.cajal.zoo;
 
 import io.cajal.base.Rng;
-import io.cajal.data.Split;
-import io.cajal.loss.CrossEntropy;
 import io.cajal.nn.AvgPool2d;
 import io.cajal.nn.Conv2d;
 import io.cajal.nn.Flatten;
@@ -12,19 +10,14 @@ import io.cajal.nn.MaxPool2d;
 import io.cajal.nn.MinPool2d;
 import io.cajal.nn.Sequential;
 import io.cajal.nn.activation.Relu;
-import io.cajal.optim.Adam;
-import io.cajal.optim.Schedule;
 import io.cajal.tensor.Window;
-import io.cajal.train.ErrorRate;
-import io.cajal.train.Evaluation;
 import io.cajal.train.Trainer;
-import io.cajal.zoo.kit.Classification;
+import io.cajal.zoo.kit.Comparison;
 import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -44,25 +37,20 @@ public final class PoolingCompared implements Recipe {
 
     @Override
     public Result run(Session session) {
-        Split mnist = Mnist.split(session.data());
         Map<String, Layer> ways = new LinkedHashMap<>();
         ways.put("largest", MaxPool2d.of(2));
         ways.put("mean", AvgPool2d.of(2));
         ways.put("smallest", MinPool2d.of(2));
         ways.put("strides", null);
+        Comparison all = new Comparison(this, session, Mnist.split(session.data()));
         double worst = 0;
         for (Map.Entry<String, Layer> way : ways.entrySet()) {
             Sequential model = network(way.getValue(), session.rng().split("weights"));
-            session.say(way.getKey());
-            new Trainer(model, new CrossEntropy(), new Adam(model, 3e-3)).epochs(session.epochs(epochs()))
-                    .batchSize(128).schedule(Schedule.oneCycle()).listener(session.progress())
-                    .validation(mnist.validation()).fit(mnist.train(), session.rng().split("training"));
-            double error = Evaluation.of(model, mnist.test()).of(new ErrorRate());
-            session.say(String.format(Locale.ROOT, "%s: %.2f %% of the test images are wrong", way.getKey(),
-                    error));
-            worst = Math.max(worst, error);
+            Trainer trainer = LeNet5.trainer(model).epochs(session.epochs(epochs()));
+            worst = Math.max(worst, all.train(way.getKey(), model, trainer));
         }
-        return new Result(worst, Classification.mostFrequentError(mnist.train(), mnist.test()));
+        all.report();
+        return new Result(worst, all.baseline());
     }
 
     /** LeNet-5 with that pooling, or with strides where it is null. */

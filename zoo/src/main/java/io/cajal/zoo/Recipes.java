@@ -11,8 +11,11 @@ public final class Recipes {
             new TwoGaussians(), new LinearRegression(),
             new LogisticNeuron(), new BackpropByHand(), new Spirals(), new SoftmaxMnist(), new MlpMnist(),
             new MlpDropoutMnist(), new Zip1989(), new LeNet1(), new LeNet4(), new LeNet5(),
+            new LeNet51998(), new LeNet5Distorted(),
             new PoolingCompared(), new VanishingGradients(), new BatchNormSpeedup(), new CnnMnist(),
-            new ResNetCifar());
+            new CnnMnistAugmented(), new CnnMnistEnsemble(), new ModelAveraging(), new EarlyStoppingMnist(),
+            new WeightPenalties(), new MaxoutMnist(),
+            new TransferMnist(), new ResNetCifar(), new PlainVsResidual56());
 
     private Recipes() {
     }

@@ -48,12 +48,12 @@ public final class ResNetCifar implements Recipe {
         Rng rng = session.rng().split("weights");
         Split cifar = Cifar10.split(session.data());
         Sequential model = Sequential.of(
-                Standardize.of(colours(0.4914, 0.4822, 0.4465), colours(0.2470, 0.2435, 0.2616)),
+                standardized(),
                 RandomShift.of(4, rng.split("shift")), RandomFlip.of(0.5, rng.split("flip")),
                 conv(3, 16, 3, 1, rng.split("conv")), BatchNorm2d.of(16), new Relu(),
-                block(16, 16, 1, rng.split("block1")), new Relu(),
-                block(16, 32, 2, rng.split("block2")), new Relu(),
-                block(32, 64, 2, rng.split("block3")), new Relu(),
+                block(16, 16, 1, true, rng.split("block1")), new Relu(),
+                block(16, 32, 2, true, rng.split("block2")), new Relu(),
+                block(32, 64, 2, true, rng.split("block3")), new Relu(),
                 AdaptiveAvgPool2d.of(1), new Flatten(), Linear.of(64, 10, rng.split("out")));
         Trainer trainer = new Trainer(model, new CrossEntropy(), new AdamW(model, 1e-2))
                 .epochs(session.epochs(epochs())).batchSize(64).schedule(Schedule.oneCycle());
@@ -61,22 +61,29 @@ public final class ResNetCifar implements Recipe {
         return new Result(error, Classification.mostFrequentError(cifar.train(), cifar.test()));
     }
 
+    /** By the mean and the deviation of each colour over the training images. */
+    static Standardize standardized() {
+        return Standardize.of(colours(0.4914, 0.4822, 0.4465), colours(0.2470, 0.2435, 0.2616));
+    }
+
     private static Tensor colours(double red, double green, double blue) {
         return Tensor.of(Shape.of(3, 1, 1), red, green, blue);
     }
 
-    /** Two convolutions and a shortcut, which is a convolution itself where the shape changes. */
-    private static Layer block(int in, int out, int stride, Rng rng) {
+    /** Two convolutions and a shortcut, which is a convolution itself where the shape changes; or without one. */
+    static Layer block(int in, int out, int stride, boolean shortcut, Rng rng) {
         Sequential body = Sequential.of(
                 conv(in, out, 3, stride, rng.split(1)), BatchNorm2d.of(out), new Relu(),
                 conv(out, out, 3, 1, rng.split(2)), BatchNorm2d.of(out));
-        Layer shortcut = in == out ? null
-                : Sequential.of(conv(in, out, 1, stride, rng.split(3)), BatchNorm2d.of(out));
-        return new Residual(body, shortcut);
+        if (!shortcut) {
+            return body;
+        }
+        return new Residual(body, in == out ? null
+                : Sequential.of(conv(in, out, 1, stride, rng.split(3)), BatchNorm2d.of(out)));
     }
 
     /** Without a bias, as a normalisation follows. */
-    private static Conv2d conv(int in, int out, int kernel, int stride, Rng rng) {
+    static Conv2d conv(int in, int out, int kernel, int stride, Rng rng) {
         return new Conv2d(Init.kaimingNormal(Math.sqrt(2), Init.Fan.OUT, rng, out, in, kernel, kernel), null,
                 Window.of(kernel).stride(stride).padding(kernel / 2), 1);
     }

@@ -16,6 +16,7 @@ import io.cajal.nn.Sequential;
 import io.cajal.nn.activation.Sigmoid;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Facts about networks that hold before any training. */
@@ -29,6 +30,19 @@ class NetworksTest {
         int second = 12 * 4 * 4 * (8 * 25 + 1);
         int rest = 30 * (192 + 1) + 10 * (30 + 1);
         assertEquals(Zip1989.CONNECTIONS, first + second + rest);
+    }
+
+    @Test
+    void theNetworkOf1998HasThePapersCounts() {
+        Sequential network = LeNet51998.network(Rng.of(1));
+        assertEquals(60_000, Parts.count(network));
+        assertEquals(Shape.of(2, 10), network.apply(Tensor.zeros(2, 1, 28, 28)).shape());
+        assertEquals(60, Arrays.stream(LeNet51998.TABLE).mapToInt(seen -> seen.length).sum());
+    }
+
+    @Test
+    void theNetworkOfTodayHas61706Parameters() {
+        assertEquals(61_706, Parts.count(LeNet5.network(Rng.of(1))));
     }
 
     /** A shifted picture gives shifted maps, as every place has the same weights. */

@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.HeatMapChart;
@@ -22,24 +23,29 @@ final class Charts {
     private static final int WIDTH = 600;
     private static final int HEIGHT = 340;
     private static final Color[] LINES = {new Color(0x2563eb), new Color(0xdc2626), new Color(0x059669),
-            new Color(0xd97706)};
+            new Color(0xd97706), new Color(0x7c3aed), new Color(0x0891b2)};
 
     private Charts() {
     }
 
-    /** The losses by epoch, on a logarithmic scale. */
-    static BufferedImage losses(History history) {
+    /** The losses by epoch, on a logarithmic scale; of several trainings those on the validation part. */
+    static BufferedImage losses(Map<String, History> histories) {
         XYChart chart = lines("loss");
         chart.getStyler().setYAxisLogarithmic(true);
-        line(chart, history, "training", History.Epoch::trainLoss);
-        line(chart, history, "validation", History.Epoch::validationLoss);
+        histories.forEach((name, history) -> {
+            if (histories.size() == 1) {
+                line(chart, history, "training", History.Epoch::trainLoss);
+            }
+            line(chart, history, name.isEmpty() ? "validation" : name, History.Epoch::validationLoss);
+        });
         return BitmapEncoder.getBufferedImage(chart);
     }
 
     /** A metric of the validation part by epoch. */
-    static BufferedImage metric(History history, String name) {
-        XYChart chart = lines(name);
-        line(chart, history, name, epoch -> epoch.metrics().getOrDefault(name, Double.NaN));
+    static BufferedImage metric(Map<String, History> histories, String metric) {
+        XYChart chart = lines(metric);
+        histories.forEach((name, history) -> line(chart, history, name.isEmpty() ? metric : name,
+                epoch -> epoch.metrics().getOrDefault(metric, Double.NaN)));
         return BitmapEncoder.getBufferedImage(chart);
     }
 

@@ -44,17 +44,25 @@ public final class Classification {
         session.say("");
         session.say(ConfusionMatrix.of(test.outputs(), test.targets()).table(data.test().classes()));
         session.say(Pictures.mistakes(data.test(), test, MISTAKES));
-        if (session.folder() != null) {
-            try {
-                Report.write(session, recipe, network, history, data.test(), test);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        leave(recipe, session, network, Map.of("", history), data, test);
+        return test.of(new ErrorRate());
+    }
+
+    /** Leaves a trained network in the run folder, with a report on it. */
+    static void leave(Recipe recipe, Session session, Layer network, Map<String, History> histories,
+            Split data,
+            Evaluation scored) {
+        if (session.folder() == null) {
+            return;
+        }
+        try {
+            Report.write(session, recipe, network, histories, data.test(), scored);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         Shape image = data.test().batch(0).x().shape();
         session.save(network, Model.Input.image(image.size(1), image.size(2), image.size(3)), data.train(),
                 recipe);
-        return test.of(new ErrorRate());
     }
 
     /**

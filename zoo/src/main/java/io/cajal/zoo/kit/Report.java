@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 
@@ -40,15 +41,16 @@ final class Report {
         this.session = session;
     }
 
-    /** Writes the report of a trained classifier into the run folder. */
-    static void write(Session session, Recipe recipe, Layer network, History history, Dataset test,
-            Evaluation scored) throws IOException {
+    /** Writes the report of a trained classifier, and of what it was compared with, into the run folder. */
+    static void write(Session session, Recipe recipe, Layer network, Map<String, History> histories,
+            Dataset test, Evaluation scored) throws IOException {
         Report report = new Report(session);
         ConfusionMatrix confusion = ConfusionMatrix.of(scored.outputs(), scored.targets());
-        if (!history.epochs().isEmpty()) {
-            report.picture("curves", "Loss by epoch", "Logarithmic scale.", () -> Charts.losses(history));
+        if (!histories.isEmpty()) {
+            report.picture("curves", "Loss by epoch", histories.size() == 1 ? "Logarithmic scale."
+                    : "On the validation images; logarithmic scale.", () -> Charts.losses(histories));
             report.picture("accuracy", "Accuracy on the validation images",
-                    "", () -> Charts.metric(history, new Accuracy().name()));
+                    "", () -> Charts.metric(histories, new Accuracy().name()));
         }
         report.picture("confusion", "What was taken for what",
                 "Rows are the true classes, columns the predicted ones; right answers are left out.",

@@ -46,21 +46,27 @@ public record Session(long seed, int epochs, Path folder, boolean resume, PrintS
         out.println(line);
     }
 
-    /** Shows how a training goes on, for recipes with several trainings. */
-    public Listener progress() {
+    /** Shows how a training goes on. */
+    private Listener progress() {
         return new Progress(out, terminal);
     }
 
     /** Trains with progress shown; with a run folder, also with a checkpoint every epoch and a history. */
     public History fit(Trainer trainer, Dataset training) {
+        return fit("", trainer, training);
+    }
+
+    /** One of several trainings of a recipe, whose files in the run folder begin with {@code name}. */
+    public History fit(String name, Trainer trainer, Dataset training) {
+        String prefix = name.isEmpty() ? "" : name.replaceAll("[^A-Za-z0-9.]+", "-") + "-";
         try {
             trainer.listener(progress());
             if (folder != null) {
-                trainer.checkpoint(folder.resolve("checkpoint.safetensors"), resume);
+                trainer.checkpoint(folder.resolve(prefix + "checkpoint.safetensors"), resume);
             }
             History history = trainer.fit(training, rng().split("training"));
             if (folder != null) {
-                AtomicFile.write(folder.resolve("history.csv"), history.toCsv());
+                AtomicFile.write(folder.resolve(prefix + "history.csv"), history.toCsv());
             }
             return history;
         } catch (IOException e) {

@@ -1,0 +1,76 @@
+package io.cajal.zoo;
+
+import io.cajal.base.Rng;
+import io.cajal.data.Dataset;
+import io.cajal.data.Split;
+import io.cajal.loss.CrossEntropy;
+import io.cajal.nn.Flatten;
+import io.cajal.nn.Linear;
+import io.cajal.nn.Sequential;
+import io.cajal.nn.activation.Relu;
+import io.cajal.optim.Adam;
+import io.cajal.train.Accuracy;
+import io.cajal.train.ErrorRate;
+import io.cajal.train.Evaluation;
+import io.cajal.train.Model;
+import io.cajal.train.Trainer;
+import io.cajal.zoo.kit.Goal;
+import io.cajal.zoo.kit.Mnist;
+import io.cajal.zoo.kit.Recipe;
+import io.cajal.zoo.kit.Session;
+import java.util.Locale;
+
+/**
+ * Early stopping (Prechelt 1998): a network of 256 and 256 units learns 1,000 digits by heart in a few passes, and from
+ * then on its weights only wander. Stopping when the accuracy on other images has not risen for a while, and
+ * keeping the best weights so far, costs a fraction of the full training and loses nothing. Ten starts, on another
+ * 1,000 digits each; a start is good when the stopped network errs no more on the test images than the one that
+ * trained to the end, in at most half of the steps.
+ */
+public final class EarlyStoppingMnist implements Recipe {
+    private static final int STARTS = 10;
+    private static final int LABELS = 1_000;
+    private static final int PATIENCE = 10;
+
+    @Override
+    public About about() {
+        return new About("early-stopping", "4", "when to stop, on 1,000 labelled digits",
+                Goal.atLeast(9, "good starts of 10", Double.NaN, ""), 100);
+    }
+
+    @Override
+    public Result run(Session session) {
+        Split mnist = Mnist.split(session.data());
+        int epochs = session.epochs(epochs());
+        int good = 0;
+        for (int i = 0; i < STARTS; i++) {
+            Rng rng = session.rng().split(i);
+            Dataset some = mnist.train().range(i * LABELS, (i + 1) * LABELS);
+            Sequential patient = network(rng.split("weights"));
+            trainer(patient, epochs, mnist).fit(some, rng.split("training"));
+            double full = Evaluation.of(patient, mnist.test()).of(new ErrorRate());
+            Sequential stopped = network(rng.split("weights"));
+            int used = trainer(stopped, epochs, mnist).earlyStopping(PATIENCE).keepBest()
+                    .fit(some, rng.split("training")).epochs().size();
+            double early = Evaluation.of(stopped, mnist.test()).of(new ErrorRate());
+            good += early <= full && 2 * used <= epochs ? 1 : 0;
+            session.say(String.format(Locale.ROOT,
+                    "start %2d: stopped after %3d of %d epochs with %.2f %% test errors, the full training has %.2f %%",
+                    i + 1, used, epochs, early, full));
+            if (i == STARTS - 1) {
+                session.save(stopped, Model.Input.image(1, 28, 28), some, this);
+            }
+        }
+        return new Result(good, 0);
+    }
+
+    private static Sequential network(Rng rng) {
+        return Sequential.of(new Flatten(), Linear.of(784, 256, rng.split(1)), new Relu(),
+                Linear.of(256, 256, rng.split(2)), new Relu(), Linear.of(256, 10, rng.split(3)));
+    }
+
+    private static Trainer trainer(Sequential model, int epochs, Split mnist) {
+        return new Trainer(model, new CrossEntropy(), new Adam(model, 3e-3)).epochs(epochs).batchSize(20)
+                .validation(mnist.validation()).metric(new Accuracy());
+    }
+}

@@ -1,0 +1,46 @@
+package io.cajal.zoo;
+
+import io.cajal.base.Rng;
+import io.cajal.loss.CrossEntropy;
+import io.cajal.nn.Dropout;
+import io.cajal.nn.Flatten;
+import io.cajal.nn.Linear;
+import io.cajal.nn.Maxout;
+import io.cajal.nn.Sequential;
+import io.cajal.optim.Adam;
+import io.cajal.optim.Schedule;
+import io.cajal.train.Trainer;
+import io.cajal.zoo.kit.Classification;
+import io.cajal.zoo.kit.Goal;
+import io.cajal.zoo.kit.Recipe;
+import io.cajal.zoo.kit.Session;
+
+/**
+ * Maxout networks (Goodfellow, Warde-Farley, Mirza, Courville and Bengio 2013): two layers of 240 units, each the
+ * largest of five linear functions, that know nothing of neighbouring pixels. Dropout of a fifth of the pixels and
+ * half of the units averages over many networks, and maxout, being linear almost everywhere, suits that mean;
+ * each unit's weights are held within a norm of 2.
+ */
+public final class MaxoutMnist implements Recipe {
+    private static final int UNITS = 240;
+    private static final int PIECES = 5;
+
+    @Override
+    public About about() {
+        return new About("maxout-mnist", "4", "units that learn their own activation, with dropout",
+                Goal.atMost(1.0, "test error %", 0.94, "Goodfellow et al. 2013, permutation-invariant MNIST"),
+                80);
+    }
+
+    @Override
+    public Result run(Session session) {
+        Rng rng = session.rng().split("weights");
+        Sequential model = Sequential.of(new Flatten(),
+                Dropout.of(0.2, rng.split("drop0")), Maxout.of(784, UNITS, PIECES, rng.split("maxout1")),
+                Dropout.of(0.5, rng.split("drop1")), Maxout.of(UNITS, UNITS, PIECES, rng.split("maxout2")),
+                Dropout.of(0.5, rng.split("drop2")), Linear.of(UNITS, 10, rng.split("out")));
+        Trainer trainer = new Trainer(model, new CrossEntropy(), new Adam(model, 3e-3).maxNorm(2))
+                .epochs(session.epochs(epochs())).batchSize(128).schedule(Schedule.oneCycle());
+        return Classification.onMnist(this, session, model, trainer);
+    }
+}
