@@ -98,6 +98,19 @@ public interface Backend {
     /** Each number along the axis made from a few old ones: [outer, matrix.rows, inner]. */
     Data resample(Data x, Axis axis, Resampling matrix);
 
+    // By channel: the middle of [outer, channels, inner]
+
+    /** [2 × channels]: the mean of each channel, then the mean squared distance from it. */
+    Data moments(Data x, Axis channels);
+
+    /** [2 × channels]: Σ g of each channel, then Σ g (x − mean), the means being the first half of moments. */
+    Data channelSums(Data g, Data x, Data moments, Axis channels);
+
+    /**
+     * a·x + d·z + b, each of a, d and b with a number for each channel; z and d may both be null, and so may b.
+     */
+    Data channelAffine(Data x, Data a, Data z, Data d, Data b, Axis channels);
+
     // Moves
 
     /** The elements a view sees, made contiguous. */

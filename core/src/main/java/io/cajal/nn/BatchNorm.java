@@ -40,9 +40,8 @@ sealed interface BatchNorm extends KeepsStatistics permits BatchNorm1d, BatchNor
     default Tensor normalized(String who, Tensor x) {
         Normalization.checkChannels(who, x, weight().size(0));
         if (!Run.current().training()) {
-            Tensor scale = weight().mul(runningVar().add(eps()).rsqrt());
-            Tensor shift = bias().sub(runningMean().mul(scale));
-            return x.mul(Normalization.byChannel(scale, x)).add(Normalization.byChannel(shift, x));
+            Tensor moments = Tensor.cat(0, runningMean(), runningVar()).reshape(2, weight().size(0));
+            return x.normalizeBy(1, moments, weight(), bias(), eps());
         }
         int count = x.shape().elements() / Math.max(1, x.size(1));
         if (count < 2) {
@@ -50,22 +49,16 @@ sealed interface BatchNorm extends KeepsStatistics permits BatchNorm1d, BatchNor
                     "%s: training needs at least 2 numbers in a channel, got an input of shape %s"
                             .formatted(who, x.shape()));
         }
-        int[] axes = new int[x.rank() - 1]; // all but the channels
-        for (int i = 1; i < axes.length; i++) {
-            axes[i] = i + 1;
-        }
-        Tensor mean = x.meanKeep(axes);
-        Tensor centred = x.sub(mean);
-        Tensor variance = centred.square().meanKeep(axes);
-        remember(mean.detach(), variance.detach(), count);
-        return Normalization.scale(centred.mul(variance.add(eps()).rsqrt()), weight(), bias());
+        Tensor moments = x.moments(1);
+        remember(moments.select(0, 0), moments.select(0, 1), count);
+        return x.normalize(1, moments, weight(), bias(), eps());
     }
 
     private void remember(Tensor mean, Tensor variance, int count) {
         double m = momentum();
-        Tensor unbiased = variance.reshape(runningVar().shape()).mul((double) count / (count - 1));
+        Tensor unbiased = variance.mul((double) count / (count - 1));
         Run.recording(false).run(() -> {
-            runningMean().set(runningMean().mul(1 - m).add(mean.reshape(runningMean().shape()).mul(m)));
+            runningMean().set(runningMean().mul(1 - m).add(mean.mul(m)));
             runningVar().set(runningVar().mul(1 - m).add(unbiased.mul(m)));
             numBatchesTracked().set(numBatchesTracked().add(1));
         });

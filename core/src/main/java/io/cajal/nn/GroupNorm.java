@@ -28,8 +28,7 @@ public record GroupNorm(int groups, Param weight, Param bias, double eps) implem
     @Override
     public Tensor forward(Tensor x) {
         Normalization.checkChannels("groupNorm", x, weight.size(0));
-        int each = x.shape().elements() / Math.max(1, x.size(0) * groups);
-        Tensor normal = Normalization.of(x.reshape(x.size(0), groups, each), eps, 2).reshape(x.shape());
+        Tensor normal = Normalization.byRow(x, x.size(0) * groups, eps);
         return Normalization.scale(normal, weight, bias);
     }
 }

@@ -33,6 +33,6 @@ public record InstanceNorm2d(Param weight, Param bias, double eps) implements La
         if (weight != null) {
             Normalization.checkChannels("instanceNorm2d", x, weight.size(0));
         }
-        return Normalization.scale(Normalization.of(x, eps, 2, 3), weight, bias);
+        return Normalization.scale(Normalization.byRow(x, x.size(0) * x.size(1), eps), weight, bias);
     }
 }

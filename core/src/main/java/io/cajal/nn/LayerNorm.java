@@ -23,14 +23,13 @@ public record LayerNorm(Param weight, Param bias, double eps) implements Layer {
     @Override
     public Tensor forward(Tensor x) {
         Shape own = weight.shape();
-        int[] axes = new int[own.rank()];
-        for (int i = 0; i < axes.length; i++) {
-            axes[i] = x.rank() - axes.length + i;
-            if (axes[i] < 0 || x.size(axes[i]) != own.size(i)) {
+        int outer = x.rank() - own.rank();
+        for (int i = 0; i < own.rank(); i++) {
+            if (outer < 0 || x.size(outer + i) != own.size(i)) {
                 throw new ShapeException("layerNorm: the last axes must be %s, got an input of shape %s"
                         .formatted(own, x.shape()));
             }
         }
-        return Normalization.of(x, eps, axes).mul(weight).add(bias);
+        return Normalization.byRow(x, x.shape().elements(0, outer), eps).mul(weight).add(bias);
     }
 }

@@ -10,15 +10,10 @@ final class Normalization {
     private Normalization() {
     }
 
-    /** (x − mean) / √(variance + ε) over the axes, which stay with size 1 in both statistics. */
-    static Tensor of(Tensor x, Tensor mean, Tensor variance, double eps) {
-        return x.sub(mean).mul(variance.add(eps).rsqrt());
-    }
-
-    /** With mean and variance of its own over the axes. */
-    static Tensor of(Tensor x, double eps, int... axes) {
-        Tensor centred = x.sub(x.meanKeep(axes));
-        return centred.mul(centred.square().meanKeep(axes).add(eps).rsqrt());
+    /** Each of {@code rows} equal stretches of x gets mean 0 and variance 1. */
+    static Tensor byRow(Tensor x, int rows, double eps) {
+        Tensor table = x.reshape(rows, x.shape().elements() / Math.max(1, rows));
+        return table.normalize(0, table.moments(0), null, null, eps).reshape(x.shape());
     }
 
     /** weight · x + bias by channel, axis 1; both may be null. */
@@ -26,7 +21,7 @@ final class Normalization {
         return weight == null ? x : x.mul(byChannel(weight, x)).add(byChannel(bias, x));
     }
 
-    static Tensor byChannel(Tensor numbers, Tensor x) {
+    private static Tensor byChannel(Tensor numbers, Tensor x) {
         int[] sizes = new int[x.rank() - 1];
         Arrays.fill(sizes, 1);
         sizes[0] = numbers.size(0);

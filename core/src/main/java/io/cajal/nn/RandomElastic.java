@@ -40,13 +40,18 @@ public record RandomElastic(double alpha, double sigma, long stream) implements 
         int n = x.size(0);
         int height = x.size(2);
         int width = x.size(3);
-        Tensor shifts = Draws.of(Shape.of(n, height, width, 2), x, rng, RandomElastic::draw)
-                .resample(1, Resampling.gaussian(height, sigma))
-                .resample(2, Resampling.gaussian(width, sigma));
+        Tensor shifts = Draws.of(Shape.of(n, 2, height, width), x, rng, RandomElastic::draw)
+                .matmul(smoothing(width)).transpose(2, 3).matmul(smoothing(height)) // [N × 2 × W × H]
+                .permute(0, 3, 2, 1);
         Tensor pixels = Tensor.wrap(Shape.of(2), x.device(),
                 x.device().of(2 * alpha / Math.max(1, width), 2 * alpha / Math.max(1, height)));
         Tensor still = Tensor.wrap(Shape.of(1, 2, 3), x.device(), x.device().of(1.0, 0, 0, 0, 1, 0));
         return x.gridSample(shifts.mul(pixels).add(Tensor.affineGrid(still, height, width)));
+    }
+
+    /** A product with it is a Gaussian mean of neighbours. */
+    private Tensor smoothing(int size) {
+        return Tensor.eye(size).resample(0, Resampling.gaussian(size, sigma));
     }
 
     /** Uniform in (−1, 1), from one word each. */

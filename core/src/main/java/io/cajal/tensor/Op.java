@@ -12,8 +12,7 @@ import io.cajal.base.Shape;
  */
 public sealed interface Op
         permits UnaryOp, BinaryOp, Reduce, Move, Lookup, Product, Convolve, Place, Resample, GridSample,
-        Softmax,
-        LabelLoss {
+        Normalize, Softmax, LabelLoss {
 
     /** The name in messages: {@code matmul}, {@code relu}. */
     default String name() {

@@ -635,6 +635,33 @@ public sealed class Tensor permits Stored {
         return squares.mul(1.0 / (count(over) - correction));
     }
 
+    /**
+     * The mean of each channel, the numbers at one place of that axis, and the mean squared distance from it, [2 × C].
+     * Not recorded.
+     */
+    public final Tensor moments(int axis) {
+        Axis channels = Axis.of(shape, shape.axis("moments", axis));
+        return new Tensor(Shape.of(2, channels.size()), device, device.moments(data(), channels), null);
+    }
+
+    /**
+     * γ (x − μ) / √(σ² + ε) + β for each channel, with these moments of its own ({@link #moments}); γ and β are [C], or
+     * both null.
+     */
+    public final Tensor normalize(int axis, Tensor moments, Tensor gamma, Tensor beta, double eps) {
+        return normalize(axis, moments, true, gamma, beta, eps);
+    }
+
+    /** The same with moments that are constants, such as running means. */
+    public final Tensor normalizeBy(int axis, Tensor moments, Tensor gamma, Tensor beta, double eps) {
+        return normalize(axis, moments, false, gamma, beta, eps);
+    }
+
+    private Tensor normalize(int axis, Tensor moments, boolean own, Tensor gamma, Tensor beta, double eps) {
+        Normalize op = new Normalize(shape.axis("normalize", axis), eps, own, new Normalize.Sums());
+        return gamma == null ? Op.apply(op, this, moments) : Op.apply(op, this, moments, gamma, beta);
+    }
+
     /** The Euclidean norm √Σx²; its gradient at 0 is 0, the shortest of the slopes that touch it there. */
     public final Tensor norm(int... axes) {
         int[] over = axes("norm", axes);

@@ -39,6 +39,7 @@ final class OpCases {
         table.lookups();
         table.products();
         table.images();
+        table.normalisation();
         table.emptyAndScalar();
         return table.rows.stream();
     }
@@ -333,6 +334,21 @@ final class OpCases {
                 .also(s(7, 6, 28, 28)).exactly());
         add(op("maxPool2d overlapping", -2, 2, in -> in[0].maxPool2d(Window.of(3).stride(2).padding(1)),
                 s(2, 3, 5, 4)).also(s(7, 6, 28, 28)));
+    }
+
+    private void normalisation() {
+        add(op("normalize", -2, 2, in -> in[0].normalize(1, in[0].moments(1), in[1], in[2], 1e-3), s(4, 3, 5),
+                s(3), s(3))
+                .also(s(33, 20, 49), s(20), s(20)).also(s(3, 2, 5000), s(2), s(2)));
+        add(op("normalize features", -2, 2, in -> in[0].normalize(1, in[0].moments(1), in[1], in[2], 1e-3),
+                s(5, 3), s(3),
+                s(3)).also(s(300, 700), s(700), s(700)));
+        add(op("normalize rows", -2, 2, in -> in[0].normalize(0, in[0].moments(0), null, null, 1e-3), s(4, 6))
+                .also(s(700, 300)));
+        add(op("normalizeBy", -2, 2,
+                in -> in[0].normalizeBy(1, Tensor.of(Shape.of(2, 2), 0.5, -1, 2, 0.3), in[1], in[2], 1e-3),
+                s(4, 2, 3),
+                s(2), s(2)));
     }
 
     private void emptyAndScalar() {

@@ -43,7 +43,7 @@ public final class BatchNormSpeedup implements Recipe {
                 "batch normalisation makes a sigmoid network learn several times faster",
                 Goal.atMost(1.0 / 3, "share of the plain net's steps", Double.NaN,
                         "Ioffe and Szegedy 2015, figure 1"),
-                30);
+                50);
     }
 
     @Override

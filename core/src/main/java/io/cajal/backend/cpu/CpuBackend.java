@@ -499,6 +499,41 @@ public final class CpuBackend implements Backend {
         return result;
     }
 
+    /** Channels that make a piece of work. */
+    private static int channelGrain(Axis axis) {
+        return axis.inner() > 1 || axis.outer() == 1 ? rowGrain(axis.outer() * axis.inner())
+                : Math.max(Kernels.LANES, rowGrain(axis.outer()));
+    }
+
+    @Override
+    public Data moments(Data x, Axis axis) {
+        Floats result = block(2 * axis.size());
+        float[] y = result.array();
+        Channels channels = new Channels(kernels, axis);
+        each(axis.size(), channelGrain(axis), (start, end) -> channels.moments(in(x), y, start, end));
+        return result;
+    }
+
+    @Override
+    public Data channelSums(Data g, Data x, Data moments, Axis axis) {
+        Floats result = block(2 * axis.size());
+        float[] y = result.array();
+        Channels channels = new Channels(kernels, axis);
+        each(axis.size(), channelGrain(axis),
+                (start, end) -> channels.sums(in(g), in(x), in(moments), y, start, end));
+        return result;
+    }
+
+    @Override
+    public Data channelAffine(Data x, Data a, Data z, Data d, Data b, Axis axis) {
+        Floats result = block(x.size());
+        float[] y = result.array();
+        Channels channels = new Channels(kernels, axis);
+        each(axis.size(), channelGrain(axis), (start, end) -> channels.affine(in(x), in(a),
+                z == null ? null : in(z), d == null ? null : in(d), b == null ? null : in(b), y, start, end));
+        return result;
+    }
+
     @Override
     public Data copy(Data x, View view) {
         float[] v = in(x);

@@ -69,6 +69,9 @@ public interface Kernels {
     /** Σ x·y. */
     float dot(float[] x, int xo, float[] y, int yo, int n);
 
+    /** Σ (x − mx)·(y − my). */
+    float dotFrom(float[] x, int xo, float mx, float[] y, int yo, float my, int n);
+
     /** The largest element, NaN if any is, −∞ if there is none. */
     float max(float[] x, int xo, int n);
 

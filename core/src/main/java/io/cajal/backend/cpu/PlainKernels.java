@@ -194,6 +194,15 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
+    public float dotFrom(float[] x, int xo, float mx, float[] y, int yo, float my, int n) {
+        float[] lanes = zeroLanes();
+        for (int i = 0; i < n; i++) {
+            lanes[i % LANES] = fma(x[xo + i] - mx, y[yo + i] - my, lanes[i % LANES]);
+        }
+        return sumOfLanes(lanes);
+    }
+
+    @Override
     public void gate(float[] g, float[] x, float[] out, int from, int to) {
         for (int i = from; i < to; i++) {
             out[i] = x[i] > 0 ? g[i] : 0;

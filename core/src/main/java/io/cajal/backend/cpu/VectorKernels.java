@@ -259,6 +259,29 @@ final class VectorKernels implements Kernels {
         sum.intoArray(lanes, lane);
     }
 
+    @Override
+    public float dotFrom(float[] x, int xo, float mx, float[] y, int yo, float my, int n) {
+        float[] lanes = PlainKernels.zeroLanes();
+        int whole = n & -LANES;
+        for (int lane = 0; lane < LANES; lane += LENGTH) {
+            dotFromLanes(x, xo + lane, mx, y, yo + lane, my, whole - lane, lanes, lane);
+        }
+        for (int i = whole; i < n; i++) {
+            lanes[i - whole] = Math.fma(x[xo + i] - mx, y[yo + i] - my, lanes[i - whole]);
+        }
+        return PlainKernels.sumOfLanes(lanes);
+    }
+
+    private static void dotFromLanes(float[] x, int xo, float mx, float[] y, int yo, float my, int n,
+            float[] lanes, int lane) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector left = fromArray(SPECIES, x, xo + i).sub(mx);
+            sum = left.fma(fromArray(SPECIES, y, yo + i).sub(my), sum);
+        }
+        sum.intoArray(lanes, lane);
+    }
+
     /** In any order: the largest is the largest. */
     @Override
     public float max(float[] x, int xo, int n) {

@@ -466,6 +466,44 @@ public final class RefBackend implements Backend {
     }
 
     @Override
+    public Data moments(Data x, Axis axis) {
+        double[] y = new double[2 * axis.size()];
+        double each = 1.0 / (axis.outer() * axis.inner());
+        channels(axis, (c, i) -> y[c] += in(x)[i] * each);
+        channels(axis, (c, i) -> y[axis.size() + c] += (in(x)[i] - y[c]) * (in(x)[i] - y[c]) * each);
+        return out(y);
+    }
+
+    @Override
+    public Data channelSums(Data g, Data x, Data moments, Axis axis) {
+        double[] y = new double[2 * axis.size()];
+        channels(axis, (c, i) -> {
+            y[c] += in(g)[i];
+            y[axis.size() + c] += in(g)[i] * (in(x)[i] - in(moments)[c]);
+        });
+        return out(y);
+    }
+
+    @Override
+    public Data channelAffine(Data x, Data a, Data z, Data d, Data b, Axis axis) {
+        double[] y = new double[x.size()];
+        channels(axis, (c, i) -> y[i] = in(a)[c] * in(x)[i] + (z == null ? 0 : in(d)[c] * in(z)[i])
+                + (b == null ? 0 : in(b)[c]));
+        return out(y);
+    }
+
+    /** A number of a channel, by its place. */
+    private interface Member {
+        void at(int channel, int place);
+    }
+
+    private static void channels(Axis axis, Member member) {
+        for (int i = 0; i < axis.outer() * axis.size() * axis.inner(); i++) {
+            member.at(i / axis.inner() % axis.size(), i);
+        }
+    }
+
+    @Override
     public Data sample(Data x, Data grid, Sampling s) {
         double[] y = new double[s.outputs()];
         corners(grid, s, (pixel, place, weight) -> y[place] += weight * in(x)[pixel]);
