@@ -6,6 +6,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,11 +24,11 @@ public final class ImageFolder {
 
     private final Path root;
     private final int channels;
-    private int height;
-    private int width;
-    private Path first;
+    private final List<String> classes = new ArrayList<>();
+    private final List<Path> files = new ArrayList<>();
+    private final ByteArrayOutputStream labels = new ByteArrayOutputStream();
 
-    private ImageFolder(Path root, int channels, int height, int width) {
+    private ImageFolder(Path root, int channels) throws IOException {
         if (channels != 1 && channels != 3) {
             throw new CajalException(
                     "image folder: images have 1 channel (grey) or 3 (red, green, blue), not "
@@ -35,51 +36,117 @@ public final class ImageFolder {
         }
         this.root = root;
         this.channels = channels;
-        this.height = height;
-        this.width = width;
-    }
-
-    /** Images that all have one size: x [N × channels × height × width] in 0 … 1. */
-    public static Dataset read(Path root, int channels) throws IOException {
-        return new ImageFolder(root, channels, 0, 0).read();
-    }
-
-    /** Images brought to that size, each filling it. */
-    public static Dataset read(Path root, int channels, int height, int width) throws IOException {
-        if (height < 1 || width < 1) {
-            throw new CajalException(
-                    "image folder: the size must be at least 1 × 1, got %d × %d".formatted(height,
-                            width));
-        }
-        return new ImageFolder(root, channels, height, width).read();
-    }
-
-    private Dataset read() throws IOException {
         if (!Files.isDirectory(root)) {
             throw new CajalException(
                     root + " is no folder: expected one with a folder of images for each class");
         }
-        boolean anySize = height > 0;
         List<Path> folders = list(root).stream().filter(Files::isDirectory).toList();
         if (folders.isEmpty() || folders.size() > MOST_CLASSES) {
             throw new CajalException(
                     "%s has %d folders: expected one for each class, at most %d".formatted(root,
                             folders.size(), MOST_CLASSES));
         }
-        ByteArrayOutputStream pixels = new ByteArrayOutputStream();
-        ByteArrayOutputStream labels = new ByteArrayOutputStream();
-        List<String> classes = new ArrayList<>();
         for (Path folder : folders) {
             for (Path file : list(folder)) {
-                append(decode(file), file, anySize, pixels);
+                files.add(file);
                 labels.write(classes.size());
             }
             classes.add(folder.getFileName().toString());
         }
-        if (labels.size() == 0) {
+        if (files.isEmpty()) {
             throw new CajalException("the class folders of %s have no images".formatted(root));
         }
+    }
+
+    /** Images that all have one size: x [N × channels × height × width] in 0 … 1. */
+    public static Dataset read(Path root, int channels) throws IOException {
+        ImageFolder folder = new ImageFolder(root, channels);
+        BufferedImage first = decode(folder.files.getFirst());
+        return folder.read(first.getHeight(), first.getWidth(), false);
+    }
+
+    /** Images brought to that size, each filling it. */
+    public static Dataset read(Path root, int channels, int height, int width) throws IOException {
+        checkSize(height, width);
+        return new ImageFolder(root, channels).read(height, width, true);
+    }
+
+    /**
+     * The same, but each image is read and decoded whenever it is asked for: for more images than memory holds.
+     * Train with {@code Trainer.prefetch}, so that the next batch is decoded while one is learned from.
+     */
+    public static Dataset open(Path root, int channels, int height, int width) throws IOException {
+        checkSize(height, width);
+        return new ImageFolder(root, channels).new OnDisk(height, width);
+    }
+
+    private static void checkSize(int height, int width) {
+        if (height < 1 || width < 1) {
+            throw new CajalException(
+                    "image folder: the size must be at least 1 × 1, got %d × %d".formatted(height,
+                            width));
+        }
+    }
+
+    private Dataset read(int height, int width, boolean anySize) throws IOException {
+        ByteArrayOutputStream pixels = new ByteArrayOutputStream();
+        for (Path file : files) {
+            BufferedImage image = decode(file);
+            if (!anySize && (image.getHeight() != height || image.getWidth() != width)) {
+                throw new CajalException(
+                        ("%s is %d × %d, but %s is %d × %d: images must have one size, or be read with"
+                                + " the size to bring them to").formatted(file, image.getHeight(),
+                                        image.getWidth(), files.getFirst(), height, width));
+            }
+            pixels.writeBytes(pixels(image, height, width));
+        }
         return new ByteImages(pixels.toByteArray(), labels.toByteArray(), channels, height, width, classes);
+    }
+
+    /** Images that stay on the disk. */
+    private final class OnDisk implements Dataset {
+        private final int height;
+        private final int width;
+        private final byte[] classOf = labels.toByteArray();
+
+        OnDisk(int height, int width) {
+            this.height = height;
+            this.width = width;
+        }
+
+        @Override
+        public int size() {
+            return files.size();
+        }
+
+        @Override
+        public List<String> classes() {
+            return List.copyOf(classes);
+        }
+
+        @Override
+        public float[] targets() {
+            float[] all = new float[classOf.length];
+            for (int i = 0; i < all.length; i++) {
+                all[i] = classOf[i] & 0xff;
+            }
+            return all;
+        }
+
+        @Override
+        public Batch batch(int... numbers) {
+            ByteArrayOutputStream pixels = new ByteArrayOutputStream();
+            byte[] some = new byte[numbers.length];
+            for (int i = 0; i < some.length; i++) {
+                some[i] = classOf[numbers[i]];
+                try {
+                    pixels.writeBytes(pixels(decode(files.get(numbers[i])), height, width));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            return new ByteImages(pixels.toByteArray(), some, channels, height, width, classes).all();
+        }
     }
 
     private static List<Path> list(Path folder) throws IOException {
@@ -102,31 +169,22 @@ public final class ImageFolder {
         return image;
     }
 
-    private void append(BufferedImage image, Path file, boolean anySize, ByteArrayOutputStream pixels) {
-        if (height == 0) {
-            height = image.getHeight();
-            width = image.getWidth();
-            first = file;
-        }
-        boolean fits = image.getHeight() == height && image.getWidth() == width;
-        if (!fits && !anySize) {
-            throw new CajalException(
-                    ("%s is %d × %d, but %s is %d × %d: images must have one size, or be read with"
-                            + " the size to bring them to").formatted(file, image.getHeight(),
-                                    image.getWidth(), first,
-                                    height, width));
-        }
+    /** Channel by channel, in rows, at that size. */
+    private byte[] pixels(BufferedImage image, int height, int width) {
         BufferedImage plain = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = plain.createGraphics();
         g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
         g.drawImage(image, 0, 0, width, height, null);
         g.dispose();
         int[] colours = plain.getRGB(0, 0, width, height, null, 0, width);
+        byte[] pixels = new byte[channels * colours.length];
+        int at = 0;
         for (int c = 0; c < channels; c++) {
             for (int colour : colours) {
-                pixels.write(channels == 3 ? colour >> 16 - 8 * c : grey(colour));
+                pixels[at++] = (byte) (channels == 3 ? colour >> 16 - 8 * c : grey(colour));
             }
         }
+        return pixels;
     }
 
     /** The brightness of ITU-R BT.601, rounded. */

@@ -66,6 +66,21 @@ class ImageFilesTest {
     }
 
     @Test
+    void imagesOnDiskAreThoseInMemory() throws IOException {
+        image("a/1.png", "png", 4, 4, 0x804020);
+        image("b/1.png", "png", 8, 6, 0x0000ff);
+        Path third = image("b/2.png", "png", 3, 9, 0x00ff00);
+        Dataset disk = ImageFolder.open(root, 3, 5, 7);
+        Dataset memory = ImageFolder.read(root, 3, 5, 7);
+        assertArrayEquals(memory.all().x().toFloats(), disk.all().x().toFloats());
+        assertArrayEquals(memory.targets(), disk.targets());
+        assertEquals(memory.classes(), disk.classes());
+        Files.writeString(third, "no image any more");
+        assertEquals(2, disk.batch(0, 1).size());
+        fails(third + " is no image of a known kind: expected PNG, JPEG, BMP or GIF", () -> disk.batch(2));
+    }
+
+    @Test
     void whatIsNoImageIsNamed() throws IOException {
         fails(root + " has 0 folders: expected one for each class, at most 256",
                 () -> ImageFolder.read(root, 3));

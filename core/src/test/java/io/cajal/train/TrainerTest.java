@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cajal.backend.cpu.Workers;
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
+import io.cajal.data.Batch;
 import io.cajal.data.Dataset;
 import io.cajal.data.Generators;
 import io.cajal.data.TensorDataset;
@@ -34,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -119,6 +121,46 @@ class TrainerTest {
         } finally {
             Workers.setThreads(usual);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5, 100})
+    void batchesMadeReadyAheadAreTheSame(int loaders) {
+        Sequential alone = model();
+        trainer(alone, layer -> new Adam(layer, 0.01)).epochs(3).fit(MOONS, Rng.of(7));
+        Sequential helped = model();
+        trainer(helped, layer -> new Adam(layer, 0.01)).epochs(3).prefetch(loaders).fit(MOONS, Rng.of(7));
+        assertArrayEquals(weights(alone), weights(helped));
+    }
+
+    @Test
+    void whatGoesWrongInALoaderStopsTheTraining() throws InterruptedException {
+        Dataset broken = new Dataset() {
+            @Override
+            public int size() {
+                return 300;
+            }
+
+            @Override
+            public Batch batch(int... numbers) {
+                if (Arrays.stream(numbers).anyMatch(i -> i == 77)) {
+                    throw new CajalException("77.png cannot be read");
+                }
+                return MOONS.batch(numbers);
+            }
+        };
+        CajalException e = assertThrows(CajalException.class,
+                () -> trainer(model(), layer -> new Adam(layer, 0.01)).prefetch(3).fit(broken, Rng.of(1)));
+        assertEquals("77.png cannot be read", e.getMessage());
+        for (int i = 0; i < 100 && loaders() > 0; i++) {
+            Thread.sleep(20); // they end once they have seen that nobody asks any more
+        }
+        assertEquals(0, loaders());
+    }
+
+    private static long loaders() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("cajal-loader")).count();
     }
 
     @Test
