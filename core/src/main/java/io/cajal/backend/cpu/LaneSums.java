@@ -21,8 +21,8 @@ final class LaneSums {
     private LaneSums() {
     }
 
-    /** Number at + i becomes the sum of the {@link Kernels#LANES} numbers from at + i·LANES on, for i in 0 … 7. */
-    static void eight(float[] lanes, int at) {
+    /** {@code to[place + i]} = the sum of the {@link Kernels#LANES} numbers from at + i·LANES on, for i in 0 … 7. */
+    static void eight(float[] lanes, int at, float[] to, int place) {
         FloatVector v0 = half(lanes, at);
         FloatVector v1 = half(lanes, at + Kernels.LANES);
         FloatVector v2 = half(lanes, at + 2 * Kernels.LANES);
@@ -40,7 +40,7 @@ final class LaneSums {
         FloatVector odd = s15.blend(s37.rearrange(SWAP_2), ODD_2)
                 .add(s15.rearrange(SWAP_2).blend(s37, ODD_2));
         even.blend(odd.rearrange(SWAP_1), ODD_1).add(even.rearrange(SWAP_1).blend(odd, ODD_1))
-                .intoArray(lanes, at);
+                .intoArray(to, place);
     }
 
     private static FloatVector half(float[] lanes, int at) {

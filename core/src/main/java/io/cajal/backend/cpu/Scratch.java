@@ -9,6 +9,9 @@ final class Scratch {
 
     /** Partial results of up to sixteen reductions. */
     final float[] lanes = new float[16 * Kernels.LANES];
+    /** Those of a block of scalar products, the junk of a tile that overhangs included. */
+    final float[] dots = new float[(VectorDots.ROWS * VectorDots.COLUMNS + VectorDots.COLUMNS)
+            * Kernels.LANES];
     /** All panels of a matrix product that this thread asks for. */
     private float[] a = {};
     private float[] b = {};

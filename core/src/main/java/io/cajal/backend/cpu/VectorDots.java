@@ -7,14 +7,17 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Many scalar products at a time, each with the partial sums of {@link Kernels#dot}: tiles of 4 × 4 and 8 × 2
- * load 8 or 10 vectors for 16 multiply-adds. Vectors shorter than {@link Kernels#LANES} go over the numbers
+ * Many scalar products at a time, each with the partial sums of {@link Kernels#dot}: tiles of 4 × 4, 4 × 5 and 8 × 2
+ * load 8 to 10 vectors for 16 or 20 multiply-adds. Vectors shorter than {@link Kernels#LANES} go over the numbers
  * more than once, and with them eight accumulators are what the registers hold.
  */
 final class VectorDots {
     private static final VectorSpecies<Float> SPECIES = VectorKernels.SPECIES;
     private static final int LENGTH = VectorKernels.LENGTH;
     private static final int LANES = Kernels.LANES;
+    /** Of a block: its lanes fit in the innermost cache. */
+    static final int ROWS = 8;
+    static final int COLUMNS = 16;
 
     private VectorDots() {
     }
@@ -22,32 +25,73 @@ final class VectorDots {
     /** See {@link Tiles#storeDots}. */
     static void store(int rows, int columns, int n, float[] a, int ao, int lda, float[] b, int bo, int ldb,
             float[] c, int co, int ldc) {
-        float[] lanes = Scratch.mine().lanes;
-        int i = 0;
-        for (; LENGTH == LANES && i <= rows - 2; i += Math.min(4, rows - i)) {
-            int at = ao + i * lda;
-            int to = co + i * ldc;
-            int j = 0;
-            for (; j <= columns - 3; j += Math.min(4, columns - j)) {
-                fourByFour(Math.min(4, rows - i), Math.min(4, columns - j), n, a, at, lda, b, bo + j * ldb,
-                        ldb, lanes, c, to + j, ldc);
+        if (LENGTH < LANES || rows == 1) {
+            for (int i = 0; i < rows; i++) {
+                row(columns, n, a, ao + i * lda, b, bo, ldb, Scratch.mine().lanes, c, co + i * ldc);
             }
-            if (j < columns && i % 8 == 0) {
-                eightByTwo(Math.min(8, rows - i), columns - j, n, a, at, lda, b, bo + j * ldb, ldb, lanes, c,
-                        to + j,
-                        ldc);
-            }
+            return;
         }
-        for (; i < rows; i++) {
-            row(columns, n, a, ao + i * lda, b, bo, ldb, lanes, c, co + i * ldc);
+        for (int i = 0; i < rows; i += ROWS) {
+            int high = Math.min(ROWS, rows - i);
+            for (int j = 0; j < columns; j += COLUMNS) {
+                int wide = Math.min(COLUMNS, columns - j);
+                block(high, wide, n, a, ao + i * lda, lda, b, bo + j * ldb, ldb, c, co + i * ldc + j, ldc);
+            }
         }
     }
 
-    // Rows and columns that there are not are taken to be the last ones.
+    /** The lanes of all scalar products of a block, row by row, then their sums, which so stand as C has them. */
+    private static void block(int rows, int columns, int n, float[] a, int ao, int lda, float[] b, int bo,
+            int ldb, float[] c, int co, int ldc) {
+        float[] lanes = Scratch.mine().dots;
+        int whole = n & -LANES;
+        int j = 0;
+        while (j < columns) {
+            int left = columns - j;
+            int from = bo + j * ldb;
+            if (left <= 2) {
+                eightByTwo(rows, left, whole, a, ao, lda, b, from, ldb, lanes, j * LANES, columns);
+                break;
+            }
+            boolean five = left >= 5 && left % 4 != 0 && left != 6; // so that few columns are left for the others
+            for (int i = 0; i < rows; i += 4) {
+                int to = (i * columns + j) * LANES;
+                if (five) {
+                    fourByFive(rows - i, left, whole, a, ao + i * lda, lda, b, from, ldb, lanes, to, columns);
+                } else {
+                    fourByFour(rows - i, left, whole, a, ao + i * lda, lda, b, from, ldb, lanes, to, columns);
+                }
+            }
+            j += five ? 5 : 4;
+        }
+        if (whole < n) {
+            rest(rows, columns, columns, whole, n, a, ao, lda, b, bo, ldb, lanes);
+        }
+        if (ldc == columns && rows * columns % LaneSums.COUNT == 0) {
+            sums(rows * columns, lanes, c, co);
+            return;
+        }
+        float[] sums = Scratch.mine().lanes;
+        sums(rows * columns, lanes, sums, 0);
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(sums, i * columns, c, co + i * ldc, columns);
+        }
+    }
 
-    private static void fourByFour(int rows, int columns, int n, float[] a, int ao, int lda, float[] b,
+    private static void sums(int count, float[] lanes, float[] to, int at) {
+        for (int i = 0; i < count; i += LaneSums.COUNT) {
+            LaneSums.eight(lanes, i * LANES, to, at + i);
+        }
+    }
+
+    // Lanes of number (i, j) go to lanes[to + (i · width + j) · LANES]. Rows and columns that there are not are taken to
+    // be the last ones, and their lanes are junk: below the others, or, where all columns are one or three, at the
+    // place of the next row's first, which is stored after it.
+
+    /** 8 loads for 16 multiply-adds. */
+    private static void fourByFour(int rows, int columns, int whole, float[] a, int ao, int lda, float[] b,
             int bo,
-            int ldb, float[] lanes, float[] c, int co, int ldc) {
+            int ldb, float[] lanes, int to, int width) {
         int a1 = ao + Math.min(1, rows - 1) * lda;
         int a2 = ao + Math.min(2, rows - 1) * lda;
         int a3 = ao + Math.min(3, rows - 1) * lda;
@@ -70,7 +114,6 @@ final class VectorDots {
         FloatVector d31 = zero(SPECIES);
         FloatVector d32 = zero(SPECIES);
         FloatVector d33 = zero(SPECIES);
-        int whole = n & -LANES;
         for (int k = 0; k < whole; k += LANES) {
             FloatVector y0 = fromArray(SPECIES, b, bo + k);
             FloatVector y1 = fromArray(SPECIES, b, b1 + k);
@@ -97,28 +140,118 @@ final class VectorDots {
             d32 = x3.fma(y2, d32);
             d33 = x3.fma(y3, d33);
         }
-        d00.intoArray(lanes, 0);
-        d01.intoArray(lanes, LANES);
-        d02.intoArray(lanes, 2 * LANES);
-        d03.intoArray(lanes, 3 * LANES);
-        d10.intoArray(lanes, 4 * LANES);
-        d11.intoArray(lanes, 5 * LANES);
-        d12.intoArray(lanes, 6 * LANES);
-        d13.intoArray(lanes, 7 * LANES);
-        d20.intoArray(lanes, 8 * LANES);
-        d21.intoArray(lanes, 9 * LANES);
-        d22.intoArray(lanes, 10 * LANES);
-        d23.intoArray(lanes, 11 * LANES);
-        d30.intoArray(lanes, 12 * LANES);
-        d31.intoArray(lanes, 13 * LANES);
-        d32.intoArray(lanes, 14 * LANES);
-        d33.intoArray(lanes, 15 * LANES);
-        finish(rows, columns, 4, whole, n, a, ao, lda, b, bo, ldb, lanes, c, co, ldc);
+        int to1 = to + width * LANES;
+        int to2 = to + 2 * width * LANES;
+        int to3 = to + 3 * width * LANES;
+        d00.intoArray(lanes, to);
+        d01.intoArray(lanes, to + LANES);
+        d02.intoArray(lanes, to + 2 * LANES);
+        d03.intoArray(lanes, to + 3 * LANES);
+        d10.intoArray(lanes, to1);
+        d11.intoArray(lanes, to1 + LANES);
+        d12.intoArray(lanes, to1 + 2 * LANES);
+        d13.intoArray(lanes, to1 + 3 * LANES);
+        d20.intoArray(lanes, to2);
+        d21.intoArray(lanes, to2 + LANES);
+        d22.intoArray(lanes, to2 + 2 * LANES);
+        d23.intoArray(lanes, to2 + 3 * LANES);
+        d30.intoArray(lanes, to3);
+        d31.intoArray(lanes, to3 + LANES);
+        d32.intoArray(lanes, to3 + 2 * LANES);
+        d33.intoArray(lanes, to3 + 3 * LANES);
     }
 
-    private static void eightByTwo(int rows, int columns, int n, float[] a, int ao, int lda, float[] b,
+    /** 9 loads for 20 multiply-adds. */
+    private static void fourByFive(int rows, int columns, int whole, float[] a, int ao, int lda, float[] b,
             int bo,
-            int ldb, float[] lanes, float[] c, int co, int ldc) {
+            int ldb, float[] lanes, int to, int width) {
+        int a1 = ao + Math.min(1, rows - 1) * lda;
+        int a2 = ao + Math.min(2, rows - 1) * lda;
+        int a3 = ao + Math.min(3, rows - 1) * lda;
+        int b1 = bo + Math.min(1, columns - 1) * ldb;
+        int b2 = bo + Math.min(2, columns - 1) * ldb;
+        int b3 = bo + Math.min(3, columns - 1) * ldb;
+        int b4 = bo + Math.min(4, columns - 1) * ldb;
+        FloatVector d00 = zero(SPECIES);
+        FloatVector d01 = zero(SPECIES);
+        FloatVector d02 = zero(SPECIES);
+        FloatVector d03 = zero(SPECIES);
+        FloatVector d04 = zero(SPECIES);
+        FloatVector d10 = zero(SPECIES);
+        FloatVector d11 = zero(SPECIES);
+        FloatVector d12 = zero(SPECIES);
+        FloatVector d13 = zero(SPECIES);
+        FloatVector d14 = zero(SPECIES);
+        FloatVector d20 = zero(SPECIES);
+        FloatVector d21 = zero(SPECIES);
+        FloatVector d22 = zero(SPECIES);
+        FloatVector d23 = zero(SPECIES);
+        FloatVector d24 = zero(SPECIES);
+        FloatVector d30 = zero(SPECIES);
+        FloatVector d31 = zero(SPECIES);
+        FloatVector d32 = zero(SPECIES);
+        FloatVector d33 = zero(SPECIES);
+        FloatVector d34 = zero(SPECIES);
+        for (int k = 0; k < whole; k += LANES) {
+            FloatVector y0 = fromArray(SPECIES, b, bo + k);
+            FloatVector y1 = fromArray(SPECIES, b, b1 + k);
+            FloatVector y2 = fromArray(SPECIES, b, b2 + k);
+            FloatVector y3 = fromArray(SPECIES, b, b3 + k);
+            FloatVector y4 = fromArray(SPECIES, b, b4 + k);
+            FloatVector x0 = fromArray(SPECIES, a, ao + k);
+            d00 = x0.fma(y0, d00);
+            d01 = x0.fma(y1, d01);
+            d02 = x0.fma(y2, d02);
+            d03 = x0.fma(y3, d03);
+            d04 = x0.fma(y4, d04);
+            FloatVector x1 = fromArray(SPECIES, a, a1 + k);
+            d10 = x1.fma(y0, d10);
+            d11 = x1.fma(y1, d11);
+            d12 = x1.fma(y2, d12);
+            d13 = x1.fma(y3, d13);
+            d14 = x1.fma(y4, d14);
+            FloatVector x2 = fromArray(SPECIES, a, a2 + k);
+            d20 = x2.fma(y0, d20);
+            d21 = x2.fma(y1, d21);
+            d22 = x2.fma(y2, d22);
+            d23 = x2.fma(y3, d23);
+            d24 = x2.fma(y4, d24);
+            FloatVector x3 = fromArray(SPECIES, a, a3 + k);
+            d30 = x3.fma(y0, d30);
+            d31 = x3.fma(y1, d31);
+            d32 = x3.fma(y2, d32);
+            d33 = x3.fma(y3, d33);
+            d34 = x3.fma(y4, d34);
+        }
+        int to1 = to + width * LANES;
+        int to2 = to + 2 * width * LANES;
+        int to3 = to + 3 * width * LANES;
+        d00.intoArray(lanes, to);
+        d01.intoArray(lanes, to + LANES);
+        d02.intoArray(lanes, to + 2 * LANES);
+        d03.intoArray(lanes, to + 3 * LANES);
+        d04.intoArray(lanes, to + 4 * LANES);
+        d10.intoArray(lanes, to1);
+        d11.intoArray(lanes, to1 + LANES);
+        d12.intoArray(lanes, to1 + 2 * LANES);
+        d13.intoArray(lanes, to1 + 3 * LANES);
+        d14.intoArray(lanes, to1 + 4 * LANES);
+        d20.intoArray(lanes, to2);
+        d21.intoArray(lanes, to2 + LANES);
+        d22.intoArray(lanes, to2 + 2 * LANES);
+        d23.intoArray(lanes, to2 + 3 * LANES);
+        d24.intoArray(lanes, to2 + 4 * LANES);
+        d30.intoArray(lanes, to3);
+        d31.intoArray(lanes, to3 + LANES);
+        d32.intoArray(lanes, to3 + 2 * LANES);
+        d33.intoArray(lanes, to3 + 3 * LANES);
+        d34.intoArray(lanes, to3 + 4 * LANES);
+    }
+
+    /** 10 loads for 16 multiply-adds. */
+    private static void eightByTwo(int rows, int columns, int whole, float[] a, int ao, int lda, float[] b,
+            int bo,
+            int ldb, float[] lanes, int to, int width) {
         int a1 = ao + Math.min(1, rows - 1) * lda;
         int a2 = ao + Math.min(2, rows - 1) * lda;
         int a3 = ao + Math.min(3, rows - 1) * lda;
@@ -127,68 +260,73 @@ final class VectorDots {
         int a6 = ao + Math.min(6, rows - 1) * lda;
         int a7 = ao + Math.min(7, rows - 1) * lda;
         int b1 = bo + Math.min(1, columns - 1) * ldb;
-        FloatVector l0 = zero(SPECIES);
-        FloatVector r0 = zero(SPECIES);
-        FloatVector l1 = zero(SPECIES);
-        FloatVector r1 = zero(SPECIES);
-        FloatVector l2 = zero(SPECIES);
-        FloatVector r2 = zero(SPECIES);
-        FloatVector l3 = zero(SPECIES);
-        FloatVector r3 = zero(SPECIES);
-        FloatVector l4 = zero(SPECIES);
-        FloatVector r4 = zero(SPECIES);
-        FloatVector l5 = zero(SPECIES);
-        FloatVector r5 = zero(SPECIES);
-        FloatVector l6 = zero(SPECIES);
-        FloatVector r6 = zero(SPECIES);
-        FloatVector l7 = zero(SPECIES);
-        FloatVector r7 = zero(SPECIES);
-        int whole = n & -LANES;
+        FloatVector d00 = zero(SPECIES);
+        FloatVector d01 = zero(SPECIES);
+        FloatVector d10 = zero(SPECIES);
+        FloatVector d11 = zero(SPECIES);
+        FloatVector d20 = zero(SPECIES);
+        FloatVector d21 = zero(SPECIES);
+        FloatVector d30 = zero(SPECIES);
+        FloatVector d31 = zero(SPECIES);
+        FloatVector d40 = zero(SPECIES);
+        FloatVector d41 = zero(SPECIES);
+        FloatVector d50 = zero(SPECIES);
+        FloatVector d51 = zero(SPECIES);
+        FloatVector d60 = zero(SPECIES);
+        FloatVector d61 = zero(SPECIES);
+        FloatVector d70 = zero(SPECIES);
+        FloatVector d71 = zero(SPECIES);
         for (int k = 0; k < whole; k += LANES) {
             FloatVector y0 = fromArray(SPECIES, b, bo + k);
             FloatVector y1 = fromArray(SPECIES, b, b1 + k);
             FloatVector x0 = fromArray(SPECIES, a, ao + k);
-            l0 = x0.fma(y0, l0);
-            r0 = x0.fma(y1, r0);
+            d00 = x0.fma(y0, d00);
+            d01 = x0.fma(y1, d01);
             FloatVector x1 = fromArray(SPECIES, a, a1 + k);
-            l1 = x1.fma(y0, l1);
-            r1 = x1.fma(y1, r1);
+            d10 = x1.fma(y0, d10);
+            d11 = x1.fma(y1, d11);
             FloatVector x2 = fromArray(SPECIES, a, a2 + k);
-            l2 = x2.fma(y0, l2);
-            r2 = x2.fma(y1, r2);
+            d20 = x2.fma(y0, d20);
+            d21 = x2.fma(y1, d21);
             FloatVector x3 = fromArray(SPECIES, a, a3 + k);
-            l3 = x3.fma(y0, l3);
-            r3 = x3.fma(y1, r3);
+            d30 = x3.fma(y0, d30);
+            d31 = x3.fma(y1, d31);
             FloatVector x4 = fromArray(SPECIES, a, a4 + k);
-            l4 = x4.fma(y0, l4);
-            r4 = x4.fma(y1, r4);
+            d40 = x4.fma(y0, d40);
+            d41 = x4.fma(y1, d41);
             FloatVector x5 = fromArray(SPECIES, a, a5 + k);
-            l5 = x5.fma(y0, l5);
-            r5 = x5.fma(y1, r5);
+            d50 = x5.fma(y0, d50);
+            d51 = x5.fma(y1, d51);
             FloatVector x6 = fromArray(SPECIES, a, a6 + k);
-            l6 = x6.fma(y0, l6);
-            r6 = x6.fma(y1, r6);
+            d60 = x6.fma(y0, d60);
+            d61 = x6.fma(y1, d61);
             FloatVector x7 = fromArray(SPECIES, a, a7 + k);
-            l7 = x7.fma(y0, l7);
-            r7 = x7.fma(y1, r7);
+            d70 = x7.fma(y0, d70);
+            d71 = x7.fma(y1, d71);
         }
-        l0.intoArray(lanes, 0);
-        r0.intoArray(lanes, LANES);
-        l1.intoArray(lanes, 2 * LANES);
-        r1.intoArray(lanes, 3 * LANES);
-        l2.intoArray(lanes, 4 * LANES);
-        r2.intoArray(lanes, 5 * LANES);
-        l3.intoArray(lanes, 6 * LANES);
-        r3.intoArray(lanes, 7 * LANES);
-        l4.intoArray(lanes, 8 * LANES);
-        r4.intoArray(lanes, 9 * LANES);
-        l5.intoArray(lanes, 10 * LANES);
-        r5.intoArray(lanes, 11 * LANES);
-        l6.intoArray(lanes, 12 * LANES);
-        r6.intoArray(lanes, 13 * LANES);
-        l7.intoArray(lanes, 14 * LANES);
-        r7.intoArray(lanes, 15 * LANES);
-        finish(rows, columns, 2, whole, n, a, ao, lda, b, bo, ldb, lanes, c, co, ldc);
+        int to1 = to + width * LANES;
+        int to2 = to + 2 * width * LANES;
+        int to3 = to + 3 * width * LANES;
+        int to4 = to + 4 * width * LANES;
+        int to5 = to + 5 * width * LANES;
+        int to6 = to + 6 * width * LANES;
+        int to7 = to + 7 * width * LANES;
+        d00.intoArray(lanes, to);
+        d01.intoArray(lanes, to + LANES);
+        d10.intoArray(lanes, to1);
+        d11.intoArray(lanes, to1 + LANES);
+        d20.intoArray(lanes, to2);
+        d21.intoArray(lanes, to2 + LANES);
+        d30.intoArray(lanes, to3);
+        d31.intoArray(lanes, to3 + LANES);
+        d40.intoArray(lanes, to4);
+        d41.intoArray(lanes, to4 + LANES);
+        d50.intoArray(lanes, to5);
+        d51.intoArray(lanes, to5 + LANES);
+        d60.intoArray(lanes, to6);
+        d61.intoArray(lanes, to6 + LANES);
+        d70.intoArray(lanes, to7);
+        d71.intoArray(lanes, to7 + LANES);
     }
 
     private static void row(int columns, int n, float[] a, int ao, float[] b, int bo, int ldb, float[] lanes,
@@ -202,8 +340,7 @@ final class VectorDots {
             if (whole < n) {
                 rest(1, 8, 8, whole, n, a, ao, 0, b, bo + j * ldb, ldb, lanes);
             }
-            LaneSums.eight(lanes, 0);
-            System.arraycopy(lanes, 0, c, co + j, 8);
+            LaneSums.eight(lanes, 0, c, co + j);
         }
         for (; j < columns; j++) {
             c[co + j] = VectorKernels.INSTANCE.dot(a, ao, b, bo + j * ldb, n);
@@ -242,20 +379,6 @@ final class VectorDots {
         d7.intoArray(lanes, 7 * LANES + lane);
     }
 
-    /** Numbers whole … n−1 and the sums of the lanes, which stand {@code wide} tiles in a row. */
-    private static void finish(int rows, int columns, int wide, int whole, int n, float[] a, int ao, int lda,
-            float[] b, int bo, int ldb, float[] lanes, float[] c, int co, int ldc) {
-        if (whole < n) {
-            rest(rows, columns, wide, whole, n, a, ao, lda, b, bo, ldb, lanes);
-        }
-        sum(lanes);
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                c[co + i * ldc + j] = lanes[place(i * wide + j)];
-            }
-        }
-    }
-
     private static void rest(int rows, int columns, int wide, int whole, int n, float[] a, int ao, int lda,
             float[] b, int bo, int ldb, float[] lanes) {
         for (int i = 0; i < rows; i++) {
@@ -266,16 +389,5 @@ final class VectorDots {
                 }
             }
         }
-    }
-
-    /** Both halves of the sixteen; {@link #place} tells where the sums are then. */
-    private static void sum(float[] lanes) {
-        for (int at = 0; at < lanes.length; at += LaneSums.COUNT * LANES) {
-            LaneSums.eight(lanes, at);
-        }
-    }
-
-    private static int place(int number) {
-        return number / LaneSums.COUNT * LaneSums.COUNT * LANES + number % LaneSums.COUNT;
     }
 }
