@@ -16,6 +16,9 @@ import java.util.Arrays;
 record Canvas(int height, int width, Phase[] phases, int rows, int columns) {
     /** Row i and column j of a phase are row {@code i·stepY − top} and column {@code j·stepX − left} of the image. */
     record Phase(int top, int left, int stepY, int stepX) {
+        boolean isImage() {
+            return top == 0 && left == 0 && stepY == 1 && stepX == 1;
+        }
     }
 
     /** Numbers that the planes of an image take, with what lies behind the last. */
@@ -25,8 +28,7 @@ record Canvas(int height, int width, Phase[] phases, int rows, int columns) {
 
     /** The planes that begin at {@code x[xo]}, to {@code out[at]}; behind them are zeros. */
     void paint(int channels, float[] x, int xo, float[] out, int at) {
-        boolean same = phases.length == 1 && phases[0].equals(new Phase(0, 0, 1, 1)) && rows == height
-                && columns == width;
+        boolean same = phases.length == 1 && phases[0].isImage() && rows == height && columns == width;
         int end = at + size(channels) - Taps.SLACK;
         if (same) {
             System.arraycopy(x, xo, out, at, end - at);

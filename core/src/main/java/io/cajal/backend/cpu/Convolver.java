@@ -3,7 +3,6 @@ package io.cajal.backend.cpu;
 import io.cajal.backend.Convolution;
 import io.cajal.backend.UnaryFn;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -102,7 +101,7 @@ final class Convolver {
     /** All images of a batch through the sweeps of a plan, in either direction. */
     private final class Images {
         private final Canvas canvas;
-        private final List<Sweep> sweeps;
+        private final Sweep[] sweeps;
         private final int batch;
         private final int groups;
         private final int channels;
@@ -299,7 +298,7 @@ final class Convolver {
         Weights(Sweep.Plan plan, Convolution c, float[] x, float[] g) {
             this.c = c;
             this.canvas = plan.canvas();
-            this.sweep = plan.sweeps().getFirst();
+            this.sweep = plan.sweeps()[0];
             this.x = x;
             this.g = g;
             blocks = Math.ceilDiv(sweep.at().length, Taps.SIX);

@@ -33,7 +33,7 @@ final class MaxPool {
                 c.dilationY(), c.dilationX());
         Sweep.Plan plan = Sweep.forward(plane);
         canvas = plan.canvas();
-        sweep = plan.sweeps().getFirst();
+        sweep = plan.sweeps()[0];
         away = new float[c.taps()];
         for (int k = 0; k < away.length; k++) {
             away[k] = k / c.kernelWidth() * c.dilationY() * c.width() + k % c.kernelWidth() * c.dilationX();

@@ -13,7 +13,7 @@ import java.util.List;
 record Sweep(int[] at, int[] weight, int rows, int columns, int top, int left, int stepY, int stepX) {
 
     /** A direction of a convolution made ready: the canvas of what is given, and the passes that are needed. */
-    record Plan(Canvas canvas, List<Sweep> sweeps) {
+    record Plan(Canvas canvas, Sweep... sweeps) {
     }
 
     /** y from x: row p·stride + i·dilation of the padded image is in phase (i·dilation) mod stride. */
@@ -42,7 +42,7 @@ record Sweep(int[] at, int[] weight, int rows, int columns, int top, int left, i
             weight[k] = k;
         }
         Canvas canvas = new Canvas(c.height(), c.width(), phases.toArray(Canvas.Phase[]::new), rows, columns);
-        return new Plan(canvas, List.of(new Sweep(at, weight, c.outHeight(), c.outWidth(), 0, 0, 1, 1)));
+        return new Plan(canvas, new Sweep(at, weight, c.outHeight(), c.outWidth(), 0, 0, 1, 1));
     }
 
     /**
@@ -62,7 +62,7 @@ record Sweep(int[] at, int[] weight, int rows, int columns, int top, int left, i
                 sweeps.add(backward(c, down, a, across, b));
             }
         }
-        return new Plan(canvas, sweeps);
+        return new Plan(canvas, sweeps.toArray(Sweep[]::new));
     }
 
     private static Sweep backward(Convolution c, Reach down, int a, Reach across, int b) {
