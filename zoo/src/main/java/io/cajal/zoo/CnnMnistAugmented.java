@@ -1,9 +1,11 @@
 package io.cajal.zoo;
 
 import io.cajal.base.Rng;
+import io.cajal.data.Split;
 import io.cajal.nn.Sequential;
 import io.cajal.zoo.kit.Classification;
 import io.cajal.zoo.kit.Goal;
+import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
 
@@ -19,8 +21,10 @@ public final class CnnMnistAugmented implements Recipe {
     @Override
     public Result run(Session session) {
         Sequential model = network(session.rng());
-        return Classification.onMnist(this, session, model,
-                CnnMnist.trainer(model).epochs(session.epochs(epochs())));
+        Split mnist = Mnist.whole(session.data());
+        double error = Classification.testError(this, session, model,
+                CnnMnist.trainer(model).epochs(session.epochs(epochs())), mnist);
+        return new Result(error, Classification.mostFrequentError(mnist.train(), mnist.test()));
     }
 
     static Sequential network(Rng rng) {

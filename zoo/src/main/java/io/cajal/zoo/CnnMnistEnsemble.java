@@ -26,7 +26,7 @@ public final class CnnMnistEnsemble implements Recipe {
 
     @Override
     public Result run(Session session) {
-        Comparison all = new Comparison(this, session, Mnist.split(session.data()));
+        Comparison all = new Comparison(this, session, Mnist.whole(session.data()));
         List<Layer> members = new ArrayList<>();
         for (int i = 0; i < MEMBERS; i++) {
             Layer model = CnnMnistAugmented.network(session.rng().split(i));

@@ -22,6 +22,15 @@ public final class Mnist {
         return new Split(training.range(0, 55_000), training.range(55_000, 60_000), test(store));
     }
 
+    /**
+     * All 60,000 images to learn from, once settings are chosen; the last 5,000 of them are still watched, to see the
+     * training go on.
+     */
+    public static Split whole(DataStore store) {
+        Dataset training = training(store);
+        return new Split(training, training.range(55_000, 60_000), test(store));
+    }
+
     /** All 60,000 training images. */
     public static Dataset training(DataStore store) {
         return load(store, DataSets.MNIST_TRAIN_IMAGES, DataSets.MNIST_TRAIN_LABELS);
