@@ -21,7 +21,7 @@ public final class CnnMnistEnsemble implements Recipe {
     public About about() {
         return new About("cnn-mnist-ensemble", "4", "five convolutional networks that vote on MNIST digits",
                 Goal.atMost(0.27, "test error %", 0.27, "Ciresan et al. 2011, a committee of seven networks"),
-                20);
+                12);
     }
 
     @Override
