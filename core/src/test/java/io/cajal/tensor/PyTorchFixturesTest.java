@@ -84,6 +84,7 @@ class PyTorchFixturesTest {
         Tensor a = in.get("a");
         Tensor b = in.get("b");
         return switch (c.op()) {
+            case "grid_sample" -> a.gridSample(b);
             case "matmul" -> a.matmul(b);
             case "add" -> a.add(b);
             case "sub" -> a.sub(b);
@@ -197,6 +198,7 @@ class PyTorchFixturesTest {
             case "expand" -> x.expand(Shape.of(integers(c, "size")));
             case "tril" -> x.tril(integer(c, "diagonal"));
             case "triu" -> x.triu(integer(c, "diagonal"));
+            case "affine_grid" -> Tensor.affineGrid(x, 3, 5);
             case "roll" -> x.roll(integers(c, "dims")[0], integers(c, "shifts")[0]);
             case "flip", "repeat", "pad" -> axisByAxis(c, x);
             default -> null;
