@@ -22,8 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Four ways to halve a map, in LeNet-5 on MNIST: the largest, the mean or the smallest of four neighbours, or no
- * pooling but a convolution that moves by 2 (Springenberg, Dosovitskiy, Brox and Riedmiller 2015). They hardly
+ * Four ways to halve a map, in LeNet-5 on MNIST: the largest, the mean or the smallest of four neighbours, or, in
+ * pooling's place, a convolution that moves by 2 (Springenberg, Dosovitskiy, Brox and Riedmiller 2015). They hardly
  * differ: what matters is that the resolution falls. Units are tanh, as in the LeNet-5 of 1998: an odd function, under
  * which the smallest is as good as the largest, whereas the smallest of four rectified units is mostly 0. The
  * figure is the worst of the four.
@@ -37,16 +37,22 @@ public final class PoolingCompared implements Recipe {
                 20);
     }
 
+    /** What halves so many maps. */
+    interface Halving {
+        Layer of(int maps, Rng rng);
+    }
+
     @Override
     public Result run(Session session) {
-        Map<String, Layer> ways = new LinkedHashMap<>();
-        ways.put("largest", MaxPool2d.of(2));
-        ways.put("mean", AvgPool2d.of(2));
-        ways.put("smallest", MinPool2d.of(2));
-        ways.put("strides", null);
+        Map<String, Halving> ways = new LinkedHashMap<>();
+        ways.put("largest", (_, _) -> MaxPool2d.of(2));
+        ways.put("mean", (_, _) -> AvgPool2d.of(2));
+        ways.put("smallest", (_, _) -> MinPool2d.of(2));
+        ways.put("strides", (maps, rng) -> Sequential.of(new Tanh(),
+                Conv2d.of(maps, maps, Window.of(2).stride(2), 1, rng)));
         Comparison all = new Comparison(this, session, Mnist.split(session.data()));
         double worst = 0;
-        for (Map.Entry<String, Layer> way : ways.entrySet()) {
+        for (Map.Entry<String, Halving> way : ways.entrySet()) {
             Sequential model = network(way.getValue(), session.rng().split("weights"));
             Trainer trainer = LeNet5.trainer(model).epochs(session.epochs(epochs()));
             worst = Math.max(worst, all.train(way.getKey(), model, trainer));
@@ -55,14 +61,12 @@ public final class PoolingCompared implements Recipe {
         return new Result(worst, all.baseline());
     }
 
-    /** LeNet-5 with that pooling, or with strides where it is null. */
-    private static Sequential network(Layer pooling, Rng rng) {
-        int step = pooling == null ? 2 : 1;
-        Layer half = pooling == null ? Sequential.of() : pooling;
+    static Sequential network(Halving halving, Rng rng) {
         return Sequential.of(
-                Conv2d.of(1, 6, Window.of(5).padding(2).stride(step), 1, rng.split("conv1")), half,
+                Conv2d.of(1, 6, Window.of(5).padding(2), 1, rng.split("conv1")),
+                halving.of(6, rng.split("half1")),
                 new Tanh(),
-                Conv2d.of(6, 16, Window.of(5).stride(step), 1, rng.split("conv2")), half, new Tanh(),
+                Conv2d.of(6, 16, 5, rng.split("conv2")), halving.of(16, rng.split("half2")), new Tanh(),
                 new Flatten(), Dropout.of(0.3, rng.split("drop1")),
                 Linear.of(400, 120, rng.split("hidden1")), new Tanh(), Dropout.of(0.3, rng.split("drop2")),
                 Linear.of(120, 84, rng.split("hidden2")), new Tanh(),
