@@ -15,14 +15,16 @@ import io.cajal.tensor.Tensor;
 import io.cajal.train.Accuracy;
 import io.cajal.train.ErrorRate;
 import io.cajal.train.Evaluation;
-import io.cajal.train.Model;
+import io.cajal.train.History;
 import io.cajal.train.Trainer;
+import io.cajal.zoo.kit.Classification;
 import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Early stopping (Prechelt 1998) on 1,000 labelled digits of which one in five has a wrong label, as hand-labelled data
@@ -96,18 +98,21 @@ public final class EarlyStoppingMnist implements Recipe {
             Dataset some = Mislabelled.of(mnist.train().range(i * LABELS, (i + 1) * LABELS), wrong,
                     rng.split("labels"));
             Sequential patient = network(rng.split("weights"));
-            trainer(patient, epochs, mnist).fit(some, rng.split("training"));
+            History whole = trainer(patient, epochs, mnist).fit(some, rng.split("training"));
             double full = Evaluation.of(patient, mnist.test()).of(new ErrorRate());
             Sequential stopped = network(rng.split("weights"));
-            int used = trainer(stopped, epochs, mnist).earlyStopping(PATIENCE).keepBest()
-                    .fit(some, rng.split("training")).epochs().size();
-            double early = Evaluation.of(stopped, mnist.test()).of(new ErrorRate());
+            History begun = trainer(stopped, epochs, mnist).earlyStopping(PATIENCE).keepBest()
+                    .fit(some, rng.split("training"));
+            int used = begun.epochs().size();
+            Evaluation scored = Evaluation.of(stopped, mnist.test());
+            double early = scored.of(new ErrorRate());
             good += early <= full && 2 * used <= epochs ? 1 : 0;
             session.say(String.format(Locale.ROOT,
                     "start %2d: stopped after %3d of %d epochs with %.2f %% test errors, the full training has %.2f %%",
                     i + 1, used, epochs, early, full));
             if (i == STARTS - 1 && wrong > 0) {
-                session.save(stopped, Model.Input.image(1, 28, 28), some, this);
+                Classification.leave(this, session, stopped, Map.of("to the end", whole, "stopped", begun),
+                        new Split(some, mnist.validation(), mnist.test()), scored);
             }
         }
         return good;

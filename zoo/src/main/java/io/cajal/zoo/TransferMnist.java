@@ -17,19 +17,23 @@ import io.cajal.optim.Adam;
 import io.cajal.optim.Schedule;
 import io.cajal.tensor.Tensor;
 import io.cajal.tensor.Window;
+import io.cajal.train.Accuracy;
 import io.cajal.train.ErrorRate;
 import io.cajal.train.Evaluation;
+import io.cajal.train.History;
 import io.cajal.train.Trainer;
-import io.cajal.train.Model;
 import io.cajal.nn.Layer;
 import io.cajal.tensor.Run;
+import io.cajal.zoo.kit.Classification;
 import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -41,7 +45,7 @@ import java.util.stream.IntStream;
 public final class TransferMnist implements Recipe {
     private static final int HALF = 5;
     private static final int FEW = 10;
-    private static final int FEW_STEPS = 300;
+    private static final int FEW_EPOCHS = 60;
 
     @Override
     public About about() {
@@ -86,30 +90,33 @@ public final class TransferMnist implements Recipe {
     public Result run(Session session) {
         Split mnist = Mnist.split(session.data());
         Rng rng = session.rng();
+        int epochs = session.epochs(epochs());
+        Map<String, History> histories = new LinkedHashMap<>();
         Sequential eyes = features(rng.split("features"));
         Sequential low = Sequential.of(eyes, head(rng.split("low")));
-        int epochs = session.epochs(epochs());
-        double first = accuracy(session, "digits 0–4", low, low, epochs, Part.of(mnist.train(), 0),
-                Part.of(mnist.validation(), 0), Part.of(mnist.test(), 0));
+        Split lowDigits = new Split(Part.of(mnist.train(), 0), Part.of(mnist.validation(), 0),
+                Part.of(mnist.test(), 0));
+        double first = accuracy(session, histories, "digits 0–4", low, low, epochs, 128, lowDigits);
 
-        Part training = Part.of(mnist.train(), HALF);
-        Part validation = Part.of(mnist.validation(), HALF);
-        Part test = Part.of(mnist.test(), HALF);
+        Split highDigits = new Split(Part.of(mnist.train(), HALF), Part.of(mnist.validation(), HALF),
+                Part.of(mnist.test(), HALF));
         Sequential head = head(rng.split("high"));
-        double second = accuracy(session, "digits 5–9, frozen features",
-                Sequential.of(new Frozen(eyes), head), head,
-                epochs, training, validation, test);
+        Sequential high = Sequential.of(new Frozen(eyes), head);
+        double second = accuracy(session, histories, "digits 5–9, frozen features", high, head, epochs, 128,
+                highDigits);
 
-        Part few = training.few(FEW);
+        Split few = new Split(((Part) highDigits.train()).few(FEW), highDigits.validation(),
+                highDigits.test());
         Sequential fewHead = head(rng.split("few"));
-        double moved = accuracy(session, "digits 5–9 from 50 images, frozen features",
-                Sequential.of(new Frozen(eyes), fewHead), fewHead, FEW_STEPS, few, validation, test);
+        double moved = accuracy(session, histories, "digits 5–9 from 50 images, frozen features",
+                Sequential.of(new Frozen(eyes), fewHead), fewHead, FEW_EPOCHS, FEW, few);
         Sequential scratch = Sequential.of(features(rng.split("scratch")), head(rng.split("scratch head")));
-        double alone = accuracy(session, "digits 5–9 from 50 images, from scratch", scratch, scratch,
-                FEW_STEPS, few,
-                validation, test);
+        double alone = accuracy(session, histories, "digits 5–9 from 50 images, from scratch", scratch,
+                scratch, FEW_EPOCHS,
+                FEW, few);
         int facts = (first >= 99.85 ? 1 : 0) + (second >= 99.4 ? 1 : 0) + (moved - alone >= 5 ? 1 : 0);
-        session.save(Sequential.of(eyes, head), Model.Input.image(1, 28, 28), training, this);
+        Classification.leave(this, session, high, histories, highDigits,
+                Evaluation.of(high, highDigits.test()));
         return new Result(facts, 0);
     }
 
@@ -134,14 +141,15 @@ public final class TransferMnist implements Recipe {
     }
 
     /** Trains {@code learning}, a part of the model or all of it; the percentage right on the test images. */
-    private static double accuracy(Session session, String what, Sequential model, Sequential learning,
-            int epochs,
-            Dataset training, Dataset validation, Dataset test) {
+    private static double accuracy(Session session, Map<String, History> histories, String what,
+            Sequential model, Sequential learning, int epochs,
+            int batch, Split data) {
         session.say(what);
         Trainer trainer = new Trainer(model, new CrossEntropy(), new Adam(learning, 1e-3)).epochs(epochs)
-                .batchSize(Math.min(128, training.size())).schedule(Schedule.oneCycle());
-        session.fit(what, trainer, training);
-        double right = 100 - Evaluation.of(model, test).of(new ErrorRate());
+                .batchSize(batch).schedule(Schedule.oneCycle()).validation(data.validation())
+                .metric(new Accuracy());
+        histories.put(what, session.fit(what, trainer, data.train()));
+        double right = 100 - Evaluation.of(model, data.test()).of(new ErrorRate());
         session.say(String.format(Locale.ROOT, "%s: %.2f %% of the test images are right", what, right));
         return right;
     }

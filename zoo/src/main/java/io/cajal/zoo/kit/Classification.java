@@ -48,8 +48,8 @@ public final class Classification {
         return test.of(new ErrorRate());
     }
 
-    /** Leaves a trained network in the run folder, with a report on it. */
-    static void leave(Recipe recipe, Session session, Layer network, Map<String, History> histories,
+    /** Leaves a trained network in the run folder, with a report on it; {@code histories} by what was trained. */
+    public static void leave(Recipe recipe, Session session, Layer network, Map<String, History> histories,
             Split data,
             Evaluation scored) {
         if (session.folder() == null) {
