@@ -22,6 +22,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class Charts {
     private static final int WIDTH = 600;
     private static final int HEIGHT = 340;
+    private static final int LEGEND_LINE = 20;
     private static final Color[] LINES = {new Color(0x2563eb), new Color(0xdc2626), new Color(0x059669),
             new Color(0xd97706), new Color(0x7c3aed), new Color(0x0891b2)};
 
@@ -30,7 +31,7 @@ final class Charts {
 
     /** The losses by epoch, on a logarithmic scale; of several trainings those on the validation part. */
     static BufferedImage losses(Map<String, History> histories) {
-        XYChart chart = lines("loss");
+        XYChart chart = lines("loss", histories.size());
         chart.getStyler().setYAxisLogarithmic(true);
         histories.forEach((name, history) -> {
             if (histories.size() == 1) {
@@ -43,17 +44,19 @@ final class Charts {
 
     /** A metric of the validation part by epoch. */
     static BufferedImage metric(Map<String, History> histories, String metric) {
-        XYChart chart = lines(metric);
+        XYChart chart = lines(metric, histories.size());
         histories.forEach((name, history) -> line(chart, history, name.isEmpty() ? metric : name,
                 epoch -> epoch.metrics().getOrDefault(metric, Double.NaN)));
         return BitmapEncoder.getBufferedImage(chart);
     }
 
-    private static XYChart lines(String what) {
-        XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).theme(ChartTheme.XChart)
+    private static XYChart lines(String what, int trainings) {
+        XYChart chart = new XYChartBuilder().width(WIDTH)
+                .height(trainings == 1 ? HEIGHT : HEIGHT + LEGEND_LINE * trainings).theme(ChartTheme.XChart)
                 .xAxisTitle("epoch").yAxisTitle(what).build();
         chart.getStyler().setChartBackgroundColor(Color.WHITE).setPlotBorderVisible(false)
-                .setLegendPosition(LegendPosition.InsideNE).setLegendBorderColor(Color.WHITE);
+                .setLegendPosition(trainings == 1 ? LegendPosition.InsideNE : LegendPosition.OutsideS)
+                .setLegendBorderColor(Color.WHITE);
         chart.getStyler().setPlotGridLinesColor(new Color(0xe5e7eb));
         chart.getStyler().setSeriesColors(LINES);
         return chart;
