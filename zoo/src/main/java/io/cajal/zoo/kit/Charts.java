@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
@@ -29,10 +30,10 @@ final class Charts {
     private Charts() {
     }
 
-    /** The losses by epoch, on a logarithmic scale; of several trainings those on the validation part. */
+    /** The losses by epoch, on a logarithmic scale if they need one; of several trainings those on the validation part. */
     static BufferedImage losses(Map<String, History> histories) {
         XYChart chart = lines("loss", histories.size());
-        chart.getStyler().setYAxisLogarithmic(true);
+        chart.getStyler().setYAxisLogarithmic(decades(histories) >= 1); // its marks are powers of ten
         histories.forEach((name, history) -> {
             if (histories.size() == 1) {
                 line(chart, history, "training", History.Epoch::trainLoss);
@@ -40,6 +41,14 @@ final class Charts {
             line(chart, history, name.isEmpty() ? "validation" : name, History.Epoch::validationLoss);
         });
         return BitmapEncoder.getBufferedImage(chart);
+    }
+
+    /** How many powers of ten lie between the smallest and the largest loss. */
+    private static double decades(Map<String, History> histories) {
+        double[] all = histories.values().stream().flatMap(history -> history.epochs().stream())
+                .flatMapToDouble(epoch -> DoubleStream.of(epoch.trainLoss(), epoch.validationLoss()))
+                .filter(loss -> loss > 0 && Double.isFinite(loss)).sorted().toArray();
+        return all.length == 0 ? 0 : Math.log10(all[all.length - 1] / all[0]);
     }
 
     /** A metric of the validation part by epoch. */

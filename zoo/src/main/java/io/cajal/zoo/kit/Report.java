@@ -47,8 +47,8 @@ final class Report {
         Report report = new Report(session);
         ConfusionMatrix confusion = ConfusionMatrix.of(scored.outputs(), scored.targets());
         if (!histories.isEmpty()) {
-            report.picture("curves", "Loss by epoch", histories.size() == 1 ? "Logarithmic scale."
-                    : "On the validation images; logarithmic scale.", () -> Charts.losses(histories));
+            report.picture("curves", "Loss by epoch", histories.size() == 1 ? ""
+                    : "On the validation images.", () -> Charts.losses(histories));
             report.picture("accuracy", "Accuracy on the validation images",
                     "", () -> Charts.metric(histories, new Accuracy().name()));
         }
