@@ -24,7 +24,6 @@ import io.cajal.zoo.kit.Classification;
 import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
-import java.util.Arrays;
 
 /**
  * LeNet-5 as it was (LeCun, Bottou, Bengio and Haffner 1998, figure 2), 60,000 parameters: <ul>
@@ -59,24 +58,6 @@ public final class LeNet51998 implements Recipe {
             ".#####. .#####. ####### .#####. ....##. .#####. .#####. ..##... .#####. .###...",
             "....... ....... ....... ....... ....... ....... ....... ....... ....... .......",
             "....... ....... ....... ....... ....... ....... ....... ....... ....... ......."};
-
-    /** A convolution [16 × 6 × 5 × 5] of which only the kernels in the table exist, [60 × 5 × 5]. */
-    record TableConv(Param weight, Param bias) implements Layer {
-        @Override
-        public Tensor forward(Tensor x) {
-            int kernels = weight.size(0);
-            int[] places = new int[TABLE.length * 6];
-            Arrays.fill(places, kernels); // zeros
-            int next = 0;
-            for (int map = 0; map < TABLE.length; map++) {
-                for (int seen : TABLE[map]) {
-                    places[6 * map + seen] = next++;
-                }
-            }
-            Tensor dense = weight.pad(0, 0, 1, 0.0).indexSelect(0, places).reshape(TABLE.length, 6, 5, 5);
-            return x.conv2d(dense, bias, Window.of(5), 1);
-        }
-    }
 
     /** The sum of 2 × 2 neighbours times a weight for the map, plus a bias. */
     record Subsampling(Param weight, Param bias) implements Layer {
@@ -136,8 +117,8 @@ public final class LeNet51998 implements Recipe {
                         1),
                 squash,
                 Subsampling.of(6), squash,
-                new TableConv(Init.uniform(2.4 / 100, rng.split("C3"), kernels, 5, 5),
-                        Init.zeros(TABLE.length)),
+                TableConv.of(TABLE, Init.uniform(2.4 / 100, rng.split("C3"), kernels, 5, 5), Init.zeros(16),
+                        Window.of(5)),
                 squash,
                 Subsampling.of(16), squash, new Flatten(),
                 linear(400, 120, rng.split("C5")), squash, linear(120, 84, rng.split("F6")), squash,

@@ -5,13 +5,11 @@ import io.cajal.data.Dataset;
 import io.cajal.data.Split;
 import io.cajal.loss.Loss;
 import io.cajal.loss.Mse;
-import io.cajal.nn.Channels;
 import io.cajal.nn.Conv2d;
 import io.cajal.nn.Flatten;
 import io.cajal.nn.Init;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Linear;
-import io.cajal.nn.Parallel;
 import io.cajal.nn.Parts;
 import io.cajal.nn.Sequential;
 import io.cajal.optim.Schedule;
@@ -35,8 +33,8 @@ import java.util.Locale;
  * shared weights only 9,760 parameters.
  *
  * <p>As in the paper: scaled tanh units, weights drawn from ±2.4/fan-in, targets ±1, mean squared error, one example a
- * step, 23 passes. The paper does not list which 8 of the 12 maps each group of the second layer sees; here
- * they are neighbours in a ring. Its second-order rates are replaced by a rate that falls
+ * step, 23 passes. The paper does not list which 8 of the 12 maps each map of the second layer sees; here
+ * they are the next ones in a ring. Its second-order rates are replaced by a rate that falls
  * to 0. The rate was chosen on the last 791 of the 7,291 training
  * images; the network then learns from all of them.
  */
@@ -80,23 +78,22 @@ public final class Zip1989 implements Recipe {
 
     /** The network, 9,760 parameters. */
     static Sequential network(Rng rng) {
-        Layer[] groups = new Layer[3];
-        for (int i = 0; i < groups.length; i++) { // maps 0–7, 4–11, 8–11 and 0–3
-            int[] seen = new int[SEEN];
-            for (int j = 0; j < SEEN; j++) {
-                seen[j] = (4 * i + j) % MAPS;
+        int[][] table = new int[MAPS][SEEN];
+        for (int map = 0; map < MAPS; map++) {
+            for (int i = 0; i < SEEN; i++) {
+                table[map][i] = (map + i) % MAPS;
             }
-            groups[i] = Sequential.of(new Channels(seen), kernels(SEEN, MAPS / 3, rng.split("h2").split(i)));
         }
         return Sequential.of(
-                new Margin(), kernels(1, MAPS, rng.split("h1")), zeros(MAPS, 8, 8), new ScaledTanh(),
-                new Margin(), Parallel.of(groups), zeros(MAPS, 4, 4), new ScaledTanh(),
+                new Margin(),
+                new Conv2d(Init.uniform(2.4 / (25 + 1), rng.split("h1"), MAPS, 1, 5, 5), null, WINDOW, 1),
+                zeros(MAPS, 8, 8), new ScaledTanh(),
+                new Margin(),
+                TableConv.of(table, Init.uniform(2.4 / (SEEN * 25 + 1), rng.split("h2"), MAPS * SEEN, 5, 5),
+                        null, WINDOW),
+                zeros(MAPS, 4, 4), new ScaledTanh(),
                 new Flatten(), linear(192, 30, rng.split("h3")), new ScaledTanh(),
                 linear(30, 10, rng.split("out")), new ScaledTanh());
-    }
-
-    private static Conv2d kernels(int in, int out, Rng rng) {
-        return new Conv2d(Init.uniform(2.4 / (in * 25 + 1), rng, out, in, 5, 5), null, WINDOW, 1);
     }
 
     private static UnitBias zeros(int maps, int height, int width) {
