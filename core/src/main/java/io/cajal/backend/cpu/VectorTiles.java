@@ -6,6 +6,7 @@ import static jdk.incubator.vector.FloatVector.zero;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -23,6 +24,12 @@ final class VectorTiles implements Tiles {
     private static final int LENGTH = VectorKernels.LENGTH;
     /** Of narrow tiles: masks, and stores that reach into the next row, cost more than wider vectors gain. */
     private static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
+    private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
+    // Every lane takes that of one number.
+    private static final VectorShuffle<Float> ALL_0 = VectorShuffle.fromOp(EIGHT, _ -> 0);
+    private static final VectorShuffle<Float> ALL_1 = VectorShuffle.fromOp(EIGHT, _ -> 1);
+    private static final VectorShuffle<Float> ALL_2 = VectorShuffle.fromOp(EIGHT, _ -> 2);
+    private static final VectorShuffle<Float> ALL_3 = VectorShuffle.fromOp(EIGHT, _ -> 3);
     private static final int WIDTH = 2 * LENGTH;
     /** Eight lanes mean AVX2, as machines with AVX-512 have sixteen. */
     private static final boolean TALL = LENGTH != 8;
@@ -467,7 +474,64 @@ final class VectorTiles implements Tiles {
         }
         for (int j = 0; j < columns; j += NARROW) {
             int from = Math.min(j, columns - NARROW); // some columns a second time
-            whole(rows, kc, a, ao, rowStep, kStep, b, bo + from, ldb, c, co + from, ldc);
+            if (kStep == 1 && kc >= 4) {
+                byRows(rows, kc, a, ao, rowStep, b, bo + from, ldb, c, co + from, ldc);
+            } else {
+                whole(rows, kc, a, ao, rowStep, kStep, b, bo + from, ldb, c, co + from, ldc);
+            }
+        }
+    }
+
+    /** A by rows: four terms of all sums at a time, with four rows of B in registers. */
+    private static void byRows(int rows, int kc, float[] a, int ao, int rowStep, float[] b, int bo, int ldb,
+            float[] c, int co, int ldc) {
+        firstFour(rows, a, ao, rowStep, b, bo, ldb, c, co, ldc);
+        int k = 4;
+        for (; k <= kc - 4; k += 4) {
+            fourMore(rows, a, ao + k, rowStep, b, bo + k * ldb, ldb, c, co, ldc);
+        }
+        for (; k < kc; k++) {
+            oneMore(rows, a, ao + k, rowStep, b, bo + k * ldb, c, co, ldc);
+        }
+    }
+
+    private static void firstFour(int rows, float[] a, int ao, int rowStep, float[] b, int bo, int ldb,
+            float[] c, int co, int ldc) {
+        FloatVector b0 = fromArray(EIGHT, b, bo);
+        FloatVector b1 = fromArray(EIGHT, b, bo + ldb);
+        FloatVector b2 = fromArray(EIGHT, b, bo + 2 * ldb);
+        FloatVector b3 = fromArray(EIGHT, b, bo + 3 * ldb);
+        for (int i = 0; i < rows; i++) {
+            FloatVector four = (FloatVector) fromArray(FOUR, a, ao + i * rowStep).reinterpretShape(EIGHT, 0);
+            FloatVector sum = four.rearrange(ALL_0).fma(b0, zero(EIGHT));
+            sum = four.rearrange(ALL_1).fma(b1, sum);
+            sum = four.rearrange(ALL_2).fma(b2, sum);
+            four.rearrange(ALL_3).fma(b3, sum).intoArray(c, co + i * ldc);
+        }
+    }
+
+    private static void fourMore(int rows, float[] a, int ao, int rowStep, float[] b, int bo, int ldb,
+            float[] c, int co, int ldc) {
+        FloatVector b0 = fromArray(EIGHT, b, bo);
+        FloatVector b1 = fromArray(EIGHT, b, bo + ldb);
+        FloatVector b2 = fromArray(EIGHT, b, bo + 2 * ldb);
+        FloatVector b3 = fromArray(EIGHT, b, bo + 3 * ldb);
+        for (int i = 0; i < rows; i++) {
+            FloatVector four = (FloatVector) fromArray(FOUR, a, ao + i * rowStep).reinterpretShape(EIGHT, 0);
+            FloatVector sum = four.rearrange(ALL_0).fma(b0, fromArray(EIGHT, c, co + i * ldc));
+            sum = four.rearrange(ALL_1).fma(b1, sum);
+            sum = four.rearrange(ALL_2).fma(b2, sum);
+            four.rearrange(ALL_3).fma(b3, sum).intoArray(c, co + i * ldc);
+        }
+    }
+
+    private static void oneMore(int rows, float[] a, int ao, int rowStep, float[] b, int bo, float[] c,
+            int co,
+            int ldc) {
+        FloatVector row = fromArray(EIGHT, b, bo);
+        for (int i = 0; i < rows; i++) {
+            row.fma(broadcast(EIGHT, a[ao + i * rowStep]), fromArray(EIGHT, c, co + i * ldc))
+                    .intoArray(c, co + i * ldc);
         }
     }
 
