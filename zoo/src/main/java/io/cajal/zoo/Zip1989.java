@@ -34,7 +34,7 @@ import java.util.Locale;
  *
  * <p>As in the paper: scaled tanh units, weights drawn from ±2.4/fan-in, targets ±1, mean squared error, one example a
  * step, 23 passes. The paper does not list which 8 of the 12 maps each map of the second layer sees; here
- * they are the next ones in a ring. Its second-order rates are replaced by a rate that falls
+ * four maps each see the same neighbours in a ring. Its second-order rates are replaced by a rate that falls
  * to 0. The rate was chosen on the last 791 of the 7,291 training
  * images; the network then learns from all of them.
  */
@@ -81,7 +81,7 @@ public final class Zip1989 implements Recipe {
         int[][] table = new int[MAPS][SEEN];
         for (int map = 0; map < MAPS; map++) {
             for (int i = 0; i < SEEN; i++) {
-                table[map][i] = (map + i) % MAPS;
+                table[map][i] = (map / 4 * 4 + i) % MAPS; // maps 0–7, 4–11, or 8–11 and 0–3
             }
         }
         return Sequential.of(
