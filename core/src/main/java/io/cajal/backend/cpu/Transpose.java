@@ -43,7 +43,19 @@ final class Transpose {
      * columns−1, at most {@value #SIZE}. With fewer columns the rest of the {@value #SIZE} written to each
      * row is junk.
      */
-    static void blocks(int rows, int columns, float[] x, int xo, int ldx, float[] y, int yo, int ldy) {
+    static void down(int rows, int columns, float[] x, int xo, int ldx, float[] y, int yo, int ldy) {
+        blocks(rows / SIZE, SIZE, SIZE * ldy, columns, x, xo, ldx, y, yo, ldy);
+    }
+
+    /** The same for {@value #SIZE} rows and a multiple of {@value #SIZE} columns. */
+    static void across(int columns, float[] x, int xo, int ldx, float[] y, int yo, int ldy) {
+        blocks(columns / SIZE, SIZE * ldx, SIZE, SIZE, x, xo, ldx, y, yo, ldy);
+    }
+
+    /** So many blocks, that far apart in x and in y. */
+    private static void blocks(int count, int stepX, int stepY, int columns, float[] x, int xo, int ldx,
+            float[] y,
+            int yo, int ldy) {
         int row1 = Math.min(1, columns - 1) * ldx;
         int row2 = Math.min(2, columns - 1) * ldx;
         int row3 = Math.min(3, columns - 1) * ldx;
@@ -51,7 +63,7 @@ final class Transpose {
         int row5 = Math.min(5, columns - 1) * ldx;
         int row6 = Math.min(6, columns - 1) * ldx;
         int row7 = Math.min(7, columns - 1) * ldx;
-        for (int r = 0; r < rows; r += SIZE) {
+        for (int i = 0; i < count; i++) {
             FloatVector v0 = fromArray(BLOCK, x, xo);
             FloatVector v1 = fromArray(BLOCK, x, xo + row1);
             FloatVector v2 = fromArray(BLOCK, x, xo + row2);
@@ -92,8 +104,8 @@ final class Transpose {
             t5.intoArray(y, yo + 5 * ldy);
             t6.intoArray(y, yo + 6 * ldy);
             t7.intoArray(y, yo + 7 * ldy);
-            xo += SIZE;
-            yo += SIZE * ldy;
+            xo += stepX;
+            yo += stepY;
         }
     }
 }

@@ -696,13 +696,32 @@ final class VectorTiles implements Tiles {
         // From the last columns to the first, as a block may write junk to its right and that must not be the
         // last word. In the last row it would fall outside, so that row at least is copied number by number.
         int whole = Math.max(0, (rows - 1) / Transpose.SIZE * Transpose.SIZE);
+        if (whole == Transpose.SIZE) {
+            int even = width & -Transpose.SIZE;
+            if (even < width) {
+                Transpose.down(whole, width - even, x, xo + even * ldx, ldx, y, yo + even, ldy);
+            }
+            Transpose.across(even, x, xo, ldx, y, yo, ldy);
+            copyRest(whole, rows, width, x, xo, ldx, y, yo, ldy);
+            return;
+        }
         int last = (width - 1) / Transpose.SIZE * Transpose.SIZE;
         for (int r = 0; r < whole; r += NEAR) {
             for (int i = last; i >= 0; i -= Transpose.SIZE) {
-                Transpose.blocks(Math.min(NEAR, whole - r), Math.min(Transpose.SIZE, width - i), x,
+                Transpose.down(Math.min(NEAR, whole - r), Math.min(Transpose.SIZE, width - i), x,
                         xo + i * ldx + r, ldx, y, yo + r * ldy + i, ldy);
             }
         }
         PlainTiles.INSTANCE.copyColumns(rows - whole, width, x, xo + whole, ldx, y, yo + whole * ldy, ldy);
+    }
+
+    /** Rows from … to−1, of which there are few. */
+    private static void copyRest(int from, int to, int width, float[] x, int xo, int ldx, float[] y, int yo,
+            int ldy) {
+        for (int r = from; r < to; r++) {
+            for (int i = 0; i < width; i++) {
+                y[yo + r * ldy + i] = x[xo + i * ldx + r];
+            }
+        }
     }
 }
