@@ -4,6 +4,7 @@ import io.cajal.backend.Axis;
 import io.cajal.backend.Backend;
 import io.cajal.backend.Data;
 import io.cajal.base.Shape;
+import io.cajal.base.ShapeException;
 import java.util.Arrays;
 
 /**
@@ -36,6 +37,18 @@ record Normalize(int axis, double eps, boolean own, Sums sums) implements Op {
 
     @Override
     public Shape shape(Tensor[] in) {
+        int channels = in[0].size(axis);
+        boolean fits = in[1].shape().equals(Shape.of(2, channels));
+        for (int i = 2; i < in.length; i++) {
+            fits &= in[i].shape().equals(Shape.of(channels));
+        }
+        if (!fits) {
+            throw new ShapeException(
+                    "normalize: %d channels of %s need moments [2 × %d] and scales [%d], got %s".formatted(
+                            channels,
+                            in[0].shape(), channels, channels,
+                            Arrays.stream(in).skip(1).map(Tensor::shape).toList()));
+        }
         return in[0].shape();
     }
 

@@ -36,6 +36,16 @@ class BatchNormTest {
     }
 
     @Test
+    void momentsAndScalesMustFitTheChannels() {
+        Tensor x = Tensor.zeros(4, 3);
+        ShapeException e = assertThrows(ShapeException.class,
+                () -> x.normalize(1, x.moments(1), Tensor.ones(2), Tensor.zeros(3), 1e-5));
+        assertEquals(
+                "normalize: 3 channels of [4 × 3] need moments [2 × 3] and scales [3], got [[2 × 3], [2], [3]]",
+                e.getMessage());
+    }
+
+    @Test
     void oneNumberHasNoVariance() {
         ShapeException e = assertThrows(ShapeException.class,
                 () -> Run.training(Rng.of(1)).run(() -> BatchNorm1d.of(3).apply(Tensor.zeros(1, 3))));

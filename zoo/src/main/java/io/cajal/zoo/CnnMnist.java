@@ -1,7 +1,6 @@
 package io.cajal.zoo;
 
 import io.cajal.base.Rng;
-import io.cajal.data.Split;
 import io.cajal.loss.CrossEntropy;
 import io.cajal.nn.BatchNorm1d;
 import io.cajal.nn.BatchNorm2d;
@@ -41,10 +40,8 @@ public final class CnnMnist implements Recipe {
     @Override
     public Result run(Session session) {
         Sequential model = network(session.rng().split("weights"));
-        Split mnist = Mnist.whole(session.data());
-        double error = Classification.testError(this, session, model,
-                trainer(model).epochs(session.epochs(epochs())), mnist);
-        return new Result(error, Classification.mostFrequentError(mnist.train(), mnist.test()));
+        return Classification.on(Mnist.whole(session.data()), this, session, model,
+                trainer(model).epochs(session.epochs(epochs())));
     }
 
     static Sequential network(Rng rng) {

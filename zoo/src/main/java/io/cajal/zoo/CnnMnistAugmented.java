@@ -1,7 +1,6 @@
 package io.cajal.zoo;
 
 import io.cajal.base.Rng;
-import io.cajal.data.Split;
 import io.cajal.nn.Sequential;
 import io.cajal.zoo.kit.Classification;
 import io.cajal.zoo.kit.Goal;
@@ -21,10 +20,8 @@ public final class CnnMnistAugmented implements Recipe {
     @Override
     public Result run(Session session) {
         Sequential model = network(session.rng());
-        Split mnist = Mnist.whole(session.data());
-        double error = Classification.testError(this, session, model,
-                CnnMnist.trainer(model).epochs(session.epochs(epochs())), mnist);
-        return new Result(error, Classification.mostFrequentError(mnist.train(), mnist.test()));
+        return Classification.on(Mnist.whole(session.data()), this, session, model,
+                CnnMnist.trainer(model).epochs(session.epochs(epochs())));
     }
 
     static Sequential network(Rng rng) {

@@ -44,7 +44,7 @@ public final class DigitsRecipe implements Recipe {
                 Linear.of(256, 10, rng.split("out")));         // [N × 10]
         Trainer trainer = new Trainer(model, new CrossEntropy(), new Adam(model, 3e-3))
                 .epochs(session.epochs(epochs())).batchSize(100).schedule(Schedule.oneCycle());
-        double error = Classification.testError(this, session, model, trainer, digits);
-        return new Result(100 - error, 100 - Classification.mostFrequentError(digits.train(), digits.test()));
+        Result errors = Classification.on(digits, this, session, model, trainer);
+        return new Result(100 - errors.value(), 100 - errors.baseline());
     }
 }

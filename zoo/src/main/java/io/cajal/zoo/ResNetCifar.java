@@ -57,8 +57,7 @@ public final class ResNetCifar implements Recipe {
                 AdaptiveAvgPool2d.of(1), new Flatten(), Linear.of(64, 10, rng.split("out")));
         Trainer trainer = new Trainer(model, new CrossEntropy(), new AdamW(model, 1e-2))
                 .epochs(session.epochs(epochs())).batchSize(64).schedule(Schedule.oneCycle());
-        double error = Classification.testError(this, session, model, trainer, cifar);
-        return new Result(error, Classification.mostFrequentError(cifar.train(), cifar.test()));
+        return Classification.on(cifar, this, session, model, trainer);
     }
 
     /** By the mean and the deviation of each colour over the training images. */

@@ -119,7 +119,6 @@ public final class Zip1989 implements Recipe {
         Split usps = new Split(training, training.range(6_500, training.size()), Usps.test(session.data()));
         Trainer trainer = new Trainer(model, loss(), new Sgd(model, 0.02))
                 .epochs(session.epochs(epochs())).batchSize(1).schedule(Schedule.polynomial(1));
-        double error = Classification.testError(this, session, model, trainer, usps);
-        return new Result(error, Classification.mostFrequentError(usps.train(), usps.test()));
+        return Classification.on(usps, this, session, model, trainer);
     }
 }

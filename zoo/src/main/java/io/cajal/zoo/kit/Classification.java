@@ -27,13 +27,18 @@ public final class Classification {
 
     /** On MNIST: the percentage of errors on its test images, beside that of the most frequent digit. */
     public static Recipe.Result onMnist(Recipe recipe, Session session, Layer network, Trainer trainer) {
-        Split mnist = Mnist.split(session.data());
-        double error = testError(recipe, session, network, trainer, mnist);
-        return new Recipe.Result(error, mostFrequentError(mnist.train(), mnist.test()));
+        return on(Mnist.split(session.data()), recipe, session, network, trainer);
+    }
+
+    /** The percentage of errors on the test part, beside that of the most frequent class. */
+    public static Recipe.Result on(Split data, Recipe recipe, Session session, Layer network,
+            Trainer trainer) {
+        double error = testError(recipe, session, network, trainer, data);
+        return new Recipe.Result(error, mostFrequentError(data.train(), data.test()));
     }
 
     /** Trains on the first part of the data, and returns the percentage of errors on the last. */
-    public static double testError(Recipe recipe, Session session, Layer network, Trainer trainer,
+    private static double testError(Recipe recipe, Session session, Layer network, Trainer trainer,
             Split data) {
         session.say(String.format(Locale.ROOT,
                 "%,d parameters; %,d images to learn from, %,d to watch, %,d for the test",
@@ -68,7 +73,7 @@ public final class Classification {
     /**
      * Trivial baseline: the percentage of errors of always answering the training set's most frequent class.
      */
-    public static double mostFrequentError(Dataset training, Dataset test) {
+    static double mostFrequentError(Dataset training, Dataset test) {
         Map<Float, Integer> counts = new TreeMap<>();
         for (float label : training.targets()) {
             counts.merge(label, 1, Integer::sum);
