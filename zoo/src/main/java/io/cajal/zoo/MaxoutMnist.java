@@ -12,6 +12,7 @@ import io.cajal.optim.Schedule;
 import io.cajal.train.Trainer;
 import io.cajal.zoo.kit.Classification;
 import io.cajal.zoo.kit.Goal;
+import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
 
@@ -41,6 +42,6 @@ public final class MaxoutMnist implements Recipe {
                 Dropout.of(0.5, rng.split("drop2")), Linear.of(UNITS, 10, rng.split("out")));
         Trainer trainer = new Trainer(model, new CrossEntropy(), new Adam(model, 3e-3).maxNorm(2))
                 .epochs(session.epochs(epochs())).batchSize(128).schedule(Schedule.oneCycle());
-        return Classification.onMnist(this, session, model, trainer);
+        return Classification.on(Mnist.whole(session.data()), this, session, model, trainer);
     }
 }

@@ -8,7 +8,6 @@ import io.cajal.nn.Layer;
 import io.cajal.nn.Linear;
 import io.cajal.nn.MaxPool2d;
 import io.cajal.nn.MinPool2d;
-import io.cajal.nn.RandomShift;
 import io.cajal.nn.Sequential;
 import io.cajal.nn.activation.Tanh;
 import io.cajal.tensor.Window;
@@ -26,7 +25,7 @@ import java.util.Map;
  * pooling's place, a convolution that moves by 2 (Springenberg, Dosovitskiy, Brox and Riedmiller 2015). They hardly
  * differ: what matters is that the resolution falls. Units are tanh, as in the LeNet-5 of 1998: an odd function, under
  * which the smallest is as good as the largest, whereas the smallest of four rectified units is mostly 0. In
- * training, images are shifted by up to 2 pixels. The figure is the worst of the four.
+ * training, images are distorted as for {@link LeNet5Distorted}. The figure is the worst of the four.
  */
 public final class PoolingCompared implements Recipe {
     @Override
@@ -50,7 +49,7 @@ public final class PoolingCompared implements Recipe {
         ways.put("smallest", (_, _) -> MinPool2d.of(2));
         ways.put("strides", (maps, rng) -> Sequential.of(new Tanh(),
                 Conv2d.of(maps, maps, Window.of(2).stride(2), 1, rng)));
-        Comparison all = new Comparison(this, session, Mnist.split(session.data()));
+        Comparison all = new Comparison(this, session, Mnist.whole(session.data()));
         double worst = 0;
         for (Map.Entry<String, Halving> way : ways.entrySet()) {
             Sequential model = network(way.getValue(), session.rng().split("weights"));
@@ -62,7 +61,7 @@ public final class PoolingCompared implements Recipe {
     }
 
     static Sequential network(Halving halving, Rng rng) {
-        return Sequential.of(RandomShift.of(2, rng.split("shift")),
+        return Sequential.of(LeNet5Distorted.distortions(rng.split("distortions")),
                 Conv2d.of(1, 6, Window.of(5).padding(2), 1, rng.split("conv1")),
                 halving.of(6, rng.split("half1")),
                 new Tanh(),

@@ -31,7 +31,7 @@ import java.util.function.UnaryOperator;
  * Hinton, Krizhevsky, Sutskever and Salakhutdinov (2014): an L2 penalty on the weights, with L1, with a penalty on
  * units that are often active (the Kullback–Leibler divergence of their mean activity from ρ), a limit on the norm
  * of each unit's weights, and dropout with L2 or with that limit. The figure is how far the worst of the six lies
- * above its error in the paper.
+ * above its error in the paper. Networks with dropout learn for three times as many epochs, as they need them.
  */
 public final class WeightPenalties implements Recipe {
     private static final int[] WIDTHS = {784, 1024, 1024, 2048};
@@ -42,7 +42,7 @@ public final class WeightPenalties implements Recipe {
         return new About("weight-penalties", "4", "L2, L1, sparsity, max-norm and dropout beside each other",
                 Goal.atMost(0.1, "points above the paper's error, worst of 6", 0,
                         "Srivastava et al. 2014, table 9"),
-                15);
+                30);
     }
 
     /** One of the six, and its error in the paper. */
@@ -62,14 +62,16 @@ public final class WeightPenalties implements Recipe {
 
     @Override
     public Result run(Session session) {
-        Comparison all = new Comparison(this, session, Mnist.split(session.data()));
+        int epochs = session.epochs(epochs());
+        Comparison all = new Comparison(this, session, Mnist.whole(session.data()));
         double worst = Double.NEGATIVE_INFINITY;
         for (Way way : ways()) {
             Layer model = network(way.dropout(), way.sparsity() > 0, session.rng().split("weights"));
             Trainer trainer = new Trainer(model,
                     way.sparsity() > 0 ? new Sparse(way.sparsity()) : new CrossEntropy(),
                     way.penalty().apply(new Adam(model, 1e-3)))
-                    .epochs(session.epochs(epochs())).batchSize(256).schedule(Schedule.oneCycle());
+                    .epochs(way.dropout() ? epochs : (epochs + 2) / 3).batchSize(256)
+                    .schedule(Schedule.oneCycle());
             double error = all.train(way.name(), model, trainer);
             session.say(String.format(Locale.ROOT, "%s: %.2f %% (in the paper %.2f %%)", way.name(), error,
                     way.published()));
