@@ -17,8 +17,9 @@ import java.util.function.IntConsumer;
  *
  * <p>The order of work is that of Goto and van de Geijn, "Anatomy of high-performance matrix multiplication"
  * (2008). Blocks of A and B are packed into panels, in which {@link Tiles} finds its operands one after the
- * other and which stay in the caches; the tiles of C are then shared out among the {@link Workers} in pieces.
- * An operand that is used only a few times is read where it stands.
+ * other and which stay in the caches; the tiles of C are then shared out among the {@link Workers} in pieces,
+ * and after them the next block of A, so that no thread waits while it is packed. An operand that is used only
+ * a few times is read where it stands.
  */
 final class Gemm {
     /** k in a block: part of the definition of the result. */
@@ -33,6 +34,9 @@ final class Gemm {
     /** Rows and columns of C in a piece of work, multiples of every tile's; see {@link Multiplication#shares}. */
     private static final int PIECE_ROWS = 48;
     private static final int PIECE_COLUMNS = 128;
+    /** Panels of B that are packed together, and the rows of each before it is the next one's turn. */
+    private static final int GROUP = 2;
+    private static final int GROUP_ROWS = 8;
     /** Multiply-adds that are not worth waking other threads for: some microseconds. */
     private static final long SMALL = 1 << 18;
     private static final int MANY = 32;
@@ -191,10 +195,19 @@ final class Gemm {
         addBias(bias, 0, n, c, co, m, n);
     }
 
+    /** Rows i0 … i0+rows−1 of A and its columns k0 … k0+kc−1, and where their panels are. */
+    private static final class ABlock {
+        private int i0;
+        private int rows;
+        private int k0;
+        private int kc;
+        private int panels;
+    }
+
     /** The product that a thread is at; the object is used again for the next. */
     private final class Multiplication {
-        private final IntConsumer packing = this::pack;
-        private final IntConsumer multiplying = this::piece;
+        private final IntConsumer packing = this::packing;
+        private final IntConsumer multiplying = this::multiplying;
         private int m;
         private int n;
         private int k;
@@ -217,6 +230,13 @@ final class Gemm {
         private float[] bPanels;
         /** Rows of a block. */
         private int high;
+        /**
+         * Where the panels of every other block of A begin. A thread that is alone packs a block after the last use
+         * of the one before, and so in its place.
+         */
+        private int beside;
+        /** Of the process, when the product began. */
+        private Workers pool;
 
         // The block at work: rows i0 … i0+rows−1 and columns j0 … j0+columns−1 of C, kc products from k0 on.
         private int i0;
@@ -225,11 +245,15 @@ final class Gemm {
         private int columns;
         private int k0;
         private int kc;
+        /** Where the panels of its A are. */
+        private int aFrom;
         private int rowPieces;
         private int pieceRows;
         private int pieceColumns;
-        /** Panels of A to pack; those of B come behind them. */
-        private int aCount;
+        /** The block of A that is packed next. */
+        private final ABlock next = new ABlock();
+        /** Pieces of the loop at work; the panels of the next block of A come behind them. */
+        private int pieces;
 
         void run(Product p, float[] as, int ao, float[] bs, int bo, float[] bias, float[] c, int co) {
             m = p.m();
@@ -250,7 +274,10 @@ final class Gemm {
             shares = packsB && m > high;
             pieceRows = packsB && !shares ? high : PIECE_ROWS;
             pieceColumns = packsB && !shares ? panel : PIECE_COLUMNS;
-            aPanels = packsA ? scratch.a(high * depth) : null;
+            int aSize = high * depth;
+            pool = workers();
+            beside = pool.threads() > 1 && (m > high || k > KC || n > NC) ? aSize : 0;
+            aPanels = packsA ? scratch.a(aSize + beside) : null;
             bPanels = shares ? scratch.b(roundUp(Math.min(n, NC), panel) * depth) : null;
             run();
             a.clear(); // so that no array is kept alive
@@ -269,6 +296,7 @@ final class Gemm {
         }
 
         private void run() {
+            plan(0, 0, 0);
             for (j0 = 0; j0 < n; j0 += NC) {
                 columns = Math.min(NC, n - j0);
                 for (k0 = 0; k0 < k; k0 += KC) {
@@ -282,52 +310,76 @@ final class Gemm {
         }
 
         private void block() {
+            boolean first = j0 == 0 && k0 == 0 && i0 == 0;
+            share(shares && i0 == 0 ? Math.ceilDiv(columns, GROUP * panel) : 0, first, packing);
+            aFrom = next.panels;
+            boolean moreRows = i0 + rows < m;
+            boolean moreOfK = k0 + kc < k;
+            plan(moreRows ? i0 + rows : 0, moreRows ? k0 : moreOfK ? k0 + kc : 0, beside - aFrom);
             rowPieces = Math.ceilDiv(rows, pieceRows);
-            aCount = packsA ? Math.ceilDiv(rows, height) : 0;
-            int bCount = shares && i0 == 0 ? Math.ceilDiv(columns, panel) : 0;
-            share(aCount + bCount, packing);
-            share(rowPieces * Math.ceilDiv(columns, pieceColumns), multiplying);
+            share(rowPieces * Math.ceilDiv(columns, pieceColumns), moreRows || moreOfK || j0 + columns < n,
+                    multiplying);
         }
 
-        private void share(int pieces, IntConsumer body) {
+        /** The block of A that begins at that row and column is the next, and its panels go there. */
+        private void plan(int row, int column, int panels) {
+            next.i0 = row;
+            next.rows = Math.min(high, m - row);
+            next.k0 = column;
+            next.kc = Math.min(KC, k - column);
+            next.panels = panels;
+        }
+
+        /** So many pieces of a loop and, if wanted, the panels of the next block of A. */
+        private void share(int count, boolean andA, IntConsumer body) {
+            pieces = count;
+            int all = count + (packsA && andA ? Math.ceilDiv(next.rows, height) : 0);
             if ((long) m * n * k <= SMALL) {
-                for (int i = 0; i < pieces; i++) {
+                for (int i = 0; i < all; i++) {
                     body.accept(i);
                 }
             } else {
-                workers().run(pieces, body);
+                pool.run(all, body);
             }
         }
 
         // Packing
 
-        private void pack(int number) {
-            if (number < aCount) {
-                packA(number * height);
-            } else {
-                int j = (number - aCount) * panel;
-                packB(j, Math.min(panel, columns - j), bPanels, j * kc);
+        private void packing(int number) {
+            if (number >= pieces) {
+                packA((number - pieces) * height);
+                return;
+            }
+            int left = number * GROUP * panel;
+            int right = Math.min(columns, left + GROUP * panel);
+            int depth = b.transposed() ? kc : GROUP_ROWS; // neighbours in memory are read together
+            for (int r = 0; r < kc; r += depth) {
+                for (int j = left; j < right; j += panel) {
+                    int used = Math.min(panel, right - j);
+                    packB(r, Math.min(depth, kc - r), j, used, bPanels, j * kc + r * tileWidth(used));
+                }
             }
         }
 
-        /** The panel of A with row i of the block at its top: its columns one after the other. */
+        /** The panel of the next block of A with its row i at the top: its columns one after the other. */
         private void packA(int i) {
-            int used = Math.min(height, rows - i);
-            int from = a.at(i0 + i, k0);
+            int used = Math.min(height, next.rows - i);
+            int from = a.at(next.i0 + i, next.k0);
+            int to = next.panels + i * next.kc;
             if (a.transposed()) {
-                tiles.copyRows(kc, used, a.data(), from, a.stride(), aPanels, i * kc, height);
+                tiles.copyRows(next.kc, used, a.data(), from, a.stride(), aPanels, to, height);
             } else {
-                tiles.copyColumns(kc, used, a.data(), from, a.stride(), aPanels, i * kc, height);
+                tiles.copyColumns(next.kc, used, a.data(), from, a.stride(), aPanels, to, height);
             }
         }
 
-        /** The {@code used} columns of B from column j of the block on: their rows one after the other. */
-        private void packB(int j, int used, float[] to, int at) {
-            int from = b.at(k0, j0 + j);
+        /** So many rows from r on of the {@code used} columns of B from column j of the block on, one after the other. */
+        private void packB(int r, int count, int j, int used, float[] to, int at) {
+            int from = b.at(k0 + r, j0 + j);
             if (b.transposed()) {
-                tiles.copyColumns(kc, used, b.data(), from, b.stride(), to, at, tileWidth(used));
+                tiles.copyColumns(count, used, b.data(), from, b.stride(), to, at, tileWidth(used));
             } else {
-                tiles.copyRows(kc, used, b.data(), from, b.stride(), to, at, tileWidth(used));
+                tiles.copyRows(count, used, b.data(), from, b.stride(), to, at, tileWidth(used));
             }
         }
 
@@ -338,7 +390,11 @@ final class Gemm {
 
         // Multiplying
 
-        private void piece(int number) {
+        private void multiplying(int number) {
+            if (number >= pieces) {
+                packA((number - pieces) * height);
+                return;
+            }
             int top = number % rowPieces * pieceRows;
             int left = number / rowPieces * pieceColumns;
             int bottom = Math.min(rows, top + pieceRows);
@@ -352,7 +408,7 @@ final class Gemm {
                     column(top, bottom, j, used, wide, bPanels, j * kc, wide, tile);
                 } else if (packsB || used < wide && wide >= width) { // tiles read all columns of theirs
                     float[] own = mine.panel(panel * kc);
-                    packB(j, used, own, 0);
+                    packB(0, kc, j, used, own, 0);
                     column(top, bottom, j, used, wide, own, 0, wide, tile);
                 } else {
                     column(top, bottom, j, used, wide, b.data(), b.at(k0, j0 + j), b.stride(), tile);
@@ -379,9 +435,9 @@ final class Gemm {
             if (packsA && used == width) {
                 for (; i <= bottom - height; i += height) {
                     if (stores()) {
-                        tiles.store(kc, aPanels, i * kc, bs, bo, c, at(i, j), n);
+                        tiles.store(kc, aPanels, aFrom + i * kc, bs, bo, c, at(i, j), n);
                     } else {
-                        tiles.add(kc, aPanels, i * kc, bs, bo, c, at(i, j), n);
+                        tiles.add(kc, aPanels, aFrom + i * kc, bs, bo, c, at(i, j), n);
                     }
                 }
             }
@@ -409,7 +465,7 @@ final class Gemm {
         private void smallTile(int i, int rows, int j, int used, int wide, float[] bs, int bo, int ldb,
                 float[] tile) {
             float[] as = packsA ? aPanels : a.data();
-            int ao = packsA ? i / height * height * kc + i % height : a.at(i0 + i, k0);
+            int ao = packsA ? aFrom + i / height * height * kc + i % height : a.at(i0 + i, k0);
             int rowStep = packsA ? 1 : a.rowStep();
             int kStep = packsA ? height : a.columnStep();
             int high = wide < width ? rows : wide == width ? Tiles.SHORT : m == 1 ? 1 : Tiles.LOW;

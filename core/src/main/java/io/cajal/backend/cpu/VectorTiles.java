@@ -674,12 +674,11 @@ final class VectorTiles implements Tiles {
      */
     @Override
     public void copyRows(int rows, int width, float[] x, int xo, int ldx, float[] y, int yo, int ldy) {
-        int reach = (width + LENGTH - 1) & -LENGTH;
-        int end = yo + rows * ldy;
         int r = 0;
-        for (; r < rows && xo + reach <= x.length && yo + reach <= end; r++, xo += ldx, yo += ldy) {
-            for (int i = 0; i < reach; i += LENGTH) {
-                fromArray(SPECIES, x, xo + i).intoArray(y, yo + i);
+        if (width <= LENGTH) {
+            int end = yo + rows * ldy;
+            for (; r < rows && xo + LENGTH <= x.length && yo + LENGTH <= end; r++, xo += ldx, yo += ldy) {
+                fromArray(SPECIES, x, xo).intoArray(y, yo);
             }
         }
         for (; r < rows; r++, xo += ldx, yo += ldy) {
