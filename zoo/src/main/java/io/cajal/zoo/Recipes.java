@@ -10,11 +10,11 @@ public final class Recipes {
     private static final List<Recipe> ALL = List.of(new DigitsRecipe(), new Perceptron(), new Xor(),
             new TwoGaussians(), new LinearRegression(),
             new LogisticNeuron(), new BackpropByHand(), new Spirals(), new SoftmaxMnist(), new MlpMnist(),
-            new MlpDropoutMnist(), new Zip1989(), new LeNet1(), new LeNet4(), new LeNet5(),
+            new MlpDropoutMnist(), new Zip1989(), new ZipModern(), new LeNet1(), new LeNet4(), new LeNet5(),
             new LeNet51998(), new LeNet5Distorted(),
             new PoolingCompared(), new VanishingGradients(), new BatchNormSpeedup(), new CnnMnist(),
             new CnnMnistAugmented(), new CnnMnistEnsemble(), new ModelAveraging(), new EarlyStoppingMnist(),
-            new WeightPenalties(), new MaxoutMnist(),
+            new WeightPenalties(), new MaxoutMnist(), new MaxoutCnnMnist(),
             new TransferMnist(), new ResNetCifar(), new PlainVsResidual56());
 
     private Recipes() {
