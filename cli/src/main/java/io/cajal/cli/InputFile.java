@@ -3,7 +3,9 @@ package io.cajal.cli;
 import io.cajal.base.CajalException;
 import io.cajal.base.Shape;
 import io.cajal.io.Csv;
+import io.cajal.io.CsvStyle;
 import io.cajal.io.Idx;
+import io.cajal.table.TableRows;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Model;
 import java.awt.Graphics2D;
@@ -39,6 +41,12 @@ final class InputFile {
             idx(path, input, invert, sink);
         } else if (input.kind().equals("image")) {
             image(path, input, invert, sink);
+        } else if (input.kind().equals("table")) {
+            try (TableRows rows = TableRows.open(path, CsvStyle.FOUND, input.columns())) {
+                for (Tensor x = rows.next(BATCH); x != null; x = rows.next(BATCH)) {
+                    sink.accept(x);
+                }
+            }
         } else {
             csv(path, input, sink);
         }

@@ -1,5 +1,6 @@
 package io.cajal.cli;
 
+import static io.cajal.cli.Shell.inside;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,10 +11,8 @@ import io.cajal.io.Json;
 import io.cajal.nn.Linear;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Model;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,24 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CommandTest {
     @TempDir
     private Path folder;
-
-    /** Runs the command inside this process: fast, for what needs no process of its own. */
-    private static Shell inside(String... arguments) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-        ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-        try {
-            int status = Main.command().execute(arguments);
-            return new Shell(status, outBytes.toString(StandardCharsets.UTF_8),
-                    errBytes.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
-    }
 
     @Test
     void aRecipeEndsWithItsVerdictAndOneLineOfJson() {

@@ -1,15 +1,18 @@
 package io.cajal.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the command as a process of its own, as a user would, and collects what it says. */
+/** Runs the command as a user would, most often as a process of its own, and collects what it says. */
 record Shell(int status, String out, String err) {
     private static final long PATIENCE_SECONDS = 120;
     private static final List<String> VECTORS = List.of("--add-modules", "jdk.incubator.vector");
@@ -27,6 +30,24 @@ record Shell(int status, String out, String err) {
     /** On a Java with these options and no others. */
     static Shell on(List<String> javaOptions, String... arguments) {
         return run("", javaOptions, arguments);
+    }
+
+    /** Runs the command inside this process: fast, for what needs no process of its own. */
+    static Shell inside(String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+        try {
+            int status = Main.command().execute(arguments);
+            return new Shell(status, outBytes.toString(StandardCharsets.UTF_8),
+                    errBytes.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
     }
 
     private static Shell run(String first, List<String> javaOptions, String... arguments) {

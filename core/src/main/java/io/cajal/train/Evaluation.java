@@ -14,15 +14,19 @@ import java.util.Map;
 
 /** A model's outputs for a whole data set, with the targets: run once, score by any number of metrics. */
 public record Evaluation(Tensor outputs, Tensor targets) {
-    private static final int BATCH = 500;
+    private static final int BATCH = 125;
 
     public static Evaluation of(Layer model, Dataset data) {
+        return of(model, data, Run.current().device().arena());
+    }
+
+    /** In memory that was used for an evaluation before. */
+    static Evaluation of(Layer model, Dataset data, Arena arena) {
         return Run.evaluation().call(() -> {
             Loader loader = Loader.inOrder(data, BATCH);
             int[] order = loader.order(0);
             Tensor[] outputs = new Tensor[loader.batches()];
             Tensor[] targets = new Tensor[loader.batches()];
-            Arena arena = Run.current().device().arena();
             for (int i = 0; i < outputs.length; i++) {
                 int index = i;
                 arena.step(() -> {

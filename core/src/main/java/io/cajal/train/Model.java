@@ -1,6 +1,7 @@
 package io.cajal.train;
 
 import io.cajal.base.CajalException;
+import io.cajal.data.Column;
 import io.cajal.io.Json;
 import io.cajal.io.Safetensors;
 import io.cajal.io.Shown;
@@ -11,9 +12,11 @@ import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A trained model as a file: the network, what goes in, what comes out, and how it was made. It is a
@@ -37,18 +40,22 @@ public record Model(Layer network, Input input, List<String> classes, Map<String
     /**
      * One example.
      *
-     * @param kind {@code image} for grey values in 0 … 1, else {@code numbers}
+     * @param kind {@code image} for grey values in 0 … 1, {@code numbers}, or {@code table} for the cells of columns:
+     *     numbers as they are, NaN where one is missing, and categories as their places, −1 for none
      * @param shape without the batch: [1 × 28 × 28]
-     * @param names of the numbers, or empty
+     * @param columns of numbers and tables; numbers may have none
      */
-    public record Input(String kind, List<Integer> shape, List<String> names) {
+    public record Input(String kind, List<Integer> shape, List<Column> columns) {
         public Input {
-            boolean isImage = kind.equals("image") && shape.size() == 3 && names.isEmpty();
-            boolean isNumbers = kind.equals("numbers")
-                    && (names.isEmpty() || shape.equals(List.of(names.size())));
-            if (!isImage && !isNumbers || shape.stream().anyMatch(size -> size < 1)) {
-                throw new CajalException("model: an input of kind %s cannot have the shape %s and %d names"
-                        .formatted(Shown.of(kind), Shown.of(shape), names.size()));
+            columns = List.copyOf(columns);
+            boolean isImage = kind.equals("image") && shape.size() == 3 && columns.isEmpty();
+            boolean named = !columns.isEmpty() && shape.equals(List.of(columns.size()));
+            boolean isNumbers = kind.equals("numbers") && (columns.isEmpty()
+                    || named && columns.stream().allMatch(column -> column.kind() == Column.Kind.NUMBER));
+            boolean isTable = kind.equals("table") && named;
+            if (!isImage && !isNumbers && !isTable || shape.stream().anyMatch(size -> size < 1)) {
+                throw new CajalException("model: an input of kind %s cannot have the shape %s and %d columns"
+                        .formatted(Shown.of(kind), Shown.of(shape), columns.size()));
             }
         }
 
@@ -57,11 +64,56 @@ public record Model(Layer network, Input input, List<String> classes, Map<String
         }
 
         public static Input numbers(List<String> names) {
-            return new Input("numbers", List.of(names.size()), names);
+            return new Input("numbers", List.of(names.size()), names.stream().map(Column::number).toList());
+        }
+
+        public static Input table(List<Column> columns) {
+            return new Input("table", List.of(columns.size()), columns);
+        }
+
+        public List<String> names() {
+            return columns.stream().map(Column::name).toList();
         }
 
         public int elements() {
             return shape.stream().reduce(1, Math::multiplyExact);
+        }
+
+        private Map<String, Object> toJson() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("kind", kind);
+            json.put("shape", shape);
+            json.put("names", names());
+            if (kind.equals("table")) {
+                json.put("kinds", columns.stream().map(column -> column.kind().name()).toList());
+                json.put("categories", columns.stream().map(Column::categories).toList());
+            }
+            return json;
+        }
+
+        private static Input fromJson(Map<?, ?> json) {
+            String kind = (String) json.get("kind");
+            List<Integer> shape = ((List<?>) json.get("shape")).stream().map(n -> ((Long) n).intValue())
+                    .toList();
+            List<String> names = strings(json.get("names"));
+            List<Column> columns = names.stream().map(Column::number).toList();
+            if (kind.equals("table")) {
+                List<String> kinds = strings(json.get("kinds"));
+                List<?> categories = (List<?>) json.get("categories");
+                if (kinds.size() != names.size() || categories.size() != names.size()) {
+                    throw new CajalException(
+                            "the table's columns have %d names, %d kinds and %d lists of categories"
+                                    .formatted(names.size(), kinds.size(), categories.size()));
+                }
+                columns = IntStream.range(0, names.size()).mapToObj(i -> new Column(names.get(i),
+                        kind(kinds.get(i)), strings(categories.get(i)))).toList();
+            }
+            return new Input(kind, shape, columns);
+        }
+
+        private static Column.Kind kind(String name) {
+            return Arrays.stream(Column.Kind.values()).filter(kind -> kind.name().equals(name)).findFirst()
+                    .orElseThrow(() -> new CajalException("no column is of the kind " + Shown.of(name)));
         }
     }
 
@@ -79,11 +131,7 @@ public record Model(Layer network, Input input, List<String> classes, Map<String
         texts.put("format", "pt");
         texts.put(PREFIX + "format", Integer.toString(FORMAT));
         texts.put(PREFIX + "architecture", Json.write(Architecture.toJson(network)));
-        Map<String, Object> described = new LinkedHashMap<>();
-        described.put("kind", input.kind());
-        described.put("shape", input.shape());
-        described.put("names", input.names());
-        texts.put(PREFIX + "input", Json.write(described));
+        texts.put(PREFIX + "input", Json.write(input.toJson()));
         texts.put(PREFIX + "classes", Json.write(classes));
         provenance.forEach((key, value) -> texts.put(ORIGIN + key, value));
         Safetensors.write(path, StateDict.entries(StateDict.of(network)), texts);
@@ -112,7 +160,7 @@ public record Model(Layer network, Input input, List<String> classes, Map<String
                     provenance.put(key.substring(ORIGIN.length()), value);
                 }
             });
-            return new Model(network, input(texts.get(PREFIX + "input")),
+            return new Model(network, Input.fromJson((Map<?, ?>) Json.parse(texts.get(PREFIX + "input"))),
                     strings(Json.parse(texts.get(PREFIX + "classes"))),
                     provenance);
         } catch (NullPointerException | ClassCastException e) {
@@ -121,12 +169,6 @@ public record Model(Layer network, Input input, List<String> classes, Map<String
         } catch (CajalException e) {
             throw new CajalException(path + ": " + e.getMessage(), e);
         }
-    }
-
-    private static Input input(String json) {
-        Map<?, ?> map = (Map<?, ?>) Json.parse(json);
-        List<Integer> shape = ((List<?>) map.get("shape")).stream().map(n -> ((Long) n).intValue()).toList();
-        return new Input((String) map.get("kind"), shape, strings(map.get("names")));
     }
 
     private static List<String> strings(Object list) {

@@ -6,12 +6,14 @@ import java.util.Map;
 
 /**
  * Shows a training to a person. On a terminal one line is redrawn a few times a second: a bar, the loss, the
- * speed and the time left; every epoch leaves its line behind. Elsewhere (a file, a pipe, CI) there is only
- * the line an epoch.
+ * speed and the time left; every epoch leaves its line behind, of more than {@value #MANY} only some do. Elsewhere
+ * (a file, a pipe, CI) there are only those lines.
  */
 public final class Progress implements Listener {
     private static final long REDRAW_NANOS = 100_000_000;
     private static final int BAR = 24;
+    private static final int MANY = 50;
+    private static final int SHOWN = 25;
     private static final String BLOCKS = " ▏▎▍▌▋▊▉█";
 
     private final PrintStream out;
@@ -47,8 +49,13 @@ public final class Progress implements Listener {
 
     @Override
     public void finishedEpoch(History.Epoch epoch, boolean best) {
+        int number = epoch.number();
+        int every = plan.epochs() <= MANY ? 1 : Math.ceilDiv(plan.epochs(), SHOWN);
+        if (number % every != 0 && number != plan.epochs()) {
+            return;
+        }
         StringBuilder line = new StringBuilder();
-        line.append(String.format(Locale.ROOT, "epoch %s  loss %-8.4g", counter(epoch.number()),
+        line.append(String.format(Locale.ROOT, "epoch %s  loss %-8.4g", counter(number),
                 epoch.trainLoss()));
         if (!Double.isNaN(epoch.validationLoss())) {
             line.append(String.format(Locale.ROOT, "  validation %-8.4g", epoch.validationLoss()));

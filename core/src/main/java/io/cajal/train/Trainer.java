@@ -218,6 +218,7 @@ public final class Trainer {
         private final Rng noise;
         private final String training;
         private final Arena arena = Run.current().device().arena();
+        private final Arena scoring = Run.current().device().arena();
         private final Shards pieces = new Shards(shards);
         private History history = History.EMPTY;
         private Map<String, Tensor> best = Map.of();
@@ -337,7 +338,7 @@ public final class Trainer {
             double validationLoss = Double.NaN;
             Map<String, Double> figures = Map.of();
             if (validation != null) {
-                Evaluation scored = Evaluation.of(model, validation);
+                Evaluation scored = Evaluation.of(model, validation, scoring);
                 validationLoss = scored.of(loss);
                 figures = scored.of(metrics);
             }

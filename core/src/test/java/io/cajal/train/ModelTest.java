@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
+import io.cajal.data.Column;
 import io.cajal.io.Damage;
 import io.cajal.io.Safetensors;
 import io.cajal.nn.Dropout;
@@ -66,14 +67,14 @@ class ModelTest {
     }
 
     @Test
-    void anInputIsAnImageOrNumbers() {
-        assertRefused("model: an input of kind \"image\" cannot have the shape [28,28] and 0 names",
+    void anInputIsAnImageNumbersOrATable() {
+        assertRefused("model: an input of kind \"image\" cannot have the shape [28,28] and 0 columns",
                 () -> new Model.Input("image", List.of(28, 28), List.of()));
-        assertRefused("model: an input of kind \"numbers\" cannot have the shape [2] and 1 names",
-                () -> new Model.Input("numbers", List.of(2), List.of("a")));
-        assertRefused("model: an input of kind \"image\" cannot have the shape [1,0,5] and 0 names",
+        assertRefused("model: an input of kind \"numbers\" cannot have the shape [2] and 1 columns",
+                () -> new Model.Input("numbers", List.of(2), List.of(Column.number("a"))));
+        assertRefused("model: an input of kind \"image\" cannot have the shape [1,0,5] and 0 columns",
                 () -> Model.Input.image(1, 0, 5));
-        assertRefused("model: an input of kind \"sound\" cannot have the shape [8] and 0 names",
+        assertRefused("model: an input of kind \"sound\" cannot have the shape [8] and 0 columns",
                 () -> new Model.Input("sound", List.of(8), List.of()));
     }
 

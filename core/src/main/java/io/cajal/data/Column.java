@@ -1,0 +1,28 @@
+package io.cajal.data;
+
+import java.util.List;
+
+/**
+ * A column of a table.
+ *
+ * @param categories the texts of a category, of which a cell has one; of a boolean, first the one for no, then
+ *     the one for yes; empty for other kinds
+ */
+public record Column(String name, Kind kind, List<String> categories) {
+    /** What the cells are. */
+    public enum Kind {
+        NUMBER, BOOLEAN, DATE, CATEGORY, IGNORED
+    }
+
+    public Column {
+        categories = List.copyOf(categories);
+    }
+
+    public static Column number(String name) {
+        return new Column(name, Kind.NUMBER, List.of());
+    }
+
+    public static Column category(String name, List<String> categories) {
+        return new Column(name, Kind.CATEGORY, categories);
+    }
+}

@@ -1,0 +1,39 @@
+package io.cajal.table;
+
+import io.cajal.base.CajalException;
+import io.cajal.data.Column;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A table in memory, column by column: 4 bytes a cell.
+ *
+ * @param source where it came from, for messages
+ * @param columns what they are; see {@link Cells#value} for the numbers
+ * @param values by column; empty for those that are ignored
+ * @param rows how many
+ * @param notes what was found out while reading, a line each, for the user
+ */
+public record Table(String source, List<Column> columns, float[][] values, int rows, List<String> notes) {
+
+    /** The number of a column that is in use. */
+    public int column(String name) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        throw new CajalException("%s has no column %s".formatted(source, name));
+    }
+
+    /** The columns to learn from, all but the target and those that are ignored. */
+    public List<Column> features(String target) {
+        List<Column> features = new ArrayList<>();
+        for (Column column : columns) {
+            if (!column.name().equals(target) && column.kind() != Column.Kind.IGNORED) {
+                features.add(column);
+            }
+        }
+        return features;
+    }
+}

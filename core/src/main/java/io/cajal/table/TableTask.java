@@ -1,0 +1,274 @@
+package io.cajal.table;
+
+import io.cajal.base.CajalException;
+import io.cajal.base.Rng;
+import io.cajal.base.Shape;
+import io.cajal.data.Column;
+import io.cajal.data.Dataset;
+import io.cajal.data.Split;
+import io.cajal.loss.CrossEntropy;
+import io.cajal.loss.Loss;
+import io.cajal.loss.Mse;
+import io.cajal.nn.Architecture;
+import io.cajal.nn.Dropout;
+import io.cajal.nn.Layer;
+import io.cajal.nn.Linear;
+import io.cajal.nn.Sequential;
+import io.cajal.optim.AdamW;
+import io.cajal.optim.Schedule;
+import io.cajal.tensor.Tensor;
+import io.cajal.train.Accuracy;
+import io.cajal.train.Evaluation;
+import io.cajal.train.History;
+import io.cajal.train.MacroF1;
+import io.cajal.train.MeanAbsoluteError;
+import io.cajal.train.Metric;
+import io.cajal.train.Model;
+import io.cajal.train.R2;
+import io.cajal.train.RootMeanSquaredError;
+import io.cajal.train.Trainer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * To learn one column of a table from the others: its rows in three parts, and networks that are made for them.
+ * {@snippet :
+ * TableTask task = TableTask.of(Tables.read(path).target("species").table(), "species", Rng.of(1));
+ * TableTask.Trained trained = task.train(task.plan(), Rng.of(2), trainer -> trainer);
+ * double accuracy = Evaluation.of(trained.network(), task.split().test()).of(new Accuracy());
+ * }
+ */
+public final class TableTask {
+    /** The least rows with which three parts make sense. */
+    private static final int LEAST_ROWS = 10;
+
+    private final List<Column> inputs;
+    private final Column target;
+    private final Split split;
+    private final Features features;
+    /** Mean and deviation of the target over the training part, when it is a number. */
+    private final double center;
+    private final double scale;
+
+    private TableTask(List<Column> inputs, Column target, Split split) {
+        this.inputs = inputs;
+        this.target = target;
+        this.split = split;
+        features = Features.fit(inputs, columns(split.train(), inputs.size()));
+        float[] y = split.train().targets();
+        center = IntStream.range(0, y.length).mapToDouble(i -> y[i]).average().orElse(0);
+        double squares = IntStream.range(0, y.length).mapToDouble(i -> (y[i] - center) * (y[i] - center))
+                .sum();
+        scale = squares > 0 ? Math.sqrt(squares / y.length) : 1;
+    }
+
+    /**
+     * 80 % of the rows to learn from, 10 % to choose by, 10 % for the test, drawn at random; where the target is a
+     * class, each class by itself.
+     */
+    public static TableTask of(Table table, String target, Rng rng) {
+        Column learned = learned(table, target);
+        TableData data = data(table, learned);
+        return new TableTask(inputs(table, target), learned, TableData.isCategory(learned)
+                ? Split.stratified(data, 0.8, 0.1, rng) : Split.random(data, rng));
+    }
+
+    /** The same shares in the order of a column, the last rows for the test: nothing is learned from the future. */
+    public static TableTask inTime(Table table, String target, String time) {
+        float[] times = table.values()[table.column(time)];
+        if (times.length == 0) {
+            throw new CajalException("table: column %s is left out, and so gives no order".formatted(time));
+        }
+        Column learned = learned(table, target);
+        int[] order = IntStream.range(0, table.rows()).boxed()
+                .sorted((a, b) -> Float.compare(times[a], times[b])).mapToInt(i -> i).toArray();
+        int first = (int) Math.round(order.length * 0.8);
+        int second = (int) Math.round(order.length * 0.9);
+        TableData data = data(table, learned);
+        return new TableTask(inputs(table, target), learned,
+                new Split(data.subset(Arrays.copyOfRange(order, 0, first)),
+                        data.subset(Arrays.copyOfRange(order, first, second)),
+                        data.subset(Arrays.copyOfRange(order, second, order.length))));
+    }
+
+    private static List<Column> inputs(Table table, String target) {
+        return TableData.ordered(table.features(target));
+    }
+
+    private static Column learned(Table table, String target) {
+        Column column = table.columns().get(table.column(target));
+        if (column.kind() != Column.Kind.CATEGORY && column.kind() != Column.Kind.NUMBER) {
+            throw new CajalException(
+                    "table: the target %s is a column of kind %s, expected a number or a category"
+                            .formatted(target, column.kind()));
+        }
+        if (TableData.isCategory(column) && column.categories().size() < 2) {
+            throw new CajalException("table: the target %s has one class only: there is nothing to tell apart"
+                    .formatted(target));
+        }
+        if (table.rows() < LEAST_ROWS) {
+            throw new CajalException(
+                    "%s: %d rows with a value of %s are too few to learn from; %d are the least"
+                            .formatted(table.source(), table.rows(), target, LEAST_ROWS));
+        }
+        if (column.categories().size() > Math.max(2, table.rows() / 2)) {
+            throw new CajalException(
+                    "%s: the target %s has %,d different texts in %,d rows, and classes come again and again"
+                            .formatted(table.source(), target, column.categories().size(), table.rows()));
+        }
+        return column;
+    }
+
+    private static TableData data(Table table, Column target) {
+        List<Column> inputs = inputs(table, target.name());
+        if (inputs.isEmpty()) {
+            throw new CajalException("%s: there is no column to learn %s from".formatted(table.source(),
+                    target.name()));
+        }
+        return TableData.of(table, inputs, target);
+    }
+
+    private static List<float[]> columns(Dataset data, int width) {
+        List<float[]> columns = new ArrayList<>();
+        for (int c = 0; c < width; c++) {
+            columns.add(new float[data.size()]);
+        }
+        int[] at = {0};
+        data.forEachBatch(batch -> {
+            float[] rows = batch.x().toFloats();
+            for (int i = 0; i < rows.length; i++) {
+                columns.get(i % width)[at[0] + i / width] = rows[i];
+            }
+            at[0] += batch.size();
+        });
+        return columns;
+    }
+
+    /** What rows are made of: numbers first, then categories. */
+    public List<Column> inputs() {
+        return inputs;
+    }
+
+    public Column target() {
+        return target;
+    }
+
+    public Split split() {
+        return split;
+    }
+
+    /** Whether the target is a class; else it is a number. */
+    public boolean isClasses() {
+        return TableData.isCategory(target);
+    }
+
+    /** Numbers that the networks see of a row. */
+    public int features() {
+        return features.width();
+    }
+
+    /** A sensible one for so many rows. */
+    public TablePlan plan() {
+        return TablePlan.of(split.train().size(), split.validation().size());
+    }
+
+    /** A network that takes rows as they are, and what happened when it learned. */
+    public record Trained(Layer network, History history) {
+    }
+
+    /** Sets up the trainer further, as with progress or checkpoints, and gives it back. */
+    @FunctionalInterface
+    public interface Setup {
+        Trainer of(Trainer trainer);
+    }
+
+    /** Trains a network by that plan. Its outputs are logits of the classes, or values in the target's unit. */
+    public Trained train(TablePlan plan, Rng rng, Setup setup) {
+        Sequential network = network(plan, rng.split("weights"));
+        Loss loss = isClasses() ? new CrossEntropy() : scaled(new Mse());
+        Trainer trainer = new Trainer(network, loss,
+                new AdamW(network, plan.rate()).weightDecay(plan.weightDecay()))
+                .epochs(plan.epochs()).batchSize(Math.min(plan.batchSize(), split.train().size()))
+                .schedule(Schedule.oneCycle()).clipNorm(1);
+        if (split.validation().size() > 0) {
+            trainer.validation(split.validation());
+            if (plan.patience() > 0) {
+                trainer.earlyStopping(plan.patience()).keepBest();
+            }
+        }
+        History history = setup.of(trainer).fit(split.train(), rng.split("training"));
+        if (!isClasses()) {
+            inUnits((Linear) network.layers().getLast());
+        }
+        return new Trained(network, history);
+    }
+
+    private Sequential network(TablePlan plan, Rng rng) {
+        List<Layer> layers = new ArrayList<>();
+        layers.add(features);
+        int in = features.width();
+        for (int i = 0; i < plan.layers().size(); i++) {
+            int width = plan.layers().get(i);
+            layers.add(Linear.of(in, width, rng.split(i)));
+            layers.add(activation(plan.activation()));
+            if (plan.dropout() > 0) {
+                layers.add(Dropout.of(plan.dropout(), rng.split("dropout").split(i)));
+            }
+            in = width;
+        }
+        layers.add(Linear.of(in, isClasses() ? target.categories().size() : 1, rng.split("out")));
+        return new Sequential(layers);
+    }
+
+    private static Layer activation(String name) {
+        return Architecture.fromJson(Map.of("type", name));
+    }
+
+    private Loss scaled(Loss loss) {
+        return (output, y) -> loss.of(output, y.sub(center).div(scale));
+    }
+
+    /** The last layer then gives the target itself, and no longer its place between mean and deviation. */
+    private void inUnits(Linear last) {
+        last.weight().set(last.weight().mul(scale));
+        last.bias().set(last.bias().mul(scale).add(center));
+    }
+
+    /** As a file has it. */
+    public Model model(Layer network, Map<String, String> provenance) {
+        return new Model(network, Model.Input.table(inputs), target.categories(), provenance);
+    }
+
+    /** What counts: the first is the figure to name. */
+    public List<Metric> metrics() {
+        return isClasses() ? List.of(new Accuracy(), new MacroF1())
+                : List.of(new R2(), new MeanAbsoluteError(), new RootMeanSquaredError());
+    }
+
+    /** Always the most frequent class of the training part, or its mean: the trivial baseline, on the test part. */
+    public Evaluation baseline() {
+        float[] y = split.test().targets();
+        int width = isClasses() ? target.categories().size() : 1;
+        float[] outputs = new float[y.length * width];
+        int favourite = favourite();
+        for (int i = 0; i < y.length; i++) {
+            outputs[i * width + favourite] = isClasses() ? 1 : (float) center;
+        }
+        return new Evaluation(Tensor.of(Shape.of(y.length, width), outputs),
+                Tensor.of(isClasses() ? Shape.of(y.length) : Shape.of(y.length, 1), y));
+    }
+
+    private int favourite() {
+        if (!isClasses()) {
+            return 0;
+        }
+        int[] counts = new int[target.categories().size()];
+        for (float label : split.train().targets()) {
+            counts[(int) label]++;
+        }
+        return IntStream.range(0, counts.length).reduce(0, (best, i) -> counts[i] > counts[best] ? i : best);
+    }
+}

@@ -1,0 +1,138 @@
+package io.cajal.table;
+
+import io.cajal.base.CajalException;
+import io.cajal.data.Column;
+import io.cajal.io.CsvReader;
+import io.cajal.io.CsvStyle;
+import io.cajal.io.Shown;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads tables to learn from. What each column is follows from all of its cells: numbers, dates, booleans (true and
+ * false, yes and no), categories. Columns that say nothing about new rows are left out: those that are
+ * empty or the same in every row, that count the rows, or in which hardly a text comes twice. {@snippet :
+ * Table table = Tables.read(Path.of("houses.csv")).target("price").table();
+ * }
+ * A file is read twice, so that no more than its numbers is ever in memory.
+ */
+public final class Tables {
+    private final Path path;
+    private CsvStyle style = CsvStyle.FOUND;
+    private String target;
+    private final Map<String, Column.Kind> kinds = new HashMap<>();
+
+    private Tables(Path path) {
+        this.path = path;
+    }
+
+    public static Tables read(Path path) {
+        return new Tables(path);
+    }
+
+    public Tables style(CsvStyle given) {
+        style = given;
+        return this;
+    }
+
+    /** The column to be learned. Rows without it are left out; few whole numbers in it are taken for classes. */
+    public Tables target(String name) {
+        target = name;
+        return this;
+    }
+
+    /** What a column is, whatever its cells look like. */
+    public Tables column(String name, Column.Kind kind) {
+        kinds.put(name, kind);
+        return this;
+    }
+
+    public Table table() throws IOException {
+        List<String> notes = new ArrayList<>();
+        List<Guess> guesses = new ArrayList<>();
+        int rows = 0;
+        try (CsvReader reader = CsvReader.open(path, style)) {
+            checkNames(reader);
+            reader.header().forEach(name -> guesses.add(new Guess(name)));
+            while (reader.next()) {
+                List<String> cells = reader.row();
+                for (int i = 0; i < cells.size(); i++) {
+                    guesses.get(i).see(cells.get(i));
+                }
+                rows++;
+            }
+            List<Column> columns = columns(reader.header(), guesses, rows, notes);
+            return filled(columns, rows, notes);
+        }
+    }
+
+    private void checkNames(CsvReader reader) {
+        Set<String> seen = new HashSet<>();
+        for (String name : reader.header()) {
+            if (!seen.add(name)) {
+                throw new CajalException(
+                        "%s has the column %s twice: give each a name of its own".formatted(path,
+                                Shown.of(name)));
+            }
+        }
+        kinds.keySet().forEach(reader::column);
+        if (target != null) {
+            reader.column(target);
+        }
+    }
+
+    private List<Column> columns(List<String> header, List<Guess> guesses, int rows, List<String> notes) {
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < guesses.size(); i++) {
+            Guess guess = guesses.get(i);
+            String name = header.get(i);
+            Column.Kind given = kinds.get(name);
+            Column column = given != null ? guess.as(given)
+                    : name.equals(target) ? guess.target() : guess.feature();
+            columns.add(column);
+            if (column.kind() == Column.Kind.IGNORED && given == null) {
+                notes.add("column %s is left out: %s".formatted(name, guess.reason()));
+            } else if (guess.missing() > 0 && column.kind() != Column.Kind.IGNORED) {
+                notes.add("column %s: %,d of %,d values are missing".formatted(name, guess.missing(), rows)
+                        + (name.equals(target) ? "; their rows are left out" : ""));
+            }
+        }
+        return columns;
+    }
+
+    private Table filled(List<Column> columns, int rows, List<String> notes) throws IOException {
+        float[][] values = new float[columns.size()][];
+        Cells[] cells = new Cells[values.length];
+        for (int i = 0; i < values.length; i++) {
+            cells[i] = new Cells(columns.get(i));
+            values[i] = columns.get(i).kind() == Column.Kind.IGNORED ? new float[0] : new float[rows];
+        }
+        int count = 0;
+        try (CsvReader reader = CsvReader.open(path, style)) {
+            int wanted = target == null ? -1 : reader.column(target);
+            while (reader.next()) {
+                if (count == rows) {
+                    throw new CajalException(path + " has grown while it was read: try again");
+                }
+                String where = path + " line " + reader.line();
+                for (int i = 0; i < values.length; i++) {
+                    if (values[i].length > 0) {
+                        values[i][count] = cells[i].value(reader.row().get(i), where);
+                    }
+                }
+                count += wanted >= 0 && Float.isNaN(values[wanted][count]) ? 0 : 1;
+            }
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] = values[i].length > count ? Arrays.copyOf(values[i], count) : values[i];
+        }
+        return new Table(path.toString(), columns, values, count, notes);
+    }
+}
