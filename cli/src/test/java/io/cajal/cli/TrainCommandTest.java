@@ -5,11 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cajal.base.Rng;
+import io.cajal.io.Json;
+import io.cajal.nn.Flatten;
+import io.cajal.nn.Linear;
+import io.cajal.nn.Sequential;
+import io.cajal.tensor.Tensor;
+import io.cajal.train.Model;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,9 +55,40 @@ class TrainCommandTest {
         assertEquals(0, predicted.status(), predicted.err());
         assertEquals("high low",
                 predicted.out().lines().map(line -> line.split(" ")[0]).collect(Collectors.joining(" ")));
+        Shell tested = inside("eval", out.resolve("model.safetensors").toString(), data, "--json");
+        assertEquals(0, tested.status(), tested.err());
+        Map<?, ?> figures = (Map<?, ?>) Json.parse(tested.out());
+        assertEquals(200L, figures.get("examples"));
+        assertTrue((double) figures.get("accuracy") > 0.95, tested.out());
         Shell again = inside("train", data, "--target", "level", "--out", out.toString());
         assertEquals(1, again.status());
         assertTrue(again.err().contains("is there already: name another folder with --out"), again.err());
+    }
+
+    /** A model that says which half of a picture is brighter, tested on a folder for each answer. */
+    @Test
+    void aFolderOfPicturesIsTested() throws IOException {
+        Linear halves = Linear.of(8, 2, Rng.of(1));
+        halves.weight().set(Tensor.of(new double[][] {{9, 9, 0, 0, 9, 9, 0, 0}, {0, 0, 9, 9, 0, 0, 9, 9}}));
+        halves.bias().set(Tensor.zeros(2));
+        Path path = folder.resolve("halves.safetensors");
+        new Model(Sequential.of(new Flatten(), halves), Model.Input.image(1, 2, 4), List.of("left", "right"),
+                Map.of())
+                .save(path);
+        for (String side : new String[] {"right", "left"}) {
+            BufferedImage picture = new BufferedImage(4, 2, BufferedImage.TYPE_BYTE_GRAY);
+            picture.getRaster().setSample(side.equals("left") ? 0 : 3, 1, 0, 255);
+            Path home = Files.createDirectories(folder.resolve("pictures").resolve(side));
+            ImageIO.write(picture, "png", home.resolve("a.png").toFile());
+        }
+        Shell run = inside("eval", path.toString(), folder.resolve("pictures").toString());
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.out().contains("accuracy   1.000"), run.out());
+        Files.move(folder.resolve("pictures/left"), folder.resolve("pictures/lift"));
+        Shell unknown = inside("eval", path.toString(), folder.resolve("pictures").toString());
+        assertEquals(1, unknown.status());
+        assertTrue(unknown.err().contains("the model knows no class lift, did you mean \"left\"?"),
+                unknown.err());
     }
 
     @Test
