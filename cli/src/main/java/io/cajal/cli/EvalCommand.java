@@ -12,15 +12,10 @@ import io.cajal.io.CsvStyle;
 import io.cajal.io.Json;
 import io.cajal.table.TableRows;
 import io.cajal.tensor.Tensor;
-import io.cajal.train.Accuracy;
 import io.cajal.train.ConfusionMatrix;
 import io.cajal.train.Evaluation;
-import io.cajal.train.MacroF1;
-import io.cajal.train.MeanAbsoluteError;
 import io.cajal.train.Metric;
 import io.cajal.train.Model;
-import io.cajal.train.R2;
-import io.cajal.train.RootMeanSquaredError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,11 +162,9 @@ final class EvalCommand implements Callable<Integer> {
 
     private void print(Model model, Evaluation evaluation) {
         boolean classes = !model.classes().isEmpty();
-        List<Metric> metrics = classes ? List.of(new Accuracy(), new MacroF1())
-                : List.of(new R2(), new MeanAbsoluteError(), new RootMeanSquaredError());
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("examples", evaluation.targets().size(0));
-        metrics.forEach(metric -> figures.put(metric.name(), evaluation.of(metric)));
+        Metric.usual(classes).forEach(metric -> figures.put(metric.name(), evaluation.of(metric)));
         if (json) {
             System.out.println(Json.write(figures));
             return;

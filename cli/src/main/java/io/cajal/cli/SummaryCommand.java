@@ -25,11 +25,16 @@ final class SummaryCommand implements Callable<Integer> {
                 .toArray();
         System.out.println(Summary.of(model.network(), Shape.of(sizes)));
         System.out.println();
-        Stream.concat(Stream.of("input: " + model.input().kind() + " " + model.input().shape()),
+        Stream.concat(Stream.of("input: " + input(model.input())),
                 Stream.concat(Stream.of("output: " + (model.classes().isEmpty() ? "values"
                         : "classes " + String.join(", ", model.classes()))),
                         model.provenance().entrySet().stream().map(e -> e.getKey() + ": " + e.getValue())))
                 .forEach(System.out::println);
         return 0;
+    }
+
+    private static String input(Model.Input input) {
+        return input.kind() + " "
+                + (input.columns().isEmpty() ? input.shape() : "of " + String.join(", ", input.names()));
     }
 }

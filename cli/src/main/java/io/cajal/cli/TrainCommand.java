@@ -10,7 +10,6 @@ import io.cajal.io.AtomicFile;
 import io.cajal.io.CsvReader;
 import io.cajal.io.CsvStyle;
 import io.cajal.io.Json;
-import io.cajal.nn.Parts;
 import io.cajal.table.TablePlan;
 import io.cajal.table.TableTask;
 import io.cajal.table.Tables;
@@ -116,6 +115,8 @@ final class TrainCommand implements Callable<Integer> {
                     "%s is there already: name another folder with --out, or delete it".formatted(path));
         }
         TablePlan plan = plan(task);
+        console.println("%d features a row; %s".formatted(task.features(), plan));
+        console.println();
         Rng rng = Rng.of(seed).split("training");
         TableTask.Trained linear = task.train(plan.layers(List.of()), rng.split("linear"),
                 trainer -> trainer);
@@ -205,11 +206,11 @@ final class TrainCommand implements Callable<Integer> {
 
     private static String table(TableTask task, Map<String, Evaluation> tested) {
         List<String> header = new ArrayList<>(List.of("on the test rows"));
-        task.metrics().forEach(metric -> header.add(metric.name()));
+        Metric.usual(task.isClasses()).forEach(metric -> header.add(metric.name()));
         Table table = new Table(header.toArray(String[]::new));
         tested.forEach((name, evaluation) -> {
             List<String> row = new ArrayList<>(List.of(name));
-            for (Metric metric : task.metrics()) {
+            for (Metric metric : Metric.usual(task.isClasses())) {
                 row.add(String.format(Locale.ROOT, "%.4g", evaluation.of(metric)));
             }
             table.row(row.toArray(String[]::new));
@@ -232,7 +233,7 @@ final class TrainCommand implements Callable<Integer> {
         line.put("data", data.toString());
         line.put("target", target);
         line.put("seed", seed);
-        for (Metric metric : task.metrics()) {
+        for (Metric metric : Metric.usual(task.isClasses())) {
             Map<String, Object> figures = new LinkedHashMap<>();
             tested.forEach((name, evaluation) -> figures.put(name, evaluation.of(metric)));
             line.put(metric.name(), figures);

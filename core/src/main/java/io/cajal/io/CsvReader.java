@@ -163,7 +163,7 @@ public final class CsvReader implements Closeable {
     /**
      * A finite decimal number, or NaN for any other text; Java alone would also take 1f, 0x1p3 and Infinity.
      */
-    private static double number(String text) {
+    public static double number(String text) {
         for (int i = 0; i < text.length(); i++) {
             if ("0123456789.-+eE".indexOf(text.charAt(i)) < 0) {
                 return Double.NaN;

@@ -2,6 +2,7 @@ package io.cajal.table;
 
 import io.cajal.base.CajalException;
 import io.cajal.data.Column;
+import io.cajal.io.CsvReader;
 import io.cajal.io.Shown;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -53,18 +54,7 @@ final class Cells {
 
     /** A finite number, or NaN for any other text. */
     static double number(String cell) {
-        String text = cell.strip();
-        for (int i = 0; i < text.length(); i++) {
-            if ("0123456789.-+eE".indexOf(text.charAt(i)) < 0) {
-                return Double.NaN;
-            }
-        }
-        try {
-            double number = Double.parseDouble(text);
-            return Double.isInfinite(number) ? Double.NaN : number;
-        } catch (NumberFormatException e) {
-            return Double.NaN;
-        }
+        return CsvReader.number(cell.strip());
     }
 
     /** Days since 1970, or NaN for any text that is no date. */

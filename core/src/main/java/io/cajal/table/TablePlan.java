@@ -2,6 +2,7 @@ package io.cajal.table;
 
 import io.cajal.base.CajalException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * How a network for a table is built and trained.
@@ -65,5 +66,19 @@ public record TablePlan(List<Integer> layers, String activation, double dropout,
 
     public TablePlan epochs(int count) {
         return new TablePlan(layers, activation, dropout, rate, weightDecay, batchSize, count, patience);
+    }
+
+    /** In words. */
+    @Override
+    public String toString() {
+        String hidden = layers.isEmpty() ? "no hidden layer"
+                : "hidden layers of %s with %s%s".formatted(
+                        layers.stream().map(Object::toString).collect(Collectors.joining(", ")), activation,
+                        dropout > 0 ? " and dropout of " + dropout : "");
+        return "%s; AdamW with rates up to %s and decay %s; batches of %d, %d epochs%s".formatted(hidden,
+                rate,
+                weightDecay, batchSize, epochs,
+                patience > 0 ? ", fewer when the last %d were no better".formatted(patience)
+                        : "");
     }
 }

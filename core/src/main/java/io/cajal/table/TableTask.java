@@ -17,15 +17,9 @@ import io.cajal.nn.Sequential;
 import io.cajal.optim.AdamW;
 import io.cajal.optim.Schedule;
 import io.cajal.tensor.Tensor;
-import io.cajal.train.Accuracy;
 import io.cajal.train.Evaluation;
 import io.cajal.train.History;
-import io.cajal.train.MacroF1;
-import io.cajal.train.MeanAbsoluteError;
-import io.cajal.train.Metric;
 import io.cajal.train.Model;
-import io.cajal.train.R2;
-import io.cajal.train.RootMeanSquaredError;
 import io.cajal.train.Trainer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -240,12 +234,6 @@ public final class TableTask {
     /** As a file has it. */
     public Model model(Layer network, Map<String, String> provenance) {
         return new Model(network, Model.Input.table(inputs), target.categories(), provenance);
-    }
-
-    /** What counts: the first is the figure to name. */
-    public List<Metric> metrics() {
-        return isClasses() ? List.of(new Accuracy(), new MacroF1())
-                : List.of(new R2(), new MeanAbsoluteError(), new RootMeanSquaredError());
     }
 
     /** Always the most frequent class of the training part, or its mean: the trivial baseline, on the test part. */

@@ -173,4 +173,19 @@ class TablesTest {
         float[] x = task.split().test().batch(0).x().toFloats();
         assertEquals(2090, x[0]);
     }
+
+    @Test
+    void aTableOfCategoriesAloneIsLearned() throws IOException {
+        List<String> lines = IntStream.range(0, 200)
+                .mapToObj(i -> "%s,%s,%s".formatted(i % 2 == 0 ? "a" : "b", i % 3 == 0 ? "c" : "d",
+                        i % 2 == 0 && i % 3 == 0 ? "both" : "no"))
+                .toList();
+        Table table = Tables.read(file("one,two,y", String.join("\n", lines))).target("y").table();
+        TableTask task = TableTask.of(table, "y", Rng.of(1));
+        TableTask.Trained trained = task.train(task.plan().epochs(20), Rng.of(2), trainer -> trainer);
+        assertEquals(1, Evaluation.of(trained.network(), task.split().test()).of(new Accuracy()));
+        Path saved = folder.resolve("model.safetensors");
+        task.model(trained.network(), Map.of()).save(saved);
+        assertEquals(2, Model.load(saved).input().columns().size());
+    }
 }
