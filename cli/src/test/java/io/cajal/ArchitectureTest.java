@@ -34,6 +34,7 @@ class ArchitectureTest {
             "nn.activation",
             "data loss optim",
             "train",
+            "table",
             "zoo.kit",
             "zoo",
             "cli")
