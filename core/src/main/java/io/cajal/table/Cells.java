@@ -4,6 +4,7 @@ import io.cajal.base.CajalException;
 import io.cajal.data.Column;
 import io.cajal.io.CsvReader;
 import io.cajal.io.Shown;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -72,9 +73,9 @@ final class Cells {
      * The cell as a number: a date as days since 1970, a boolean as 0 or 1, a category as its place; NaN when it is
      * missing or a category that was never seen.
      *
-     * @param where for the message
+     * @param path for the message, as is the line
      */
-    float value(String cell, String where) {
+    float value(String cell, Path path, int line) {
         if (isMissing(cell)) {
             return Float.NaN;
         }
@@ -90,7 +91,7 @@ final class Cells {
         }
         boolean bad = column.kind() == Column.Kind.BOOLEAN ? value < 0 : Double.isNaN(value);
         if (bad) {
-            throw new CajalException("%s, column %s: expected %s, got %s".formatted(where,
+            throw new CajalException("%s line %d, column %s: expected %s, got %s".formatted(path, line,
                     Shown.of(column.name()), expected(), Shown.of(cell.strip())));
         }
         return (float) value;

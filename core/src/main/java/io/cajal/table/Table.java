@@ -1,7 +1,9 @@
 package io.cajal.table;
 
 import io.cajal.base.CajalException;
+import io.cajal.base.Nearest;
 import io.cajal.data.Column;
+import io.cajal.io.Shown;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +25,8 @@ public record Table(String source, List<Column> columns, float[][] values, int r
                 return i;
             }
         }
-        throw new CajalException("%s has no column %s".formatted(source, name));
+        throw new CajalException("%s has no column %s%s".formatted(source, Shown.of(name),
+                Nearest.hint(name, columns.stream().map(Column::name).toList())));
     }
 
     /** The columns to learn from, all but the target and those that are ignored. */

@@ -52,11 +52,10 @@ public final class TableRows implements Closeable {
         float[] values = new float[most * width];
         int count = 0;
         while (count < most && reader.next()) {
-            String where = path + " line " + reader.line();
             for (int c = 0; c < width; c++) {
                 Column column = columns.get(c);
                 values[count * width + c] = TableData.input(column,
-                        cells[c].value(reader.row().get(places[c]), where));
+                        cells[c].value(reader.row().get(places[c]), path, reader.line()));
             }
             count++;
         }

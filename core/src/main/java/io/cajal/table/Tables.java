@@ -121,10 +121,9 @@ public final class Tables {
                 if (count == rows) {
                     throw new CajalException(path + " has grown while it was read: try again");
                 }
-                String where = path + " line " + reader.line();
                 for (int i = 0; i < values.length; i++) {
                     if (values[i].length > 0) {
-                        values[i][count] = cells[i].value(reader.row().get(i), where);
+                        values[i][count] = cells[i].value(reader.row().get(i), path, reader.line());
                     }
                 }
                 count += wanted >= 0 && Float.isNaN(values[wanted][count]) ? 0 : 1;

@@ -39,12 +39,13 @@ public final class CnnMnist implements Recipe {
 
     @Override
     public Result run(Session session) {
-        Sequential model = network(session.rng().split("weights"));
+        Sequential model = network(28, session.rng().split("weights"));
         return Classification.on(Mnist.whole(session.data()), this, session, model,
                 trainer(model).epochs(session.epochs(epochs())));
     }
 
-    static Sequential network(Rng rng) {
+    /** For grey images of size × size, a multiple of 4. */
+    static Sequential network(int size, Rng rng) {
         return Sequential.of(
                 Conv2d.of(1, 32, Window.of(5).padding(2), 1, rng.split("conv1")), new Relu(), MaxPool2d.of(2),
                 BatchNorm2d.of(32),
@@ -52,7 +53,8 @@ public final class CnnMnist implements Recipe {
                 MaxPool2d.of(2),
                 BatchNorm2d.of(64),
                 new Flatten(), Dropout.of(0.4, rng.split("drop1")),
-                Linear.of(3136, 256, rng.split("hidden")), new Relu(), BatchNorm1d.of(256),
+                Linear.of(64 * (size / 4) * (size / 4), 256, rng.split("hidden")), new Relu(),
+                BatchNorm1d.of(256),
                 Dropout.of(0.5, rng.split("drop2")),
                 Linear.of(256, 10, rng.split("out")));
     }

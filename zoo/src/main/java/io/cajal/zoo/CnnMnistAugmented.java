@@ -26,6 +26,6 @@ public final class CnnMnistAugmented implements Recipe {
 
     static Sequential network(Rng rng) {
         return Sequential.of(LeNet5Distorted.distortions(rng.split("distortions")),
-                CnnMnist.network(rng.split("weights")));
+                CnnMnist.network(28, rng.split("weights")));
     }
 }

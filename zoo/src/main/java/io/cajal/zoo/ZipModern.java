@@ -4,20 +4,11 @@ import io.cajal.base.Rng;
 import io.cajal.base.Shape;
 import io.cajal.data.Dataset;
 import io.cajal.data.Split;
-import io.cajal.nn.BatchNorm1d;
-import io.cajal.nn.BatchNorm2d;
-import io.cajal.nn.Conv2d;
-import io.cajal.nn.Dropout;
-import io.cajal.nn.Flatten;
-import io.cajal.nn.Linear;
-import io.cajal.nn.MaxPool2d;
 import io.cajal.nn.RandomAffine;
 import io.cajal.nn.RandomElastic;
 import io.cajal.nn.Sequential;
 import io.cajal.nn.Standardize;
-import io.cajal.nn.activation.Relu;
 import io.cajal.tensor.Tensor;
-import io.cajal.tensor.Window;
 import io.cajal.zoo.kit.Classification;
 import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Recipe;
@@ -50,19 +41,10 @@ public final class ZipModern implements Recipe {
 
     static Sequential network(Rng root) {
         Rng distortions = root.split("distortions");
-        Rng rng = root.split("weights");
         return Sequential.of(
                 Standardize.of(Tensor.of(Shape.of(1), -1), Tensor.of(Shape.of(1), 2)), // paper is 0, ink is 1
                 RandomAffine.of(10, distortions.split("affine")).shift(0.08).scale(0.88, 1.12).shear(10),
                 RandomElastic.of(6, 2.5, distortions.split("elastic")),
-                Conv2d.of(1, 32, Window.of(5).padding(2), 1, rng.split("conv1")), new Relu(), MaxPool2d.of(2),
-                BatchNorm2d.of(32),
-                Conv2d.of(32, 64, Window.of(5).padding(2), 1, rng.split("conv2")), new Relu(),
-                MaxPool2d.of(2),
-                BatchNorm2d.of(64),
-                new Flatten(), Dropout.of(0.4, rng.split("drop1")),
-                Linear.of(1024, 256, rng.split("hidden")), new Relu(), BatchNorm1d.of(256),
-                Dropout.of(0.5, rng.split("drop2")),
-                Linear.of(256, 10, rng.split("out")));
+                CnnMnist.network(16, root.split("weights")));
     }
 }
