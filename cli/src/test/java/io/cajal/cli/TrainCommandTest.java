@@ -111,6 +111,7 @@ class TrainCommandTest {
         assertTrue(none.err().contains("--target; the columns of " + data + " are depth, side, level"),
                 none.err());
         check(1, "did you mean \"level\"?", "train", data, "--target", "levels");
+        check(1, "did you mean \"depth\"?", "train", data, "--target", "level", "--time", "dept");
         check(2, "--column side=colour: expected number, category", "train", data, "--target", "level",
                 "--column",
                 "side=colour");

@@ -71,7 +71,7 @@ public record Features(int numbers, int[] dates, int[] flagged, Buffer logarithm
 
     /** For these columns, numbers first, from the training rows' values by column. */
     static Features fit(List<Column> columns, List<float[]> values) {
-        int numbers = 0;
+        List<Moments> raw = new ArrayList<>();
         List<Integer> dates = new ArrayList<>();
         List<Integer> flagged = new ArrayList<>();
         List<Integer> categories = new ArrayList<>();
@@ -84,16 +84,18 @@ public record Features(int numbers, int[] dates, int[] flagged, Buffer logarithm
             if (column.kind() == Column.Kind.DATE) {
                 dates.add(i);
             }
-            if (Moments.of(values.get(i), false).missing() > 0) {
+            Moments moments = Moments.of(values.get(i), false);
+            if (moments.missing() > 0) {
                 flagged.add(i);
             }
-            numbers++;
+            raw.add(moments);
         }
+        int numbers = raw.size();
         double[] logarithmic = new double[numbers];
         double[] mean = new double[numbers];
         double[] deviation = new double[numbers];
         for (int i = 0; i < numbers; i++) {
-            Moments moments = Moments.of(values.get(i), false);
+            Moments moments = raw.get(i);
             if (Math.abs(moments.skewness()) > SKEWED) {
                 logarithmic[i] = 1;
                 moments = Moments.of(values.get(i), true);
