@@ -35,6 +35,7 @@ class ArchitectureTest {
             "data loss optim",
             "train",
             "table",
+            "report",
             "zoo.kit",
             "zoo",
             "cli")

@@ -2,48 +2,42 @@ package io.cajal.cli;
 
 import io.cajal.backend.cpu.Workers;
 import io.cajal.base.CajalException;
-import io.cajal.base.Rng;
-import io.cajal.base.Version;
 import io.cajal.data.Column;
-import io.cajal.data.Fingerprint;
-import io.cajal.io.AtomicFile;
 import io.cajal.io.CsvReader;
 import io.cajal.io.CsvStyle;
 import io.cajal.io.Json;
-import io.cajal.table.TablePlan;
-import io.cajal.table.TableTask;
+import io.cajal.table.Table;
 import io.cajal.table.Tables;
-import io.cajal.train.Evaluation;
-import io.cajal.train.Metric;
-import io.cajal.train.Progress;
+import io.cajal.train.TrainingStopped;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code cajal train DATA --target COLUMN}: a network for a table of one's own. */
+/** {@code cajal train DATA --target COLUMN}: a network for data of one's own. */
 @Command(name = "train", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
+        sortOptions = false,
         description = "Train a network on a table of your own.",
         footer = {"",
                 "DATA is a file of separated values (CSV, TSV, gzipped or not). What each column is, is found out: numbers,",
                 "dates, booleans, categories. 80 % of the rows are learned from, 10 % watched, 10 % kept for the test; a",
-                "trivial answer and a linear model are tested beside the network.",
+                "trivial answer and a linear model are tested beside the network. Ctrl-C keeps what was learned; the same",
+                "command with --resume goes on to the same bits.",
+                "Exit status: 0 done, 130 stopped by Ctrl-C, 2 bad usage, 1 anything else.",
                 "Example: cajal train iris.csv --target species"})
 final class TrainCommand implements Callable<Integer> {
+    private static final int STOPPED = 130;
+
     @Spec
     private CommandSpec spec;
 
@@ -61,29 +55,24 @@ final class TrainCommand implements Callable<Integer> {
             description = "What a column is: number, category, boolean, date or ignored. May be given several times.")
     private Map<String, String> kinds = Map.of();
 
+    @Option(names = "--schema", paramLabel = "FILE",
+            description = "The same for many columns, as JSON: {\"zip\": \"category\", \"id\": \"ignored\"}.")
+    private Path schema;
+
     @Option(names = "--header", negatable = true,
             description = "The first row names the columns, or (--no-header) does not (default: found out).")
     private Boolean header;
 
-    @Option(names = "--layers", paramLabel = "N", split = ",",
-            description = "The widths of the hidden layers, such as 64,32 (default: by the number of rows).")
-    private List<Integer> layers;
+    @Mixin
+    private NetworkOptions network;
 
-    @Option(names = "--activation", paramLabel = "NAME",
-            description = "Relu, Tanh, Gelu, Silu, Elu, Sigmoid, … (default: Relu).")
-    private String activation;
+    @Option(names = "--search", paramLabel = "N", defaultValue = "0",
+            description = "Try N plans, of which the best on the watched rows is taken.")
+    private int search;
 
-    @Option(names = "--dropout", paramLabel = "SHARE", description = "After each hidden layer.")
-    private Double dropout;
-
-    @Option(names = "--lr", paramLabel = "RATE", description = "The largest learning rate.")
-    private Double rate;
-
-    @Option(names = "--batch", paramLabel = "N", description = "Rows of a step.")
-    private Integer batch;
-
-    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the rows.")
-    private Integer epochs;
+    @Option(names = "--folds", paramLabel = "K", defaultValue = "0",
+            description = "Also cross-validate: learn K times, with another K-th of the rows as the test.")
+    private int folds;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
             description = "Everything random follows from it (default: ${DEFAULT-VALUE}).")
@@ -94,8 +83,11 @@ final class TrainCommand implements Callable<Integer> {
     private Integer threads;
 
     @Option(names = "--out", paramLabel = "DIR",
-            description = "Leave model and history in this folder (default: runs/NAME, after the file).")
+            description = "Leave model, history and report in this folder (default: runs/NAME, after the file).")
     private Path out;
+
+    @Option(names = "--resume", description = "Go on with the training that was stopped in that folder.")
+    private boolean resume;
 
     @Option(names = "--json", description = "End with one line of JSON.")
     private boolean json;
@@ -106,37 +98,30 @@ final class TrainCommand implements Callable<Integer> {
             Workers.setThreads(threads);
         }
         requireTarget();
-        PrintStream console = System.out;
-        Path folder = out != null ? out : Path.of("runs", baseName());
-        Path path = folder.resolve("model.safetensors");
-        TableTask task = task(console);
-        if (Files.exists(path)) {
-            throw new CajalException(
-                    "%s is there already: name another folder with --out, or delete it".formatted(path));
+        TableTraining training = new TableTraining(data, target, time, network, search, folds, seed);
+        try (RunFolder folder = RunFolder.open(out != null ? out : Path.of("runs", baseName()), resume);
+                Interruption interruption = new Interruption()) {
+            try {
+                Map<String, Object> record = training.run(table(), folder, interruption::asked);
+                if (json) {
+                    System.out.println(Json.write(record));
+                }
+                return 0;
+            } catch (TrainingStopped e) {
+                System.out.println();
+                System.err.println("cajal: %s; go on with:\n  cajal %s".formatted(e.getMessage(), again()));
+                return STOPPED;
+            }
         }
-        TablePlan plan = plan(task);
-        console.println("%d features a row; %s".formatted(task.features(), plan));
-        console.println();
-        Rng rng = Rng.of(seed).split("training");
-        TableTask.Trained linear = task.train(plan.layers(List.of()), rng.split("linear"),
-                trainer -> trainer);
-        TableTask.Trained trained = task.train(plan, rng.split("network"),
-                trainer -> trainer.listener(new Progress(console, Terminal.isTerminal())));
-        console.println();
-        Map<String, Evaluation> tested = new LinkedHashMap<>();
-        tested.put(task.isClasses() ? "most frequent" : "mean", task.baseline());
-        tested.put("linear model", Evaluation.of(linear.network(), task.split().test()));
-        tested.put("network", Evaluation.of(trained.network(), task.split().test()));
-        console.println(table(task, tested));
-        console.println();
-        Files.createDirectories(folder);
-        AtomicFile.write(folder.resolve("history.csv"), trained.history().toCsv());
-        task.model(trained.network(), provenance(task, plan)).save(path);
-        console.println("model saved: " + path);
-        if (json) {
-            console.println(Json.write(line(task, tested, path)));
-        }
-        return 0;
+    }
+
+    /** This command, to go on. */
+    private String again() {
+        String same = spec.commandLine().getParent().getParseResult().originalArgs().stream()
+                .map(word -> word.matches("[A-Za-z0-9_./,=:+-]+") ? word
+                        : "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+        return resume ? same : same + " --resume";
     }
 
     private void requireTarget() throws IOException {
@@ -157,30 +142,21 @@ final class TrainCommand implements Callable<Integer> {
         return data.getFileName().toString().replaceFirst("\\.gz$", "").replaceFirst("\\.[^.]*$", "");
     }
 
-    private TableTask task(PrintStream console) throws IOException {
-        Tables tables = Tables.read(data).style(style()).target(target);
-        kinds.forEach((name, kind) -> tables.column(name, kind(name, kind)));
-        var table = tables.table();
-        Rng rng = Rng.of(seed).split("split");
-        TableTask task = time == null ? TableTask.of(table, target, rng)
-                : TableTask.inTime(table, target, time);
-        console.println("%s: %,d rows, %d columns to learn %s from: %s".formatted(data, table.rows(),
-                task.inputs().size(), target, summary(task)));
-        table.notes().forEach(note -> console.println("  " + note));
-        console.println("%,d rows to learn from, %,d to watch, %,d for the test".formatted(
-                task.split().train().size(), task.split().validation().size(), task.split().test().size()));
-        return task;
+    private Table table() throws IOException {
+        Tables tables = Tables.read(data).style(style()).target(target).order(time);
+        Map<String, String> all = new LinkedHashMap<>(schema == null ? Map.of() : schema());
+        all.putAll(kinds);
+        all.forEach((name, kind) -> tables.column(name, kind(name, kind)));
+        return tables.table();
     }
 
-    private static String summary(TableTask task) {
-        Map<Column.Kind, Long> counts = task.inputs().stream()
-                .collect(Collectors.groupingBy(Column::kind, TreeMap::new, Collectors.counting()));
-        List<String> parts = new ArrayList<>();
-        counts.forEach((kind, count) -> parts.add("%d %s%s".formatted(count,
-                kind == Column.Kind.CATEGORY ? "categor" : kind.name().toLowerCase(Locale.ROOT),
-                kind == Column.Kind.CATEGORY ? count == 1 ? "y" : "ies" : count == 1 ? "" : "s")));
-        return String.join(", ", parts) + (task.isClasses()
-                ? "; %d classes".formatted(task.target().categories().size()) : "; a number");
+    private Map<String, String> schema() throws IOException {
+        Map<String, String> named = new LinkedHashMap<>();
+        if (!(Json.parse(Files.readString(schema)) instanceof Map<?, ?> object)) {
+            throw new CajalException(schema + ": expected a JSON object, such as {\"zip\": \"category\"}");
+        }
+        object.forEach((name, kind) -> named.put(name.toString(), String.valueOf(kind)));
+        return named;
     }
 
     private Column.Kind kind(String name, String kind) {
@@ -190,55 +166,6 @@ final class TrainCommand implements Callable<Integer> {
             }
         }
         throw new ParameterException(spec.commandLine(),
-                "--column %s=%s: expected number, category, boolean, date or ignored"
-                        .formatted(name, kind));
-    }
-
-    private TablePlan plan(TableTask task) {
-        TablePlan plan = task.plan();
-        plan = layers == null ? plan : plan.layers(layers);
-        plan = activation == null ? plan : plan.activation(activation);
-        plan = dropout == null ? plan : plan.dropout(dropout);
-        plan = rate == null ? plan : plan.rate(rate);
-        plan = batch == null ? plan : plan.batchSize(batch);
-        return epochs == null ? plan : plan.epochs(epochs);
-    }
-
-    private static String table(TableTask task, Map<String, Evaluation> tested) {
-        List<String> header = new ArrayList<>(List.of("on the test rows"));
-        Metric.usual(task.isClasses()).forEach(metric -> header.add(metric.name()));
-        Table table = new Table(header.toArray(String[]::new));
-        tested.forEach((name, evaluation) -> {
-            List<String> row = new ArrayList<>(List.of(name));
-            for (Metric metric : Metric.usual(task.isClasses())) {
-                row.add(String.format(Locale.ROOT, "%.4g", evaluation.of(metric)));
-            }
-            table.row(row.toArray(String[]::new));
-        });
-        return table.toString();
-    }
-
-    private Map<String, String> provenance(TableTask task, TablePlan plan) {
-        Map<String, String> provenance = new TreeMap<>();
-        provenance.put("target", target);
-        provenance.put("seed", Long.toString(seed));
-        provenance.put("version", Version.TEXT);
-        provenance.put("plan", plan.toString());
-        provenance.put("training_data_sha256", Fingerprint.of(task.split().train()));
-        return provenance;
-    }
-
-    private Map<String, Object> line(TableTask task, Map<String, Evaluation> tested, Path path) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("data", data.toString());
-        line.put("target", target);
-        line.put("seed", seed);
-        for (Metric metric : Metric.usual(task.isClasses())) {
-            Map<String, Object> figures = new LinkedHashMap<>();
-            tested.forEach((name, evaluation) -> figures.put(name, evaluation.of(metric)));
-            line.put(metric.name(), figures);
-        }
-        line.put("model", path.toString());
-        return line;
+                "column %s=%s: expected number, category, boolean, date or ignored".formatted(name, kind));
     }
 }

@@ -1,5 +1,6 @@
 package io.cajal.data;
 
+import io.cajal.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -62,6 +63,45 @@ public interface Dataset {
             @Override
             public List<String> classes() {
                 return whole.classes();
+            }
+        };
+    }
+
+    /** These examples and then the others. */
+    default Dataset and(Dataset others) {
+        Dataset first = this;
+        return new Dataset() {
+            @Override
+            public int size() {
+                return first.size() + others.size();
+            }
+
+            @Override
+            public Batch batch(int... asked) {
+                int[] mine = Arrays.stream(asked).filter(i -> i < first.size()).toArray();
+                if (mine.length == asked.length) {
+                    return first.batch(asked);
+                }
+                int[] theirs = Arrays.stream(asked).filter(i -> i >= first.size()).map(i -> i - first.size())
+                        .toArray();
+                if (mine.length == 0) {
+                    return others.batch(theirs);
+                }
+                int[] place = new int[asked.length];
+                int before = 0;
+                int after = mine.length;
+                for (int i = 0; i < asked.length; i++) {
+                    place[i] = asked[i] < first.size() ? before++ : after++;
+                }
+                Batch a = first.batch(mine);
+                Batch b = others.batch(theirs);
+                return new Batch(Tensor.cat(0, a.x(), b.x()).indexSelect(0, place),
+                        Tensor.cat(0, a.y(), b.y()).indexSelect(0, place));
+            }
+
+            @Override
+            public List<String> classes() {
+                return first.classes();
             }
         };
     }

@@ -3,6 +3,7 @@ package io.cajal.data;
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -21,6 +22,40 @@ public record Split(Dataset train, Dataset validation, Dataset test) {
 
     /** As {@link #random}, with the shares kept within each class: targets are class numbers [N]. */
     public static Split stratified(Dataset data, double train, double validation, Rng rng) {
+        return cut(data, byClass(data, rng), train, validation);
+    }
+
+    /**
+     * The examples in k parts of about the same size, each of which is the test once (Stone 1974). Of the others a
+     * share is for validation. With {@code stratified}, classes are dealt out evenly.
+     */
+    public static List<Split> folds(Dataset data, int k, boolean stratified, double validation, Rng rng) {
+        if (k < 2 || k > data.size()) {
+            throw new CajalException("split: the number of folds must be from 2 to the %d examples, got %d"
+                    .formatted(data.size(), k));
+        }
+        List<int[]> groups = stratified ? byClass(data, rng) : List.of(rng.permutation(data.size()));
+        int[] order = groups.stream().flatMapToInt(Arrays::stream).toArray();
+        List<Split> folds = new ArrayList<>();
+        for (int fold = 0; fold < k; fold++) {
+            List<Integer> test = new ArrayList<>();
+            List<Integer> others = new ArrayList<>();
+            for (int i = 0; i < order.length; i++) {
+                (i % k == fold ? test : others).add(order[i]);
+            }
+            List<Integer> watched = new ArrayList<>();
+            List<Integer> learned = new ArrayList<>();
+            for (int i = 0; i < others.size(); i++) { // every so manieth, so that classes stay even
+                boolean due = (int) ((i + 1) * validation) > (int) (i * validation);
+                (due ? watched : learned).add(others.get(i));
+            }
+            folds.add(new Split(part(data, learned), part(data, watched), part(data, test)));
+        }
+        return folds;
+    }
+
+    /** The numbers of the examples of each class, in an order of chance. */
+    private static List<int[]> byClass(Dataset data, Rng rng) {
         float[] labels = data.targets();
         List<List<Integer>> byClass = new ArrayList<>();
         for (int i = 0; i < labels.length; i++) {
@@ -40,7 +75,7 @@ public record Split(Dataset train, Dataset validation, Dataset test) {
             }
             shuffled.add(numbers);
         }
-        return cut(data, shuffled, train, validation);
+        return shuffled;
     }
 
     private static Split cut(Dataset data, List<int[]> groups, double train, double validation) {

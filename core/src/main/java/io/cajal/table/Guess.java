@@ -2,8 +2,10 @@ package io.cajal.table;
 
 import io.cajal.data.Column;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Finds out, cell by cell, what a column is. */
 final class Guess {
@@ -12,7 +14,11 @@ final class Guess {
     /** Rows that are needed to tell a number from an identifier. */
     private static final int FEW = 50;
 
+    /** Words in the names of columns that tell rows apart. */
+    private static final Set<String> IDENTIFYING = Set.of("id", "uid", "uuid", "key", "index", "nr", "no");
+
     private final String name;
+    private final boolean first;
     private final Set<String> texts = new TreeSet<>();
     private int cells;
     private int missing;
@@ -20,10 +26,14 @@ final class Guess {
     private boolean whole = true;
     private boolean dates = true;
     private boolean rising = true;
+    /** As far as the texts are kept. */
+    private boolean different = true;
     private double last = Double.NEGATIVE_INFINITY;
 
-    Guess(String name) {
+    /** Of the column with that name, which may be the first of its table. */
+    Guess(String name, boolean first) {
         this.name = name;
+        this.first = first;
     }
 
     void see(String cell) {
@@ -41,7 +51,7 @@ final class Guess {
         }
         dates = dates && !numbers && !Double.isNaN(Cells.days(cell));
         if (texts.size() <= MOST_CATEGORIES) {
-            texts.add(cell.strip());
+            different &= texts.add(cell.strip());
         }
     }
 
@@ -53,10 +63,15 @@ final class Guess {
         return cells - missing;
     }
 
-    /** Numbers that only count the rows, or texts of which hardly one comes twice, say nothing about new rows. */
+    /** Numbers that only name the rows, or texts of which hardly one comes twice, say nothing about new rows. */
     private boolean isIdentifier() {
-        return present() >= FEW && (numbers ? whole && rising
+        return present() >= FEW && (numbers ? whole && (rising || different && mayIdentify())
                 : texts.size() > Math.min(MOST_CATEGORIES, present() / 2));
+    }
+
+    private boolean mayIdentify() {
+        return first
+                || Stream.of(name.toLowerCase(Locale.ROOT).split("[^a-z]+")).anyMatch(IDENTIFYING::contains);
     }
 
     /** As a column to learn from. */
@@ -65,6 +80,11 @@ final class Guess {
             return new Column(name, Column.Kind.IGNORED, List.of());
         }
         return numbers ? Column.number(name) : column();
+    }
+
+    /** As the column that orders the rows. */
+    Column order() {
+        return new Column(name, dates ? Column.Kind.DATE : Column.Kind.NUMBER, List.of());
     }
 
     /** As the column to learn: few whole numbers are taken for classes. */
@@ -80,7 +100,9 @@ final class Guess {
     /** Why {@link #feature} left the column out. */
     String reason() {
         return present() == 0 ? "it is empty" : texts.size() == 1 ? "it is the same in every row"
-                : numbers ? "it counts the rows" : "hardly a text comes twice";
+                : !numbers ? "hardly a text comes twice"
+                        : rising ? "it counts the rows"
+                                : "it has another whole number in every row, as identifiers have";
     }
 
     private Column column() {

@@ -1,7 +1,16 @@
 package io.cajal.table;
 
 import io.cajal.base.CajalException;
+import io.cajal.base.Nearest;
+import io.cajal.nn.Layer;
+import io.cajal.optim.AdaGrad;
+import io.cajal.optim.Adam;
+import io.cajal.optim.AdamW;
+import io.cajal.optim.Optimizer;
+import io.cajal.optim.RmsProp;
+import io.cajal.optim.Sgd;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -10,12 +19,18 @@ import java.util.stream.Collectors;
  * @param layers the widths of the hidden layers; none make a linear model
  * @param activation the name of a layer of {@code io.cajal.nn.activation}, such as {@code Relu}
  * @param dropout after each hidden layer
- * @param rate the largest learning rate, of AdamW with one cycle
+ * @param optimizer one of {@link #OPTIMIZERS}
+ * @param rate its largest learning rate, in one cycle
+ * @param weightDecay decoupled for AdamW, a penalty for the others
+ * @param balanced whether every class counts the same, however few its rows are
  * @param patience epochs after which a training stops that gets no better on the validation part; 0 for never
  */
-public record TablePlan(List<Integer> layers, String activation, double dropout, double rate,
-        double weightDecay,
-        int batchSize, int epochs, int patience) {
+public record TablePlan(List<Integer> layers, String activation, double dropout, String optimizer,
+        double rate,
+        double weightDecay, boolean balanced, int batchSize, int epochs, int patience) {
+    /** Their names. */
+    public static final List<String> OPTIMIZERS = List.of("adamw", "adam", "sgd", "rmsprop", "adagrad");
+
     /** Steps that suffice for a small table. */
     private static final int STEPS = 3000;
     private static final int LEAST_EPOCHS = 40;
@@ -24,48 +39,104 @@ public record TablePlan(List<Integer> layers, String activation, double dropout,
     private static final int LARGE = 10_000;
     /** Validation rows below which chance decides which epoch is best. */
     private static final int TRUSTED = 200;
+    private static final double MOMENTUM = 0.9;
 
     public TablePlan {
         layers = List.copyOf(layers);
         if (layers.stream().anyMatch(width -> width < 1)) {
             throw new CajalException("table: hidden layers need a width of 1 or more, got " + layers);
         }
+        if (!OPTIMIZERS.contains(optimizer)) {
+            throw new CajalException("table: there is no optimizer %s%s".formatted(optimizer,
+                    Nearest.hint(optimizer, OPTIMIZERS)));
+        }
     }
 
-    /** For so many training and validation rows: more data allow larger networks and less of what holds them back. */
-    public static TablePlan of(int training, int validation) {
-        int batch = Integer.highestOneBit(Math.clamp(training / 50, 8, 256));
+    /**
+     * For so many training and validation rows: more data allow larger networks and less of what holds them back.
+     * Classes of a small table, which a network soon knows by heart, get the most dropout.
+     */
+    public static TablePlan of(int training, int validation, boolean classes) {
+        boolean small = training < SMALL;
+        int batch = Integer.highestOneBit(Math.clamp(training / 50, small && classes ? 16 : 8, 256));
         int epochs = Math.clamp((long) STEPS * batch / Math.max(1, training), LEAST_EPOCHS,
-                MOST_EPOCHS);
-        List<Integer> layers = training < SMALL ? List.of(64, 32) : training < LARGE ? List.of(128, 64)
+                small && classes ? 60 : MOST_EPOCHS);
+        List<Integer> layers = small ? List.of(64, 32) : training < LARGE ? List.of(128, 64)
                 : List.of(256, 128, 64);
-        return new TablePlan(layers, "Relu", training < LARGE ? 0.1 : 0, training < SMALL ? 5e-3 : 3e-3,
-                training < SMALL ? 0.1 : 0.01, batch, epochs,
-                validation >= TRUSTED ? Math.max(10, epochs / 4) : 0);
+        double dropout = training >= LARGE ? 0 : !classes ? 0.1 : small ? 0.5 : 0.3;
+        return new TablePlan(layers, "Relu", dropout, "adamw", small ? 5e-3 : 3e-3, small ? 0.1 : 0.01, false,
+                batch, epochs, validation >= TRUSTED ? Math.max(10, epochs / 4) : 0);
     }
 
     public TablePlan layers(List<Integer> widths) {
-        return new TablePlan(widths, activation, dropout, rate, weightDecay, batchSize, epochs, patience);
+        return new TablePlan(widths, activation, dropout, optimizer, rate, weightDecay, balanced, batchSize,
+                epochs,
+                patience);
     }
 
     public TablePlan activation(String name) {
-        return new TablePlan(layers, name, dropout, rate, weightDecay, batchSize, epochs, patience);
+        return new TablePlan(layers, name, dropout, optimizer, rate, weightDecay, balanced, batchSize, epochs,
+                patience);
     }
 
     public TablePlan dropout(double share) {
-        return new TablePlan(layers, activation, share, rate, weightDecay, batchSize, epochs, patience);
+        return new TablePlan(layers, activation, share, optimizer, rate, weightDecay, balanced, batchSize,
+                epochs,
+                patience);
+    }
+
+    /** With the rate and weight decay that are usual for it. */
+    public TablePlan optimizer(String name) {
+        boolean same = name.equals(optimizer);
+        double usualRate = switch (name) {
+            case "sgd" -> 0.05;
+            case "adagrad" -> 0.02;
+            case "rmsprop" -> rate / 3;
+            default -> rate;
+        };
+        return new TablePlan(layers, activation, dropout, name, same ? rate : usualRate,
+                same ? weightDecay : 1e-3,
+                balanced, batchSize, epochs, patience);
     }
 
     public TablePlan rate(double largest) {
-        return new TablePlan(layers, activation, dropout, largest, weightDecay, batchSize, epochs, patience);
+        return new TablePlan(layers, activation, dropout, optimizer, largest, weightDecay, balanced,
+                batchSize,
+                epochs, patience);
+    }
+
+    public TablePlan weightDecay(double lambda) {
+        return new TablePlan(layers, activation, dropout, optimizer, rate, lambda, balanced, batchSize,
+                epochs,
+                patience);
+    }
+
+    public TablePlan balanced(boolean whether) {
+        return new TablePlan(layers, activation, dropout, optimizer, rate, weightDecay, whether, batchSize,
+                epochs,
+                patience);
     }
 
     public TablePlan batchSize(int examples) {
-        return new TablePlan(layers, activation, dropout, rate, weightDecay, examples, epochs, patience);
+        return new TablePlan(layers, activation, dropout, optimizer, rate, weightDecay, balanced, examples,
+                epochs,
+                patience);
     }
 
     public TablePlan epochs(int count) {
-        return new TablePlan(layers, activation, dropout, rate, weightDecay, batchSize, count, patience);
+        return new TablePlan(layers, activation, dropout, optimizer, rate, weightDecay, balanced, batchSize,
+                count,
+                patience);
+    }
+
+    Optimizer optimizerOf(Layer network) {
+        return switch (optimizer) {
+            case "adam" -> new Adam(network, rate).weightDecay(weightDecay);
+            case "sgd" -> new Sgd(network, rate).momentum(MOMENTUM).weightDecay(weightDecay);
+            case "rmsprop" -> new RmsProp(network, rate).weightDecay(weightDecay);
+            case "adagrad" -> new AdaGrad(network, rate).weightDecay(weightDecay);
+            default -> new AdamW(network, rate).weightDecay(weightDecay);
+        };
     }
 
     /** In words. */
@@ -74,11 +145,16 @@ public record TablePlan(List<Integer> layers, String activation, double dropout,
         String hidden = layers.isEmpty() ? "no hidden layer"
                 : "hidden layers of %s with %s%s".formatted(
                         layers.stream().map(Object::toString).collect(Collectors.joining(", ")), activation,
-                        dropout > 0 ? " and dropout of " + dropout : "");
-        return "%s; AdamW with rates up to %s and decay %s; batches of %d, %d epochs%s".formatted(hidden,
-                rate,
-                weightDecay, batchSize, epochs,
-                patience > 0 ? ", fewer when the last %d were no better".formatted(patience)
-                        : "");
+                        dropout > 0 ? " and dropout of " + number(dropout) : "");
+        return "%s; %s with rates up to %s and decay %s; batches of %d, %d epochs%s%s".formatted(hidden,
+                optimizer,
+                number(rate), number(weightDecay), batchSize, epochs,
+                patience > 0 ? ", fewer when the last %d were no better".formatted(patience) : "",
+                balanced ? "; every class counts the same" : "");
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.3g", value).replaceFirst("(\\.\\d*?)0+$", "$1")
+                .replaceFirst("\\.$", "");
     }
 }

@@ -14,12 +14,12 @@ import io.cajal.nn.Dropout;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Linear;
 import io.cajal.nn.Sequential;
-import io.cajal.optim.AdamW;
 import io.cajal.optim.Schedule;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Evaluation;
 import io.cajal.train.History;
 import io.cajal.train.Model;
+import io.cajal.train.RateFinder;
 import io.cajal.train.Trainer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,12 +65,24 @@ public final class TableTask {
      */
     public static TableTask of(Table table, String target, Rng rng) {
         Column learned = learned(table, target);
-        TableData data = data(table, learned);
-        return new TableTask(inputs(table, target), learned, TableData.isCategory(learned)
+        List<Column> inputs = inputs(table, target);
+        TableData data = data(table, inputs, learned);
+        return new TableTask(inputs, learned, TableData.isCategory(learned)
                 ? Split.stratified(data, 0.8, 0.1, rng) : Split.random(data, rng));
     }
 
-    /** The same shares in the order of a column, the last rows for the test: nothing is learned from the future. */
+    /** As {@link #of}, k times over: each row is in the test part of one of them; a tenth of the others is watched. */
+    public static List<TableTask> folds(Table table, String target, int k, Rng rng) {
+        Column learned = learned(table, target);
+        List<Column> inputs = inputs(table, target);
+        return Split.folds(data(table, inputs, learned), k, TableData.isCategory(learned), 0.1, rng).stream()
+                .map(split -> new TableTask(inputs, learned, split)).toList();
+    }
+
+    /**
+     * The same shares in the order of a column, the last rows for the test: nothing is learned from the future. A date
+     * is learned from as well, for its season and day of the week; a number, which only goes on and on, is not.
+     */
     public static TableTask inTime(Table table, String target, String time) {
         float[] times = table.values()[table.column(time)];
         if (times.length == 0) {
@@ -81,8 +93,10 @@ public final class TableTask {
                 .sorted((a, b) -> Float.compare(times[a], times[b])).mapToInt(i -> i).toArray();
         int first = (int) Math.round(order.length * 0.8);
         int second = (int) Math.round(order.length * 0.9);
-        TableData data = data(table, learned);
-        return new TableTask(inputs(table, target), learned,
+        List<Column> inputs = inputs(table, target).stream()
+                .filter(column -> column.kind() == Column.Kind.DATE || !column.name().equals(time)).toList();
+        TableData data = data(table, inputs, learned);
+        return new TableTask(inputs, learned,
                 new Split(data.subset(Arrays.copyOfRange(order, 0, first)),
                         data.subset(Arrays.copyOfRange(order, first, second)),
                         data.subset(Arrays.copyOfRange(order, second, order.length))));
@@ -116,8 +130,7 @@ public final class TableTask {
         return column;
     }
 
-    private static TableData data(Table table, Column target) {
-        List<Column> inputs = inputs(table, target.name());
+    private static TableData data(Table table, List<Column> inputs, Column target) {
         if (inputs.isEmpty()) {
             throw new CajalException("%s: there is no column to learn %s from".formatted(table.source(),
                     target.name()));
@@ -166,7 +179,7 @@ public final class TableTask {
 
     /** A sensible one for so many rows. */
     public TablePlan plan() {
-        return TablePlan.of(split.train().size(), split.validation().size());
+        return TablePlan.of(split.train().size(), split.validation().size(), isClasses());
     }
 
     /** A network that takes rows as they are, and what happened when it learned. */
@@ -182,9 +195,7 @@ public final class TableTask {
     /** Trains a network by that plan. Its outputs are logits of the classes, or values in the target's unit. */
     public Trained train(TablePlan plan, Rng rng, Setup setup) {
         Sequential network = network(plan, rng.split("weights"));
-        Loss loss = isClasses() ? new CrossEntropy() : scaled(new Mse());
-        Trainer trainer = new Trainer(network, loss,
-                new AdamW(network, plan.rate()).weightDecay(plan.weightDecay()))
+        Trainer trainer = new Trainer(network, loss(plan), plan.optimizerOf(network))
                 .epochs(plan.epochs()).batchSize(Math.min(plan.batchSize(), split.train().size()))
                 .schedule(Schedule.oneCycle()).clipNorm(1);
         if (split.validation().size() > 0) {
@@ -198,6 +209,47 @@ public final class TableTask {
             inUnits((Linear) network.layers().getLast());
         }
         return new Trained(network, history);
+    }
+
+    private Loss loss(TablePlan plan) {
+        if (!isClasses()) {
+            return scaled(new Mse());
+        }
+        return plan.balanced() ? new CrossEntropy().withWeights(Tensor.of(classWeights()))
+                : new CrossEntropy();
+    }
+
+    /** N / (C · n_c), so that every class weighs the same; 0 for a class without a training row. */
+    private double[] classWeights() {
+        int[] counts = classCounts();
+        double rows = split.train().size();
+        return Arrays.stream(counts).mapToDouble(n -> n == 0 ? 0 : rows / (counts.length * (double) n))
+                .toArray();
+    }
+
+    /** Training rows of each class. */
+    public int[] classCounts() {
+        int[] counts = new int[target.categories().size()];
+        for (float label : split.train().targets()) {
+            counts[(int) label]++;
+        }
+        return counts;
+    }
+
+    /** Tries rates on a network of that plan, which is thrown away; the largest that learns well. */
+    public RateFinder.Curve rates(TablePlan plan, Rng rng) {
+        Sequential network = network(plan, rng.split("weights"));
+        return RateFinder.of(network, loss(plan), plan.rate(1).optimizerOf(network), split.train(),
+                Math.min(plan.batchSize(), split.train().size()), rng.split("training"));
+    }
+
+    /** The rows but for the test, k times over: each is once watched, and the others learned from. */
+    List<TableTask> inner(int k, Rng rng) {
+        Dataset known = split.train().and(split.validation());
+        return Split.folds(known, k, isClasses(), 0, rng).stream()
+                .map(fold -> new TableTask(inputs, target,
+                        new Split(fold.train(), fold.test(), split.test())))
+                .toList();
     }
 
     private Sequential network(TablePlan plan, Rng rng) {
@@ -253,10 +305,7 @@ public final class TableTask {
         if (!isClasses()) {
             return 0;
         }
-        int[] counts = new int[target.categories().size()];
-        for (float label : split.train().targets()) {
-            counts[(int) label]++;
-        }
+        int[] counts = classCounts();
         return IntStream.range(0, counts.length).reduce(0, (best, i) -> counts[i] > counts[best] ? i : best);
     }
 }

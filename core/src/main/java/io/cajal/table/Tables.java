@@ -27,6 +27,7 @@ public final class Tables {
     private final Path path;
     private CsvStyle style = CsvStyle.FOUND;
     private String target;
+    private String order;
     private final Map<String, Column.Kind> kinds = new HashMap<>();
 
     private Tables(Path path) {
@@ -48,6 +49,12 @@ public final class Tables {
         return this;
     }
 
+    /** The column that will order the rows: its values are kept, even if they say nothing about new rows. */
+    public Tables order(String name) {
+        order = name;
+        return this;
+    }
+
     /** What a column is, whatever its cells look like. */
     public Tables column(String name, Column.Kind kind) {
         kinds.put(name, kind);
@@ -60,7 +67,7 @@ public final class Tables {
         int rows = 0;
         try (CsvReader reader = CsvReader.open(path, style)) {
             checkNames(reader);
-            reader.header().forEach(name -> guesses.add(new Guess(name)));
+            reader.header().forEach(name -> guesses.add(new Guess(name, guesses.isEmpty())));
             while (reader.next()) {
                 List<String> cells = reader.row();
                 for (int i = 0; i < cells.size(); i++) {
@@ -86,6 +93,9 @@ public final class Tables {
         if (target != null) {
             reader.column(target);
         }
+        if (order != null) {
+            reader.column(order);
+        }
     }
 
     private List<Column> columns(List<String> header, List<Guess> guesses, int rows, List<String> notes) {
@@ -95,7 +105,8 @@ public final class Tables {
             String name = header.get(i);
             Column.Kind given = kinds.get(name);
             Column column = given != null ? guess.as(given)
-                    : name.equals(target) ? guess.target() : guess.feature();
+                    : name.equals(target) ? guess.target()
+                            : name.equals(order) ? guess.order() : guess.feature();
             columns.add(column);
             if (column.kind() == Column.Kind.IGNORED && given == null) {
                 notes.add("column %s is left out: %s".formatted(name, guess.reason()));

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * Trains a model: epochs of shuffled mini-batches, scored on validation data, kept at its best, stopped in
@@ -56,7 +57,9 @@ public final class Trainer {
     private int prefetch;
     private Path checkpoint;
     private int checkpointSteps;
+    private double checkpointSeconds;
     private boolean resume;
+    private BooleanSupplier stop = () -> false;
 
     public Trainer(Layer model, Loss loss, Optimizer optimizer) {
         this.model = model;
@@ -173,6 +176,21 @@ public final class Trainer {
         return this;
     }
 
+    /** Writes none after an epoch if the last is not so many seconds old: for epochs that take less than a file. */
+    public Trainer checkpointSeconds(double pause) {
+        checkpointSeconds = pause;
+        return this;
+    }
+
+    /**
+     * Asked after every step. Once the answer is yes, a checkpoint is written, if one was wanted, and {@link #fit} ends
+     * with {@link TrainingStopped}.
+     */
+    public Trainer stopWhen(BooleanSupplier asked) {
+        stop = asked;
+        return this;
+    }
+
     private static int atLeast(int least, String what, int value) {
         if (value < least) {
             throw new CajalException("trainer: %s must be %d or more, got %d".formatted(what, least, value));
@@ -226,6 +244,7 @@ public final class Trainer {
         private double bestFigure;
         private double lastLoss = Double.NaN;
         private double lossSum;
+        private long saved = System.nanoTime();
 
         Progression(Loader loader, Rng noise, String training) {
             this.loader = loader;
@@ -246,7 +265,11 @@ public final class Trainer {
                         && history.epochs().size() - bestEpoch >= earlyStopping.patience()) {
                     reason = "stopped early: no improvement since epoch " + bestEpoch;
                 }
-                if (checkpoint != null) {
+                boolean last = epoch + 1 == epochs || !reason.isEmpty();
+                if (!last && stop.getAsBoolean()) {
+                    stopped(epoch + 1, 0);
+                }
+                if (checkpoint != null && (last || System.nanoTime() - saved >= checkpointSeconds * 1e9)) {
                     save(0);
                 }
             }
@@ -283,9 +306,13 @@ public final class Trainer {
                 Listener.Step report = new Listener.Step(epoch + 1, step + 1, value, lossSum / seen,
                         (seen - firstStep * batchSize) / seconds);
                 listeners.forEach(listener -> listener.stepped(report));
-                if (checkpoint != null && checkpointSteps > 0 && (step + 1) % checkpointSteps == 0
-                        && step + 1 < loader.batches()) {
-                    save(step + 1);
+                if (step + 1 < loader.batches()) {
+                    if (stop.getAsBoolean()) {
+                        stopped(epoch, step + 1);
+                    }
+                    if (checkpoint != null && checkpointSteps > 0 && (step + 1) % checkpointSteps == 0) {
+                        save(step + 1);
+                    }
                 }
             }
             return seen;
@@ -370,7 +397,17 @@ public final class Trainer {
             return better;
         }
 
+        private void stopped(int epoch, int step) throws IOException {
+            if (checkpoint != null) {
+                save(step);
+            }
+            throw new TrainingStopped(
+                    "the training was stopped after %d of %d epochs%s".formatted(epoch, epochs,
+                            step == 0 ? "" : " and %d of %d steps".formatted(step, loader.batches())));
+        }
+
         private void save(int step) throws IOException {
+            saved = System.nanoTime();
             new Checkpoint(training, history.epochs().size(), step, lossSum, history, StateDict.of(model),
                     optimizer.state(), best).write(checkpoint);
         }

@@ -167,7 +167,8 @@ class TablesTest {
         List<String> lines = IntStream.range(0, 100)
                 .mapToObj(i -> "%d,%d,%d.5".formatted(2000 + i * 37 % 100, i % 9, i))
                 .toList();
-        Table table = Tables.read(file("year,x,y", String.join("\n", lines))).target("y").table();
+        Table table = Tables.read(file("year,x,y", String.join("\n", lines))).target("y").order("year")
+                .table();
         TableTask task = TableTask.inTime(table, "y", "year");
         assertEquals(10, task.split().test().size());
         float[] x = task.split().test().batch(0).x().toFloats();

@@ -1,4 +1,4 @@
-package io.cajal.zoo.kit;
+package io.cajal.report;
 
 import io.cajal.tensor.Tensor;
 import java.awt.Color;
@@ -10,7 +10,7 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 
 /** Many small pictures in rows on one sheet, each under its caption, if it has one. */
-final class Sheet {
+public final class Sheet {
     private static final int GAP = 8;
     private static final int LINE = 16;
 
@@ -25,7 +25,8 @@ final class Sheet {
      * @param zoom pixels of the sheet for a pixel of a picture
      * @param each whether every picture has its own range, as for maps of different strength; else all have one
      */
-    static BufferedImage of(Tensor pictures, List<String> captions, int columns, int zoom, boolean each) {
+    public static BufferedImage of(Tensor pictures, List<String> captions, int columns, int zoom,
+            boolean each) {
         int n = pictures.size(0);
         int channels = pictures.rank() == 4 ? 3 : 1;
         int height = pictures.size(-2);

@@ -1,4 +1,4 @@
-package io.cajal.zoo.kit;
+package io.cajal.report;
 
 import io.cajal.train.ConfusionMatrix;
 import io.cajal.train.History;
@@ -15,12 +15,14 @@ import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.Styler.ChartTheme;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Learning curves and confusion matrices as pictures. */
-final class Charts {
+/** Learning curves, confusion matrices and the like as pictures. */
+public final class Charts {
     private static final int WIDTH = 600;
     private static final int HEIGHT = 340;
     private static final int LEGEND_LINE = 20;
@@ -31,7 +33,7 @@ final class Charts {
     }
 
     /** The losses by epoch, on a logarithmic scale if they need one; of several trainings those on the validation part. */
-    static BufferedImage losses(Map<String, History> histories) {
+    public static BufferedImage losses(Map<String, History> histories) {
         XYChart chart = lines("loss", histories.size());
         chart.getStyler().setYAxisLogarithmic(decades(histories) >= 1); // its marks are powers of ten
         histories.forEach((name, history) -> {
@@ -52,7 +54,7 @@ final class Charts {
     }
 
     /** A metric of the validation part by epoch. */
-    static BufferedImage metric(Map<String, History> histories, String metric) {
+    public static BufferedImage metric(Map<String, History> histories, String metric) {
         XYChart chart = lines(metric, histories.size());
         histories.forEach((name, history) -> line(chart, history, name.isEmpty() ? metric : name,
                 epoch -> epoch.metrics().getOrDefault(metric, Double.NaN)));
@@ -60,9 +62,13 @@ final class Charts {
     }
 
     private static XYChart lines(String what, int trainings) {
+        return lines("epoch", what, trainings);
+    }
+
+    private static XYChart lines(String below, String what, int trainings) {
         XYChart chart = new XYChartBuilder().width(WIDTH)
                 .height(trainings == 1 ? HEIGHT : HEIGHT + LEGEND_LINE * trainings).theme(ChartTheme.XChart)
-                .xAxisTitle("epoch").yAxisTitle(what).build();
+                .xAxisTitle(below).yAxisTitle(what).build();
         chart.getStyler().setChartBackgroundColor(Color.WHITE).setPlotBorderVisible(false)
                 .setLegendPosition(trainings == 1 ? LegendPosition.InsideNE : LegendPosition.OutsideS)
                 .setLegendBorderColor(Color.WHITE);
@@ -88,8 +94,9 @@ final class Charts {
     }
 
     /** What was taken for what; right answers are left pale, so that the mistakes stand out. */
-    static BufferedImage confusion(ConfusionMatrix matrix, List<String> classes) {
-        HeatMapChart chart = new HeatMapChartBuilder().width(WIDTH).height(WIDTH).xAxisTitle("predicted")
+    public static BufferedImage confusion(ConfusionMatrix matrix, List<String> classes) {
+        int size = Math.min(WIDTH, 160 + 90 * classes.size());
+        HeatMapChart chart = new HeatMapChartBuilder().width(size).height(size).xAxisTitle("predicted")
                 .yAxisTitle("true").build();
         chart.getStyler().setShowValue(true).setRangeColors(new Color[] {Color.WHITE, new Color(0xfca5a5),
                 new Color(0xdc2626)});
@@ -112,5 +119,52 @@ final class Charts {
         Collections.reverse(upwards);
         chart.addSeries("counts", classes, upwards, cells);
         return BitmapEncoder.getBufferedImage(chart);
+    }
+
+    /** Points (x, y) by name, and a pale diagonal from corner to corner of the data. */
+    public static BufferedImage points(String across, String up, Map<String, double[][]> series) {
+        return diagonal(across, up, series, false);
+    }
+
+    /** Lines through points (x, y) from 0 to 1, by name, and a pale diagonal. */
+    public static BufferedImage shares(String across, String up, Map<String, double[][]> series) {
+        return diagonal(across, up, series, true);
+    }
+
+    private static BufferedImage diagonal(String across, String up, Map<String, double[][]> series,
+            boolean joined) {
+        XYChart chart = lines(across, up, series.size());
+        chart.getStyler()
+                .setDefaultSeriesRenderStyle(joined ? XYSeriesRenderStyle.Line : XYSeriesRenderStyle.Scatter)
+                .setLegendVisible(series.size() > 1).setMarkerSize(5);
+        double low = joined ? 0 : Double.POSITIVE_INFINITY;
+        double high = joined ? 1 : Double.NEGATIVE_INFINITY;
+        for (double[][] xy : series.values()) {
+            low = Math.min(low, Math.min(least(xy[0]), least(xy[1])));
+            high = Math.max(high, Math.max(-least(negated(xy[0])), -least(negated(xy[1]))));
+        }
+        if (low < high) {
+            XYSeries diagonal = chart.addSeries("diagonal", new double[] {low, high},
+                    new double[] {low, high});
+            diagonal.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line).setMarker(SeriesMarkers.NONE);
+            diagonal.setLineColor(new Color(0xd1d5db)).setShowInLegend(false);
+        }
+        int number = 0;
+        for (Map.Entry<String, double[][]> entry : series.entrySet()) {
+            Color color = LINES[number++ % LINES.length];
+            XYSeries line = chart.addSeries(entry.getKey(), entry.getValue()[0], entry.getValue()[1]);
+            line.setMarkerColor(color).setMarker(
+                    joined && entry.getValue()[0].length > 20 ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
+            line.setLineColor(color);
+        }
+        return BitmapEncoder.getBufferedImage(chart);
+    }
+
+    private static double least(double[] values) {
+        return DoubleStream.of(values).min().orElse(Double.POSITIVE_INFINITY);
+    }
+
+    private static double[] negated(double[] values) {
+        return DoubleStream.of(values).map(v -> -v).toArray();
     }
 }

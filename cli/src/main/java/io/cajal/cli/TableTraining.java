@@ -1,0 +1,216 @@
+package io.cajal.cli;
+
+import io.cajal.base.CajalException;
+import io.cajal.base.Rng;
+import io.cajal.base.Version;
+import io.cajal.data.Column;
+import io.cajal.data.Fingerprint;
+import io.cajal.table.TablePlan;
+import io.cajal.table.TableSearch;
+import io.cajal.table.TableTask;
+import io.cajal.train.Evaluation;
+import io.cajal.train.Metric;
+import io.cajal.train.RateFinder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * A training on a table from what was found in it to its report: the plan, a search for a better one, cross-validation,
+ * the network beside a trivial answer and a linear model.
+ */
+record TableTraining(Path data, String target, String time, NetworkOptions options, int search, int folds,
+        long seed) {
+    /** A linear model needs larger steps and less to hold it back. */
+    private static final double LINEAR_RATE = 3e-2;
+    private static final double LINEAR_DECAY = 1e-3;
+    /** Classes that differ so many times in size are worth a hint. */
+    private static final int UNEVEN = 10;
+
+    /** Trains and leaves everything in the folder; what is returned stands in its {@code run.json}. */
+    Map<String, Object> run(io.cajal.table.Table table, RunFolder folder, BooleanSupplier stop)
+            throws IOException {
+        long start = System.nanoTime();
+        Rng root = Rng.of(seed);
+        TableTask task = time == null ? TableTask.of(table, target, root.split("split"))
+                : TableTask.inTime(table, target, time);
+        describe(table, task, folder);
+        Rng rng = root.split("training");
+        TablePlan plan = plan(task, rng, folder, stop);
+        folder.say("%d features a row; %s".formatted(task.features(), plan));
+        if (folds > 0) {
+            crossValidate(table, plan, root, folder, stop);
+        }
+        folder.say("");
+        TableTask.Trained linear = linear(task, plan, rng, stop);
+        TableTask.Trained trained = task.train(plan, rng.split("network"),
+                trainer -> folder.watched(trainer, stop));
+        folder.say("");
+        Map<String, Evaluation> tested = new LinkedHashMap<>();
+        tested.put(task.isClasses() ? "most frequent" : "mean", task.baseline());
+        tested.put("linear model", Evaluation.of(linear.network(), task.split().test()));
+        tested.put("network", Evaluation.of(trained.network(), task.split().test()));
+        folder.say(comparison(task, tested));
+        folder.say("");
+        Map<String, Object> record = record(task, plan, tested, folder, (System.nanoTime() - start) * 1e-9);
+        folder.say("report: "
+                + TableReport.write(folder, data + ": " + target, table, task, plan, trained, tested));
+        folder.finish(trained.history(), record);
+        task.model(trained.network(), provenance(task, plan)).save(folder.model());
+        folder.say("model saved: " + folder.model());
+        return record;
+    }
+
+    private void describe(io.cajal.table.Table table, TableTask task, RunFolder folder) {
+        folder.say("%s: %,d rows, %d columns to learn %s from: %s".formatted(data, table.rows(),
+                task.inputs().size(), target, summary(task)));
+        table.notes().forEach(note -> folder.say("  " + note));
+        if (task.isClasses()) {
+            int[] counts = task.classCounts();
+            int most = Arrays.stream(counts).max().orElse(0);
+            int least = Arrays.stream(counts).min().orElse(0);
+            if (most > UNEVEN * least) {
+                folder.say(
+                        "  the largest class has %,d rows, the smallest %,d: accuracy says little; look at macro F1, "
+                                .formatted(most, least) + "and try --balanced");
+            }
+        }
+        folder.say("%,d rows to learn from, %,d to watch, %,d for the test".formatted(
+                task.split().train().size(), task.split().validation().size(), task.split().test().size()));
+    }
+
+    private static String summary(TableTask task) {
+        Map<Column.Kind, Long> counts = task.inputs().stream()
+                .collect(Collectors.groupingBy(Column::kind, TreeMap::new, Collectors.counting()));
+        List<String> parts = new ArrayList<>();
+        counts.forEach((kind, count) -> parts.add("%d %s%s".formatted(count,
+                kind == Column.Kind.CATEGORY ? "categor" : kind.name().toLowerCase(Locale.ROOT),
+                kind == Column.Kind.CATEGORY ? count == 1 ? "y" : "ies" : count == 1 ? "" : "s")));
+        return String.join(", ", parts) + (task.isClasses()
+                ? "; %d classes".formatted(task.target().categories().size()) : "; a number");
+    }
+
+    private TablePlan plan(TableTask task, Rng rng, RunFolder folder, BooleanSupplier stop)
+            throws IOException {
+        TablePlan plan = options.applied(task.plan());
+        if (options.findsRate()) {
+            RateFinder.Curve curve = task.rates(plan, rng.split("rates"));
+            plan = plan.rate(curve.suggestion());
+            folder.say("learning rate: %.2g, of %d tried from %.0e to %.2g".formatted(plan.rate(),
+                    curve.rates().size(),
+                    curve.rates().getFirst(), curve.rates().getLast()));
+        }
+        if (search == 0) {
+            return plan;
+        }
+        if (search < 2) {
+            throw new CajalException("--search %d: a search needs 2 plans or more".formatted(search));
+        }
+        String metric = Metric.usual(task.isClasses()).getFirst().name();
+        folder.say("");
+        folder.say("%5s  %6s  %10s  plan".formatted("trial", "epochs", metric));
+        TableSearch.Trial best = new TableSearch(task, rng.split("search"), trainer -> trainer.stopWhen(stop),
+                folder.search()).best(search, plan,
+                        trial -> folder.say(String.format(Locale.ROOT,
+                                "%5d  %6d  %10.4f  %s", trial.number(), trial.epochs(), trial.score(),
+                                trial.plan())));
+        folder.say("best: trial %d".formatted(best.number()));
+        folder.say("");
+        return best.plan();
+    }
+
+    private static TableTask.Trained linear(TableTask task, TablePlan plan, Rng rng, BooleanSupplier stop) {
+        TablePlan straight = plan.layers(List.of()).optimizer("adamw").rate(LINEAR_RATE)
+                .weightDecay(LINEAR_DECAY);
+        return task.train(straight, rng.split("linear"), trainer -> trainer.stopWhen(stop));
+    }
+
+    private void crossValidate(io.cajal.table.Table table, TablePlan plan, Rng rng, RunFolder folder,
+            BooleanSupplier stop) {
+        if (time != null) {
+            throw new CajalException(
+                    "--folds and --time exclude each other: folds would learn from the future");
+        }
+        Map<String, List<Evaluation>> tested = new LinkedHashMap<>();
+        List<TableTask> tasks = TableTask.folds(table, target, folds, rng.split("folds"));
+        for (int i = 0; i < folds; i++) {
+            TableTask task = tasks.get(i);
+            Rng own = rng.split("fold").split(i);
+            tested.computeIfAbsent(task.isClasses() ? "most frequent" : "mean", _ -> new ArrayList<>())
+                    .add(task.baseline());
+            tested.computeIfAbsent("linear model", _ -> new ArrayList<>())
+                    .add(Evaluation.of(linear(task, plan, own, stop).network(), task.split().test()));
+            tested.computeIfAbsent("network", _ -> new ArrayList<>()).add(Evaluation.of(
+                    task.train(plan, own.split("network"), trainer -> trainer.stopWhen(stop)).network(),
+                    task.split().test()));
+        }
+        List<Metric> metrics = Metric.usual(tasks.getFirst().isClasses());
+        Table lines = new Table(header("%d folds".formatted(folds), metrics));
+        tested.forEach((name, evaluations) -> lines.row(cells(name, metrics, metric -> {
+            double[] values = evaluations.stream().mapToDouble(evaluation -> evaluation.of(metric)).toArray();
+            double mean = Arrays.stream(values).average().orElse(0);
+            double deviation = Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum()
+                    / Math.max(1, values.length - 1));
+            return String.format(Locale.ROOT, "%.4g ± %.2g", mean, deviation);
+        })));
+        folder.say("");
+        folder.say(lines.toString());
+    }
+
+    private static String comparison(TableTask task, Map<String, Evaluation> tested) {
+        List<Metric> metrics = Metric.usual(task.isClasses());
+        Table lines = new Table(header("on the test rows", metrics));
+        tested.forEach((name, evaluation) -> lines.row(cells(name, metrics,
+                metric -> String.format(Locale.ROOT, "%.4g", evaluation.of(metric)))));
+        return lines.toString();
+    }
+
+    private static String[] header(String first, List<Metric> metrics) {
+        return cells(first, metrics, Metric::name);
+    }
+
+    private static String[] cells(String first, List<Metric> metrics,
+            java.util.function.Function<Metric, String> cell) {
+        List<String> cells = new ArrayList<>(List.of(first));
+        metrics.forEach(metric -> cells.add(cell.apply(metric)));
+        return cells.toArray(String[]::new);
+    }
+
+    private Map<String, String> provenance(TableTask task, TablePlan plan) {
+        Map<String, String> provenance = new TreeMap<>();
+        provenance.put("target", target);
+        provenance.put("seed", Long.toString(seed));
+        provenance.put("version", Version.TEXT);
+        provenance.put("plan", plan.toString());
+        provenance.put("training_data_sha256", Fingerprint.of(task.split().train()));
+        return provenance;
+    }
+
+    private Map<String, Object> record(TableTask task, TablePlan plan, Map<String, Evaluation> tested,
+            RunFolder folder, double seconds) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("data", data.toString());
+        line.put("target", target);
+        line.put("seed", seed);
+        line.put("plan", plan.toString());
+        for (Metric metric : Metric.usual(task.isClasses())) {
+            Map<String, Object> figures = new LinkedHashMap<>();
+            tested.forEach((name, evaluation) -> figures.put(name, evaluation.of(metric)));
+            line.put(metric.name(), figures);
+        }
+        line.put("model", folder.model().toString());
+        line.put("seconds", Math.round(seconds * 1000) / 1000.0);
+        line.put("date", LocalDate.now().toString());
+        line.put("version", Version.TEXT);
+        return line;
+    }
+}

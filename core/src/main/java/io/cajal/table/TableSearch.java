@@ -1,0 +1,157 @@
+package io.cajal.table;
+
+import io.cajal.base.CajalException;
+import io.cajal.base.Rng;
+import io.cajal.io.Json;
+import io.cajal.train.Evaluation;
+import io.cajal.train.Metric;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Looks for a better plan by chance and selection: random plans (Bergstra and Bengio 2012) learn for a ninth of the
+ * epochs, the better third of them for a third, and the best of those for all (successive halving, Jamieson and
+ * Talwalkar 2016). The plan that one would take without a search is among them. A plan is judged on the validation part;
+ * where that is small, on each of five parts of the rows that are not for the test. The test part is never seen.
+ */
+public final class TableSearch {
+    private static final int ETA = 3;
+    private static final int RUNGS = 3;
+    private static final int FOLDS = 5;
+    /** Validation rows that judge well enough alone. */
+    private static final int TRUSTED = 200;
+    private static final List<List<Integer>> LAYERS = List.of(List.of(32), List.of(64), List.of(128),
+            List.of(32, 32),
+            List.of(64, 32), List.of(64, 64), List.of(128, 64), List.of(256, 128), List.of(64, 64, 64),
+            List.of(128, 128, 64), List.of(256, 128, 64));
+    private static final List<String> ACTIVATIONS = List.of("Relu", "Silu", "Tanh", "Gelu");
+    private static final double[] DROPOUTS = {0, 0, 0.1, 0.2, 0.3, 0.5};
+
+    /**
+     * A plan that was tried.
+     *
+     * @param number counted from 1; 1 is the usual plan
+     * @param epochs for which it has learned
+     * @param score of the first of {@link Metric#usual}
+     */
+    public record Trial(int number, TablePlan plan, int epochs, double score) {
+    }
+
+    /** Hears of each trial that is done. */
+    @FunctionalInterface
+    public interface Watcher {
+        void tried(Trial trial);
+    }
+
+    private final TableTask task;
+    private final List<TableTask> judges;
+    private final Rng rng;
+    private final Metric metric;
+    private final TableTask.Setup setup;
+    private final Path journal;
+    private final Map<String, Double> known = new HashMap<>();
+
+    /**
+     * @param journal a file that keeps what was tried, a JSON object a line; when it is there, the search goes on from it
+     */
+    public TableSearch(TableTask task, Rng rng, TableTask.Setup setup, Path journal) throws IOException {
+        this.task = task;
+        this.rng = rng;
+        this.setup = setup;
+        this.journal = journal;
+        metric = Metric.usual(task.isClasses()).getFirst();
+        judges = task.split().validation().size() >= TRUSTED ? List.of(task)
+                : task.inner(Math.min(FOLDS, task.split().train().size()), rng.split("folds"));
+        if (Files.exists(journal)) {
+            remember();
+        }
+    }
+
+    private void remember() throws IOException {
+        for (String line : Files.readAllLines(journal)) {
+            try {
+                Map<?, ?> trial = (Map<?, ?>) Json.parse(line);
+                known.put((String) trial.get("key"), ((Number) trial.get("score")).doubleValue());
+            } catch (CajalException | ClassCastException | NullPointerException _) {
+                // A line that was cut off: that trial is made again.
+            }
+        }
+    }
+
+    /** The best of so many plans. */
+    public Trial best(int trials, TablePlan usual, Watcher watcher) throws IOException {
+        List<Trial> alive = new ArrayList<>();
+        for (int i = 1; i <= trials; i++) {
+            alive.add(
+                    new Trial(i, i == 1 ? usual : random(usual, rng.split("plan").split(i)), 0, Double.NaN));
+        }
+        for (int rung = RUNGS - 1; rung >= 0; rung--) {
+            int share = (int) Math.pow(ETA, rung);
+            List<Trial> judged = new ArrayList<>();
+            for (Trial trial : alive) {
+                Trial done = judge(trial, Math.ceilDiv(trial.plan().epochs(), share));
+                watcher.tried(done);
+                judged.add(done);
+            }
+            Comparator<Trial> order = Comparator.comparingDouble(Trial::score);
+            judged.sort(metric.lowerIsBetter() ? order : order.reversed());
+            alive = judged.subList(0, rung == 0 ? 1 : Math.ceilDiv(judged.size(), ETA));
+        }
+        return alive.getFirst();
+    }
+
+    private static TablePlan random(TablePlan usual, Rng rng) {
+        TablePlan plan = usual.layers(LAYERS.get(below(LAYERS.size(), rng.split("layers"))))
+                .activation(ACTIVATIONS.get(below(ACTIVATIONS.size(), rng.split("activation"))))
+                .dropout(DROPOUTS[below(DROPOUTS.length, rng.split("dropout"))])
+                .rate(usual.rate() * factor(10, rng.split("rate")))
+                .weightDecay(usual.weightDecay() * factor(10, rng.split("decay")));
+        int doublings = below(3, rng.split("batch")) - 1;
+        int batch = doublings < 0 ? plan.batchSize() / 2 : plan.batchSize() << doublings;
+        return plan.batchSize(Math.max(4, batch));
+    }
+
+    private static int below(int limit, Rng rng) {
+        return (int) (rng.uniform() * limit);
+    }
+
+    /** Between 1/range and range, evenly in its logarithm. */
+    private static double factor(double range, Rng rng) {
+        return StrictMath.pow(range, 2 * rng.uniform() - 1);
+    }
+
+    private Trial judge(Trial trial, int epochs) throws IOException {
+        String key = "%s; %d folds; %d epochs; %016x".formatted(trial.plan(), judges.size(), epochs,
+                rng.key());
+        Double score = known.get(key);
+        if (score == null) {
+            double sum = 0;
+            for (int i = 0; i < judges.size(); i++) {
+                TableTask judge = judges.get(i);
+                TableTask.Trained trained = judge.train(trial.plan().epochs(epochs),
+                        rng.split("training").split(trial.number()).split(i), setup);
+                sum += Evaluation.of(trained.network(), judge.split().validation()).of(metric);
+            }
+            score = sum / judges.size();
+            write(key, score);
+        }
+        return new Trial(trial.number(), trial.plan(), epochs, score);
+    }
+
+    private void write(String key, double score) throws IOException {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("key", key);
+        line.put("score", score);
+        Files.writeString(journal, Json.write(line) + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+}
