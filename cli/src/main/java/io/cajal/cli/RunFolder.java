@@ -1,9 +1,12 @@
 package io.cajal.cli;
 
 import io.cajal.base.CajalException;
+import io.cajal.base.Version;
 import io.cajal.io.AtomicFile;
 import io.cajal.io.Json;
+import io.cajal.report.Page;
 import io.cajal.train.History;
+import io.cajal.train.Model;
 import io.cajal.train.Progress;
 import io.cajal.train.Trainer;
 import java.io.Closeable;
@@ -16,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -105,12 +109,21 @@ final class RunFolder implements Closeable {
                 .stopWhen(stop);
     }
 
-    /** The training is done; {@code record} says what it was. */
-    void finish(History history, Map<String, Object> record) throws IOException {
+    /** A report in this folder. */
+    Page page() {
+        return new Page(path, this::say);
+    }
+
+    /** The training is done; {@code record} says what it was, and this adds the day and the version. */
+    void finish(History history, Map<String, Object> record, Model trained) throws IOException {
+        record.put("date", LocalDate.now().toString());
+        record.put("version", Version.TEXT);
         AtomicFile.write(file("history.csv"), history.toCsv());
         AtomicFile.write(file("run.json"), Json.write(record) + "\n");
+        trained.save(model());
         Files.deleteIfExists(file(CHECKPOINT));
         Files.deleteIfExists(file(SEARCH));
+        say("model saved: " + model());
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.cajal.base.Rng;
 import io.cajal.base.Version;
 import io.cajal.data.Column;
 import io.cajal.data.Fingerprint;
+import io.cajal.report.TableReport;
 import io.cajal.table.TablePlan;
 import io.cajal.table.TableSearch;
 import io.cajal.table.TableTask;
@@ -13,7 +14,6 @@ import io.cajal.train.Metric;
 import io.cajal.train.RateFinder;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -51,22 +51,19 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
             crossValidate(table, plan, root, folder, stop);
         }
         folder.say("");
+        TableTask.Trained trained = task.train(plan, rng.split("network"), trainer -> folder.watched(trainer, stop));
         TableTask.Trained linear = linear(task, plan, rng, stop);
-        TableTask.Trained trained = task.train(plan, rng.split("network"),
-                trainer -> folder.watched(trainer, stop));
         folder.say("");
-        Map<String, Evaluation> tested = new LinkedHashMap<>();
-        tested.put(task.isClasses() ? "most frequent" : "mean", task.baseline());
-        tested.put("linear model", Evaluation.of(linear.network(), task.split().test()));
-        tested.put("network", Evaluation.of(trained.network(), task.split().test()));
-        folder.say(comparison(task, tested));
+        Map<String, Evaluation> models = new LinkedHashMap<>();
+        models.put(Tested.baseline(task.isClasses()), task.baseline());
+        models.put(Tested.LINEAR, Evaluation.of(linear.network(), task.split().test()));
+        models.put(Tested.NETWORK, Evaluation.of(trained.network(), task.split().test()));
+        Tested tested = new Tested(task.isClasses(), models);
+        folder.say(tested.toString());
         folder.say("");
-        Map<String, Object> record = record(task, plan, tested, folder, (System.nanoTime() - start) * 1e-9);
-        folder.say("report: "
-                + TableReport.write(folder, data + ": " + target, table, task, plan, trained, tested));
-        folder.finish(trained.history(), record);
-        task.model(trained.network(), provenance(task, plan)).save(folder.model());
-        folder.say("model saved: " + folder.model());
+        folder.say("report: " + TableReport.write(folder.page(), data + ": " + target, table, task, plan, trained, models));
+        Map<String, Object> record = record(plan, tested, folder, (System.nanoTime() - start) * 1e-9);
+        folder.finish(trained.history(), record, task.model(trained.network(), provenance(task, plan)));
         return record;
     }
 
@@ -145,17 +142,17 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
         for (int i = 0; i < folds; i++) {
             TableTask task = tasks.get(i);
             Rng own = rng.split("fold").split(i);
-            tested.computeIfAbsent(task.isClasses() ? "most frequent" : "mean", _ -> new ArrayList<>())
+            tested.computeIfAbsent(Tested.baseline(task.isClasses()), _ -> new ArrayList<>())
                     .add(task.baseline());
-            tested.computeIfAbsent("linear model", _ -> new ArrayList<>())
+            tested.computeIfAbsent(Tested.LINEAR, _ -> new ArrayList<>())
                     .add(Evaluation.of(linear(task, plan, own, stop).network(), task.split().test()));
-            tested.computeIfAbsent("network", _ -> new ArrayList<>()).add(Evaluation.of(
+            tested.computeIfAbsent(Tested.NETWORK, _ -> new ArrayList<>()).add(Evaluation.of(
                     task.train(plan, own.split("network"), trainer -> trainer.stopWhen(stop)).network(),
                     task.split().test()));
         }
         List<Metric> metrics = Metric.usual(tasks.getFirst().isClasses());
-        Table lines = new Table(header("%d folds".formatted(folds), metrics));
-        tested.forEach((name, evaluations) -> lines.row(cells(name, metrics, metric -> {
+        Table lines = new Table(Tested.cells("%d folds".formatted(folds), metrics, Metric::name));
+        tested.forEach((name, evaluations) -> lines.row(Tested.cells(name, metrics, metric -> {
             double[] values = evaluations.stream().mapToDouble(evaluation -> evaluation.of(metric)).toArray();
             double mean = Arrays.stream(values).average().orElse(0);
             double deviation = Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum()
@@ -164,25 +161,6 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
         })));
         folder.say("");
         folder.say(lines.toString());
-    }
-
-    private static String comparison(TableTask task, Map<String, Evaluation> tested) {
-        List<Metric> metrics = Metric.usual(task.isClasses());
-        Table lines = new Table(header("on the test rows", metrics));
-        tested.forEach((name, evaluation) -> lines.row(cells(name, metrics,
-                metric -> String.format(Locale.ROOT, "%.4g", evaluation.of(metric)))));
-        return lines.toString();
-    }
-
-    private static String[] header(String first, List<Metric> metrics) {
-        return cells(first, metrics, Metric::name);
-    }
-
-    private static String[] cells(String first, List<Metric> metrics,
-            java.util.function.Function<Metric, String> cell) {
-        List<String> cells = new ArrayList<>(List.of(first));
-        metrics.forEach(metric -> cells.add(cell.apply(metric)));
-        return cells.toArray(String[]::new);
     }
 
     private Map<String, String> provenance(TableTask task, TablePlan plan) {
@@ -195,22 +173,15 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
         return provenance;
     }
 
-    private Map<String, Object> record(TableTask task, TablePlan plan, Map<String, Evaluation> tested,
-            RunFolder folder, double seconds) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("data", data.toString());
-        line.put("target", target);
-        line.put("seed", seed);
-        line.put("plan", plan.toString());
-        for (Metric metric : Metric.usual(task.isClasses())) {
-            Map<String, Object> figures = new LinkedHashMap<>();
-            tested.forEach((name, evaluation) -> figures.put(name, evaluation.of(metric)));
-            line.put(metric.name(), figures);
-        }
-        line.put("model", folder.model().toString());
-        line.put("seconds", Math.round(seconds * 1000) / 1000.0);
-        line.put("date", LocalDate.now().toString());
-        line.put("version", Version.TEXT);
-        return line;
+    private Map<String, Object> record(TablePlan plan, Tested tested, RunFolder folder, double seconds) {
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("data", data.toString());
+        record.put("target", target);
+        record.put("seed", seed);
+        record.put("plan", plan.toString());
+        record.putAll(tested.record());
+        record.put("model", folder.model().toString());
+        record.put("seconds", Math.round(seconds * 1000) / 1000.0);
+        return record;
     }
 }

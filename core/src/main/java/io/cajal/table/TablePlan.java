@@ -3,12 +3,8 @@ package io.cajal.table;
 import io.cajal.base.CajalException;
 import io.cajal.base.Nearest;
 import io.cajal.nn.Layer;
-import io.cajal.optim.AdaGrad;
-import io.cajal.optim.Adam;
-import io.cajal.optim.AdamW;
 import io.cajal.optim.Optimizer;
-import io.cajal.optim.RmsProp;
-import io.cajal.optim.Sgd;
+import io.cajal.optim.Optimizers;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -19,7 +15,7 @@ import java.util.stream.Collectors;
  * @param layers the widths of the hidden layers; none make a linear model
  * @param activation the name of a layer of {@code io.cajal.nn.activation}, such as {@code Relu}
  * @param dropout after each hidden layer
- * @param optimizer one of {@link #OPTIMIZERS}
+ * @param optimizer one of {@link Optimizers#NAMES}
  * @param rate its largest learning rate, in one cycle
  * @param weightDecay decoupled for AdamW, a penalty for the others
  * @param balanced whether every class counts the same, however few its rows are
@@ -28,9 +24,6 @@ import java.util.stream.Collectors;
 public record TablePlan(List<Integer> layers, String activation, double dropout, String optimizer,
         double rate,
         double weightDecay, boolean balanced, int batchSize, int epochs, int patience) {
-    /** Their names. */
-    public static final List<String> OPTIMIZERS = List.of("adamw", "adam", "sgd", "rmsprop", "adagrad");
-
     /** Steps that suffice for a small table. */
     private static final int STEPS = 3000;
     private static final int LEAST_EPOCHS = 40;
@@ -39,16 +32,15 @@ public record TablePlan(List<Integer> layers, String activation, double dropout,
     private static final int LARGE = 10_000;
     /** Validation rows below which chance decides which epoch is best. */
     private static final int TRUSTED = 200;
-    private static final double MOMENTUM = 0.9;
 
     public TablePlan {
         layers = List.copyOf(layers);
         if (layers.stream().anyMatch(width -> width < 1)) {
             throw new CajalException("table: hidden layers need a width of 1 or more, got " + layers);
         }
-        if (!OPTIMIZERS.contains(optimizer)) {
-            throw new CajalException("table: there is no optimizer %s%s".formatted(optimizer,
-                    Nearest.hint(optimizer, OPTIMIZERS)));
+        if (!Optimizers.NAMES.contains(optimizer)) {
+            throw new CajalException("there is no optimizer %s%s".formatted(optimizer,
+                    Nearest.hint(optimizer, Optimizers.NAMES)));
         }
     }
 
@@ -129,14 +121,8 @@ public record TablePlan(List<Integer> layers, String activation, double dropout,
                 patience);
     }
 
-    Optimizer optimizerOf(Layer network) {
-        return switch (optimizer) {
-            case "adam" -> new Adam(network, rate).weightDecay(weightDecay);
-            case "sgd" -> new Sgd(network, rate).momentum(MOMENTUM).weightDecay(weightDecay);
-            case "rmsprop" -> new RmsProp(network, rate).weightDecay(weightDecay);
-            case "adagrad" -> new AdaGrad(network, rate).weightDecay(weightDecay);
-            default -> new AdamW(network, rate).weightDecay(weightDecay);
-        };
+    public Optimizer optimizerOf(Layer network) {
+        return Optimizers.named(optimizer, network, rate, weightDecay);
     }
 
     /** In words. */

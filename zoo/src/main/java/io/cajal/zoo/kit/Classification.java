@@ -5,6 +5,8 @@ import io.cajal.data.Dataset;
 import io.cajal.data.Split;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Parts;
+import io.cajal.report.ImageReport;
+import io.cajal.report.Page;
 import io.cajal.train.Accuracy;
 import io.cajal.train.ConfusionMatrix;
 import io.cajal.train.ErrorRate;
@@ -61,7 +63,9 @@ public final class Classification {
             return;
         }
         try {
-            Report.write(session, recipe, network, histories, data.test(), scored);
+            session.say("report: " + ImageReport.write(new Page(session.folder(), session::say),
+                    "%s: %s".formatted(recipe.name(), recipe.shows()), "seed " + session.seed(), network, histories,
+                    data.test(), scored));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

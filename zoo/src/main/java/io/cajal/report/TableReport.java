@@ -1,11 +1,9 @@
-package io.cajal.cli;
+package io.cajal.report;
 
 import io.cajal.base.Version;
 import io.cajal.data.Batch;
 import io.cajal.data.Column;
 import io.cajal.nn.Parts;
-import io.cajal.report.Charts;
-import io.cajal.report.Page;
 import io.cajal.table.Table;
 import io.cajal.table.TablePlan;
 import io.cajal.table.TableTask;
@@ -27,7 +25,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The report of a training on a table: what was in it, how the training went, and where the network is wrong. */
-final class TableReport {
+public final class TableReport {
     private static final int WORST = 15;
     private static final int BINS = 10;
     private static final int MOST_CURVES = 6;
@@ -44,10 +42,10 @@ final class TableReport {
         this.network = network;
     }
 
-    static Path write(RunFolder folder, String title, Table table, TableTask task, TablePlan plan,
+    /** {@code tested} has the network's evaluation under "network", beside what it is compared with. */
+    public static Path write(Page page, String title, Table table, TableTask task, TablePlan plan,
             TableTask.Trained trained, Map<String, Evaluation> tested) throws IOException {
-        TableReport report = new TableReport(new Page(folder.file(""), folder::say), task,
-                tested.get("network"));
+        TableReport report = new TableReport(page, task, tested.get("network"));
         report.figures(tested);
         report.columns(table);
         report.page.picture("curves", "Loss by epoch", "",

@@ -1,4 +1,4 @@
-package io.cajal.zoo.kit;
+package io.cajal.report;
 
 import io.cajal.base.Version;
 import io.cajal.data.Dataset;
@@ -6,9 +6,6 @@ import io.cajal.nn.Conv2d;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Linear;
 import io.cajal.nn.Parts;
-import io.cajal.report.Charts;
-import io.cajal.report.Page;
-import io.cajal.report.Sheet;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Accuracy;
@@ -17,6 +14,7 @@ import io.cajal.train.ErrorRate;
 import io.cajal.train.Evaluation;
 import io.cajal.train.History;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,40 +25,39 @@ import java.util.Map;
  * pictures as PNG beside it. Learning curves, the confusion matrix, the gallery of errors, what the first layer
  * looks for, and what the layers see of an example.
  */
-final class Report {
+public final class ImageReport {
     private static final int MOST_ERRORS = 80;
     private static final int MOST_MAPS = 32;
 
     private final Page page;
 
-    private Report(Page page) {
+    private ImageReport(Page page) {
         this.page = page;
     }
 
-    /** Writes the report of a trained classifier, and of what it was compared with, into the run folder. */
-    static void write(Session session, Recipe recipe, Layer network, Map<String, History> histories,
+    /**
+     * The report of a trained classifier, and of what it was compared with.
+     *
+     * @param figure names it in a line, beside the share of errors and the number of parameters
+     */
+    public static Path write(Page page, String title, String figure, Layer network, Map<String, History> histories,
             Dataset test, Evaluation scored) throws IOException {
-        Report report = new Report(new Page(session.folder(), session::say));
+        ImageReport report = new ImageReport(page);
         ConfusionMatrix confusion = ConfusionMatrix.of(scored.outputs(), scored.targets());
         if (!histories.isEmpty()) {
-            report.page.picture("curves", "Loss by epoch", histories.size() == 1 ? ""
+            page.picture("curves", "Loss by epoch", histories.size() == 1 ? ""
                     : "On the validation images.", () -> Charts.losses(histories));
-            report.page.picture("accuracy", "Accuracy on the validation images",
+            page.picture("accuracy", "Accuracy on the validation images",
                     "", () -> Charts.metric(histories, new Accuracy().name()));
         }
-        report.page.picture("confusion", "What was taken for what",
+        page.picture("confusion", "What was taken for what",
                 "Rows are the true classes, columns the predicted ones; right answers are left out.",
                 () -> Charts.confusion(confusion, test.classes()));
         report.errors(test, scored);
         report.firstLayer(network);
         report.maps(network, test.batch(0).x());
-        String head = "%s: %s".formatted(recipe.name(), recipe.shows());
-        String figure = String.format(Locale.ROOT,
-                "%.2f %% of %,d test images wrong · %,d parameters · seed %d · "
-                        + "Cajal %s",
-                scored.of(new ErrorRate()), test.size(), Parts.count(network), session.seed(),
-                Version.TEXT);
-        session.say("report: " + report.page.write(head, figure));
+        return page.write(title, String.format(Locale.ROOT, "%.2f %% of %,d test images wrong · %,d parameters · %s · Cajal %s",
+                scored.of(new ErrorRate()), test.size(), Parts.count(network), figure, Version.TEXT));
     }
 
     private void errors(Dataset test, Evaluation scored) throws IOException {
