@@ -21,6 +21,8 @@ import javax.imageio.ImageIO;
  */
 public final class ImageFolder {
     private static final int MOST_CLASSES = 256;
+    /** Images that tell whether all are grey. */
+    private static final int SAMPLE = 20;
 
     private final Path root;
     private final int channels;
@@ -78,6 +80,39 @@ public final class ImageFolder {
     public static Dataset open(Path root, int channels, int height, int width) throws IOException {
         checkSize(height, width);
         return new ImageFolder(root, channels).new OnDisk(height, width);
+    }
+
+    /**
+     * What a folder has, from a look at some of its images.
+     *
+     * @param images in all class folders
+     * @param channels 1 if those that were looked at are grey, else 3
+     * @param height of the first
+     * @param width of the first
+     */
+    public record Look(int images, int channels, int height, int width) {
+    }
+
+    /** What is there, before all is read. */
+    public static Look look(Path root) throws IOException {
+        ImageFolder folder = new ImageFolder(root, 3);
+        BufferedImage first = decode(folder.files.getFirst());
+        boolean grey = true;
+        int step = Math.ceilDiv(folder.files.size(), SAMPLE);
+        for (int i = 0; i < folder.files.size() && grey; i += step) {
+            grey = isGrey(decode(folder.files.get(i)));
+        }
+        return new Look(folder.files.size(), grey ? 1 : 3, first.getHeight(), first.getWidth());
+    }
+
+    private static boolean isGrey(BufferedImage image) {
+        for (int colour : image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth())) {
+            int red = colour >> 16 & 0xff;
+            if (red != (colour >> 8 & 0xff) || red != (colour & 0xff)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void checkSize(int height, int width) {
