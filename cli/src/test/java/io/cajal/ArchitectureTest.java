@@ -86,7 +86,7 @@ class ArchitectureTest {
 
     @Test
     void coreNeedsNoLibrary() {
-        classes().that().resideOutsideOfPackages("io.cajal.cli", "io.cajal.zoo..")
+        classes().that().resideOutsideOfPackages("io.cajal.cli", "io.cajal.report", "io.cajal.zoo..")
                 .should().onlyDependOnClassesThat()
                 .resideInAnyPackage("io.cajal..", "java..", "javax..", "jdk.incubator.vector..")
                 .check(CAJAL);

@@ -8,7 +8,6 @@ import io.cajal.data.Fingerprint;
 import io.cajal.data.ImageFolder;
 import io.cajal.data.Split;
 import io.cajal.loss.CrossEntropy;
-import io.cajal.nn.Architecture;
 import io.cajal.nn.BatchNorm2d;
 import io.cajal.nn.Conv2d;
 import io.cajal.nn.Dropout;
@@ -19,6 +18,7 @@ import io.cajal.nn.MaxPool2d;
 import io.cajal.nn.Parts;
 import io.cajal.nn.RandomAffine;
 import io.cajal.nn.Sequential;
+import io.cajal.nn.activation.Activations;
 import io.cajal.optim.Schedule;
 import io.cajal.report.ImageReport;
 import io.cajal.table.TablePlan;
@@ -69,13 +69,16 @@ record ImageTraining(Path data, int size, NetworkOptions options, long seed) {
                 split.validation().size(), split.test().size()));
         TablePlan plan = options.applied(plan(train.size()));
         Rng rng = root.split("training");
-        Layer network = network(look.channels(), height, width, train.classes().size(), plan, rng.split("weights"));
+        Layer network = network(look.channels(), height, width, train.classes().size(), plan,
+                rng.split("weights"));
         folder.say("%,d parameters; convolutions, then %s".formatted(Parts.count(network), plan));
         folder.say("");
-        History history = folder.watched(trainer(network, plan, split), stop).fit(train, rng.split("network"));
+        History history = folder.watched(trainer(network, plan, split), stop).fit(train,
+                rng.split("network"));
         Layer linear = Sequential.of(new Flatten(), Linear.of(look.channels() * height * width,
                 train.classes().size(), rng.split("linear")));
-        trainer(linear, plan.optimizer("adamw").rate(LINEAR_RATE), split).stopWhen(stop).fit(train, rng.split("straight"));
+        trainer(linear, plan.optimizer("adamw").rate(LINEAR_RATE), split).stopWhen(stop).fit(train,
+                rng.split("straight"));
         folder.say("");
         Map<String, Evaluation> models = new LinkedHashMap<>();
         models.put(Tested.baseline(true), favourite(train, split.test()));
@@ -106,7 +109,8 @@ record ImageTraining(Path data, int size, NetworkOptions options, long seed) {
     }
 
     private static Trainer trainer(Layer network, TablePlan plan, Split split) {
-        Trainer trainer = new Trainer(network, new CrossEntropy(), plan.optimizerOf(network)).epochs(plan.epochs())
+        Trainer trainer = new Trainer(network, new CrossEntropy(), plan.optimizerOf(network))
+                .epochs(plan.epochs())
                 .batchSize(Math.min(plan.batchSize(), split.train().size())).schedule(Schedule.oneCycle());
         return split.validation().size() == 0 ? trainer
                 : trainer.validation(split.validation()).metric(new Accuracy());
@@ -119,7 +123,7 @@ record ImageTraining(Path data, int size, NetworkOptions options, long seed) {
         int in = channels;
         for (int i = 0; i < CHANNELS.length && Math.min(height, width) > SMALLEST_MAP || i == 0; i++) {
             layers.add(Conv2d.of(in, CHANNELS[i], Window.of(3).padding(1), 1, rng.split("conv").split(i)));
-            layers.add(activation(plan));
+            layers.add(Activations.named(plan.activation()));
             layers.add(BatchNorm2d.of(CHANNELS[i]));
             in = CHANNELS[i];
             if (Math.min(height, width) >= 2) {
@@ -133,15 +137,11 @@ record ImageTraining(Path data, int size, NetworkOptions options, long seed) {
         for (int i = 0; i < plan.layers().size(); i++) {
             layers.add(Dropout.of(plan.dropout(), rng.split("drop").split(i)));
             layers.add(Linear.of(features, plan.layers().get(i), rng.split("hidden").split(i)));
-            layers.add(activation(plan));
+            layers.add(Activations.named(plan.activation()));
             features = plan.layers().get(i);
         }
         layers.add(Linear.of(features, classes, rng.split("out")));
         return new Sequential(layers);
-    }
-
-    private static Layer activation(TablePlan plan) {
-        return Architecture.fromJson(Map.of("type", plan.activation()));
     }
 
     /** Always the most frequent class. */

@@ -22,6 +22,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * The folder that a training leaves: model, history, report, log, and {@code run.json}, which says what it was. One
@@ -29,6 +30,7 @@ import java.util.function.BooleanSupplier;
  */
 final class RunFolder implements Closeable {
     private static final double CHECKPOINT_SECONDS = 2;
+    private static final String LOG = "train.log";
     private static final String LOCK = ".lock";
     private static final String MODEL = "model.safetensors";
     private static final String CHECKPOINT = "checkpoint.safetensors";
@@ -46,7 +48,7 @@ final class RunFolder implements Closeable {
         this.channel = channel;
         this.lock = lock;
         log = new PrintStream(
-                Files.newOutputStream(path.resolve("train.log"), StandardOpenOption.CREATE,
+                Files.newOutputStream(path.resolve(LOG), StandardOpenOption.CREATE,
                         resume ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING),
                 true, StandardCharsets.UTF_8);
     }
@@ -132,5 +134,13 @@ final class RunFolder implements Closeable {
         lock.release();
         channel.close();
         Files.deleteIfExists(file(LOCK));
+        if (!Files.exists(model()) && !Files.exists(file(CHECKPOINT)) && !Files.exists(search())) {
+            Files.deleteIfExists(file(LOG)); // nothing came of it
+            try (Stream<Path> rest = Files.list(path)) {
+                if (rest.findAny().isEmpty()) {
+                    Files.delete(path);
+                }
+            }
+        }
     }
 }

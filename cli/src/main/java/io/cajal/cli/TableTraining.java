@@ -51,7 +51,8 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
             crossValidate(table, plan, root, folder, stop);
         }
         folder.say("");
-        TableTask.Trained trained = task.train(plan, rng.split("network"), trainer -> folder.watched(trainer, stop));
+        TableTask.Trained trained = task.train(plan, rng.split("network"),
+                trainer -> folder.watched(trainer, stop));
         TableTask.Trained linear = linear(task, plan, rng, stop);
         folder.say("");
         Map<String, Evaluation> models = new LinkedHashMap<>();
@@ -61,7 +62,8 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
         Tested tested = new Tested(task.isClasses(), models);
         folder.say(tested.toString());
         folder.say("");
-        folder.say("report: " + TableReport.write(folder.page(), data + ": " + target, table, task, plan, trained, models));
+        folder.say("report: "
+                + TableReport.write(folder.page(), data + ": " + target, table, task, plan, trained, models));
         Map<String, Object> record = record(plan, tested, folder, (System.nanoTime() - start) * 1e-9);
         folder.finish(trained.history(), record, task.model(trained.network(), provenance(task, plan)));
         return record;

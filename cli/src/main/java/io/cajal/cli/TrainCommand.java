@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
                 "for the test; a trivial answer and a linear model are tested beside the network. Ctrl-C keeps what was",
                 "learned; the same command with --resume goes on to the same bits.",
                 "Exit status: 0 done, 130 stopped by Ctrl-C, 2 bad usage, 1 anything else.",
-                "Examples: cajal train iris.csv --target species", "          cajal train pictures/ --epochs 20"})
+                "Examples: cajal train iris.csv --target species",
+                "          cajal train pictures/ --epochs 20"})
 final class TrainCommand implements Callable<Integer> {
     private static final int STOPPED = 130;
 
@@ -110,7 +111,8 @@ final class TrainCommand implements Callable<Integer> {
             try {
                 Map<String, Object> record = Files.isDirectory(data)
                         ? new ImageTraining(data, size, network, seed).run(folder, interruption::asked)
-                        : new TableTraining(data, target, time, network, search, folds, seed).run(table(), folder,
+                        : new TableTraining(data, target, time, network, search, folds, seed).run(table(),
+                                folder,
                                 interruption::asked);
                 if (json) {
                     System.out.println(Json.write(record));

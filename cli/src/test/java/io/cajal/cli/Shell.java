@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the command as a user would, most often as a process of its own, and collects what it says. */
@@ -69,6 +70,26 @@ record Shell(int status, String out, String err) {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Sends Ctrl-C as soon as {@code when} is true. */
+    static Shell interrupted(Callable<Boolean> when, String... arguments) throws Exception {
+        File out = File.createTempFile("cajal", ".out");
+        File err = File.createTempFile("cajal", ".err");
+        Process process = start("", out, err, arguments);
+        while (process.isAlive() && !when.call()) {
+            Thread.sleep(5);
+        }
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("cajal " + String.join(" ", arguments) + " does not stop");
+        }
+        Shell shell = new Shell(process.exitValue(), Files.readString(out.toPath()),
+                Files.readString(err.toPath()));
+        Files.delete(out.toPath());
+        Files.delete(err.toPath());
+        return shell;
     }
 
     static Process start(String first, File out, File err, String... arguments) throws IOException {

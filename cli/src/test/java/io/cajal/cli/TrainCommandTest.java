@@ -16,6 +16,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -104,6 +105,92 @@ class TrainCommandTest {
     }
 
     @Test
+    void plansAreSearchedAndCrossValidated() throws IOException {
+        Path out = folder.resolve("searched");
+        Shell run = inside("train", table(), "--target", "level", "--epochs", "9", "--search", "3", "--folds",
+                "3",
+                "--out", out.toString(), "--json");
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.out().contains("best: trial "), run.out());
+        assertTrue(run.out().lines().anyMatch(line -> line.matches("network +[0-9.]+ ± .*")), run.out());
+        Map<?, ?> record = (Map<?, ?>) Json.parse(Files.readString(out.resolve("run.json")));
+        assertEquals(record, Json.parse(run.out().lines().toList().getLast()));
+        assertTrue(Files.readString(out.resolve("report.html")).contains("How far to believe it"));
+        assertFalse(Files.exists(out.resolve("search.jsonl")));
+        assertFalse(Files.exists(out.resolve("checkpoint.safetensors")));
+        Shell runs = inside("runs", folder.toString());
+        assertTrue(runs.out().contains("searched"), runs.out() + runs.err());
+    }
+
+    @Test
+    void settingsAndSchemaAreHeeded() throws IOException {
+        Path schema = Files.writeString(folder.resolve("schema.json"), "{\"side\": \"ignored\"}");
+        Shell run = inside("train", table(), "--target", "level", "--epochs", "3", "--lr", "auto",
+                "--optimizer", "sgd",
+                "--balanced", "--schema", schema.toString(), "--out", folder.resolve("set").toString());
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.out().contains("1 columns to learn level from"), run.out());
+        assertTrue(run.out().contains("learning rate: "), run.out());
+        assertTrue(run.out().contains("sgd with rates"), run.out());
+        assertTrue(run.out().contains("every class counts the same"), run.out());
+    }
+
+    /** A process that gets SIGINT, goes on with --resume, and ends with the bits of one that was left alone. */
+    @Test
+    void ctrlCKeepsWhatWasLearned() throws Exception {
+        String[] command = {"train", table(), "--target", "level", "--epochs", "400", "--dropout", "0.1",
+                "--out",
+                folder.resolve("stopped").toString()};
+        Path log = folder.resolve("stopped/train.log");
+        Shell stopped = Shell.interrupted(
+                () -> Files.exists(log) && Files.readString(log).contains("epoch"), command);
+        assertEquals(130, stopped.status(), stopped.out() + stopped.err());
+        assertTrue(stopped.err().contains("go on with:"), stopped.err());
+        assertTrue(stopped.err().strip().endsWith("--resume"), stopped.err());
+        Shell refused = inside(command);
+        assertEquals(1, refused.status());
+        assertTrue(refused.err().contains("go on with it with --resume"), refused.err());
+        String[] resume = Arrays.copyOf(command, command.length + 1);
+        resume[command.length] = "--resume";
+        Shell resumed = inside(resume);
+        assertEquals(0, resumed.status(), resumed.err());
+        command[command.length - 1] = folder.resolve("whole").toString();
+        assertEquals(0, inside(command).status());
+        assertEquals(-1, Files.mismatch(folder.resolve("stopped/model.safetensors"),
+                folder.resolve("whole/model.safetensors")));
+    }
+
+    @Test
+    void twoTrainingsDoNotShareAFolder() throws IOException {
+        Path out = folder.resolve("shared");
+        try (RunFolder _ = RunFolder.open(out, false)) {
+            Shell second = inside("train", table(), "--target", "level", "--out", out.toString());
+            assertEquals(1, second.status());
+            assertTrue(second.err().contains("another training is at work in " + out), second.err());
+        }
+        assertFalse(Files.exists(out));
+    }
+
+    @Test
+    void aFolderOfPicturesIsLearned() throws IOException {
+        Path root = folder.resolve("pictures");
+        for (int i = 0; i < 60; i++) {
+            BufferedImage picture = new BufferedImage(9, 8, BufferedImage.TYPE_BYTE_GRAY);
+            picture.getRaster().setSample(i % 2 == 0 ? i % 4 : 8 - i % 4, i % 8, 0, 255);
+            Path home = Files.createDirectories(root.resolve(i % 2 == 0 ? "left" : "right"));
+            ImageIO.write(picture, "png", home.resolve(i + ".png").toFile());
+        }
+        Path out = folder.resolve("seen");
+        Shell run = inside("train", root.toString(), "--epochs", "2", "--out", out.toString());
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.out().contains("60 images of 2 classes, as grey of 8 × 9"), run.out());
+        assertTrue(Files.exists(out.resolve("report.html")));
+        Shell predicted = inside("predict", out.resolve("model.safetensors").toString(),
+                root.resolve("left/0.png").toString());
+        assertTrue(predicted.out().matches("(left|right) .*\\s*"), predicted.out() + predicted.err());
+    }
+
+    @Test
     void whatIsWrongIsSaidInOneLineAndNothingIsLeft() throws IOException {
         String data = table();
         Shell none = inside("train", data);
@@ -112,12 +199,17 @@ class TrainCommandTest {
                 none.err());
         check(1, "did you mean \"level\"?", "train", data, "--target", "levels");
         check(1, "did you mean \"depth\"?", "train", data, "--target", "level", "--time", "dept");
-        check(2, "--column side=colour: expected number, category", "train", data, "--target", "level",
+        check(2, "column side=colour: expected number, category", "train", data, "--target", "level",
                 "--column",
                 "side=colour");
         check(1, "did you mean \"Relu\"?", "train", data, "--target", "level", "--activation", "Rely");
         check(1, "dropout", "train", data, "--target", "level", "--dropout", "1.5");
         check(1, "1 or more", "train", data, "--target", "level", "--layers", "0");
+        check(1, "did you mean \"adam\"?", "train", data, "--target", "level", "--optimizer", "adan");
+        check(1, "expected a number such as 0.001, or auto", "train", data, "--target", "level", "--lr",
+                "small");
+        check(1, "2 plans or more", "train", data, "--target", "level", "--search", "1");
+        check(1, "from 2 to the 200 examples, got 1", "train", data, "--target", "level", "--folds", "1");
         check(1, "no such file", "train", folder.resolve("absent.csv").toString(), "--target", "y");
         assertFalse(Files.exists(folder.resolve("out")));
     }

@@ -106,7 +106,8 @@ public final class ImageFolder {
     }
 
     private static boolean isGrey(BufferedImage image) {
-        for (int colour : image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth())) {
+        for (int colour : image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0,
+                image.getWidth())) {
             int red = colour >> 16 & 0xff;
             if (red != (colour >> 8 & 0xff) || red != (colour & 0xff)) {
                 return false;

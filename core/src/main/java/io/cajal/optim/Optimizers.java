@@ -22,7 +22,8 @@ public final class Optimizers {
             case "sgd" -> new Sgd(model, rate).momentum(MOMENTUM);
             case "rmsprop" -> new RmsProp(model, rate);
             case "adagrad" -> new AdaGrad(model, rate);
-            default -> throw new CajalException("there is no optimizer %s%s".formatted(name, Nearest.hint(name, NAMES)));
+            default -> throw new CajalException(
+                    "there is no optimizer %s%s".formatted(name, Nearest.hint(name, NAMES)));
         };
         return optimizer.weightDecay(weightDecay);
     }

@@ -3,6 +3,7 @@ package io.cajal.table;
 import io.cajal.base.CajalException;
 import io.cajal.base.Nearest;
 import io.cajal.nn.Layer;
+import io.cajal.nn.activation.Activations;
 import io.cajal.optim.Optimizer;
 import io.cajal.optim.Optimizers;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
  * How a network for a table is built and trained.
  *
  * @param layers the widths of the hidden layers; none make a linear model
- * @param activation the name of a layer of {@code io.cajal.nn.activation}, such as {@code Relu}
+ * @param activation one of {@link Activations#names}
  * @param dropout after each hidden layer
  * @param optimizer one of {@link Optimizers#NAMES}
  * @param rate its largest learning rate, in one cycle

@@ -9,11 +9,11 @@ import io.cajal.data.Split;
 import io.cajal.loss.CrossEntropy;
 import io.cajal.loss.Loss;
 import io.cajal.loss.Mse;
-import io.cajal.nn.Architecture;
 import io.cajal.nn.Dropout;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Linear;
 import io.cajal.nn.Sequential;
+import io.cajal.nn.activation.Activations;
 import io.cajal.optim.Schedule;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Evaluation;
@@ -259,7 +259,7 @@ public final class TableTask {
         for (int i = 0; i < plan.layers().size(); i++) {
             int width = plan.layers().get(i);
             layers.add(Linear.of(in, width, rng.split(i)));
-            layers.add(activation(plan.activation()));
+            layers.add(Activations.named(plan.activation()));
             if (plan.dropout() > 0) {
                 layers.add(Dropout.of(plan.dropout(), rng.split("dropout").split(i)));
             }
@@ -267,10 +267,6 @@ public final class TableTask {
         }
         layers.add(Linear.of(in, isClasses() ? target.categories().size() : 1, rng.split("out")));
         return new Sequential(layers);
-    }
-
-    private static Layer activation(String name) {
-        return Architecture.fromJson(Map.of("type", name));
     }
 
     private Loss scaled(Loss loss) {

@@ -40,7 +40,8 @@ public final class ImageReport {
      *
      * @param figure names it in a line, beside the share of errors and the number of parameters
      */
-    public static Path write(Page page, String title, String figure, Layer network, Map<String, History> histories,
+    public static Path write(Page page, String title, String figure, Layer network,
+            Map<String, History> histories,
             Dataset test, Evaluation scored) throws IOException {
         ImageReport report = new ImageReport(page);
         ConfusionMatrix confusion = ConfusionMatrix.of(scored.outputs(), scored.targets());
@@ -56,8 +57,10 @@ public final class ImageReport {
         report.errors(test, scored);
         report.firstLayer(network);
         report.maps(network, test.batch(0).x());
-        return page.write(title, String.format(Locale.ROOT, "%.2f %% of %,d test images wrong · %,d parameters · %s · Cajal %s",
-                scored.of(new ErrorRate()), test.size(), Parts.count(network), figure, Version.TEXT));
+        return page.write(title,
+                String.format(Locale.ROOT,
+                        "%.2f %% of %,d test images wrong · %,d parameters · %s · Cajal %s",
+                        scored.of(new ErrorRate()), test.size(), Parts.count(network), figure, Version.TEXT));
     }
 
     private void errors(Dataset test, Evaluation scored) throws IOException {

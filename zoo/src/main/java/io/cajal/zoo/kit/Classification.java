@@ -64,7 +64,8 @@ public final class Classification {
         }
         try {
             session.say("report: " + ImageReport.write(new Page(session.folder(), session::say),
-                    "%s: %s".formatted(recipe.name(), recipe.shows()), "seed " + session.seed(), network, histories,
+                    "%s: %s".formatted(recipe.name(), recipe.shows()), "seed " + session.seed(), network,
+                    histories,
                     data.test(), scored));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
