@@ -304,7 +304,8 @@ public final class Architecture {
     private static Class<?> find(String name) {
         Class<?> type = layerType(name);
         if (type == null) {
-            throw new CajalException("model: no layer type \"%s\" is known%s".formatted(name, hint(name)));
+            throw new CajalException(
+                    "model: no layer type %s is known%s".formatted(Shown.of(name), hint(name)));
         }
         return type;
     }

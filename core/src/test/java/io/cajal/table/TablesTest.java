@@ -9,6 +9,8 @@ import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
 import io.cajal.data.Column;
 import io.cajal.io.CsvStyle;
+import io.cajal.io.Damage;
+import io.cajal.io.Safetensors;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Accuracy;
@@ -16,8 +18,10 @@ import io.cajal.train.Evaluation;
 import io.cajal.train.Model;
 import io.cajal.train.R2;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -189,5 +193,36 @@ class TablesTest {
         Path saved = folder.resolve("model.safetensors");
         task.model(trained.network(), Map.of()).save(saved);
         assertEquals(2, Model.load(saved).input().columns().size());
+    }
+
+    @Test
+    void tablesSurviveDamage() throws IOException {
+        Path path = mixed();
+        Damage.check(Files.readAllBytes(path), file -> {
+            Files.write(path, file);
+            TableTask.of(Tables.read(path).target("label").table(), "label", Rng.of(1)).split().train().all();
+        });
+    }
+
+    @Test
+    void modelsOfTablesSurviveDamage() throws IOException {
+        TableTask task = TableTask.of(Tables.read(mixed()).target("label").table(), "label", Rng.of(1));
+        TablePlan plan = task.plan().layers(List.of(3)).epochs(1);
+        Path path = folder.resolve("model.safetensors");
+        task.model(task.train(plan, Rng.of(2), trainer -> trainer).network(), Map.of()).save(path);
+        Safetensors.Content content = Safetensors.read(path);
+        Tensor x = task.split().test().all().x();
+        Damage.check(Files.readAllBytes(path), file -> {
+            Files.write(path, file);
+            Model.load(path).predict(x);
+        });
+        for (String key : List.of("cajal.architecture", "cajal.input", "cajal.classes")) {
+            Damage.check(content.metadata().get(key).getBytes(StandardCharsets.UTF_8), damaged -> {
+                Map<String, String> texts = new LinkedHashMap<>(content.metadata());
+                texts.put(key, new String(damaged, StandardCharsets.UTF_8));
+                Safetensors.write(path, content.tensors(), texts);
+                Model.load(path).predict(x);
+            });
+        }
     }
 }
