@@ -35,6 +35,7 @@ class ArchitectureTest {
             "data loss optim",
             "train",
             "table",
+            "explain",
             "zoo.kit",
             "zoo",
             "cli")
