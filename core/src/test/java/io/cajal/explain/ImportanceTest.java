@@ -67,6 +67,15 @@ class ImportanceTest {
         assertEquals(5, importance[2], 1e-5);
     }
 
+    /** One that follows the weekday must not look as if it rose all year. */
+    @Test
+    void datesAreTriedInTurn() {
+        Layer weekly = x -> x.mul(2 * Math.PI / 7).sin();
+        Tensor days = Tensor.arange(300).reshape(300, 1);
+        Column day = new Column("day", Column.Kind.DATE, List.of());
+        assertEquals(2, GradientImportance.of(weekly, days, List.of(day), false)[0], 0.1);
+    }
+
     /** For classes it is the logit of the class that the row is taken for. */
     @Test
     void theClassThatARowIsTakenForCounts() {
