@@ -35,7 +35,7 @@ class ArchitectureTest {
             "data loss optim",
             "train",
             "table",
-            "explain",
+            "check explain",
             "zoo.kit",
             "zoo",
             "cli")

@@ -224,6 +224,7 @@ final class TrainCommand implements Callable<Integer> {
         provenance.put("seed", Long.toString(seed));
         provenance.put("version", Version.TEXT);
         provenance.put("plan", plan.toString());
+        provenance.put("loss", task.isClasses() ? "CrossEntropy" : "Mse");
         provenance.put("training_data_sha256", Fingerprint.of(task.split().train()));
         return provenance;
     }
