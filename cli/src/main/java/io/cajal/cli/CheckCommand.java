@@ -30,9 +30,11 @@ import picocli.CommandLine.Spec;
 @Command(name = "check", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
         description = "Look for the usual mistakes in a saved model, and in its data.",
         footer = {"",
-                "With DATA, examples whose answers are known, more shows: inputs that are not scaled, columns that give the",
-                "answer away, units that are dead or saturated. DATA is what eval takes; best what the model learned from.",
-                "Exit status: 0 nothing worse than notes, 3 warnings or errors, 2 bad usage, 1 anything else.",
+                "With DATA, examples whose answers are known, more shows: inputs that are not",
+                "scaled, columns that give the answer away, units that are dead or saturated.",
+                "DATA is what eval takes; best what the model learned from.",
+                "Exit status: 0 nothing worse than notes, 3 warnings or errors, 2 bad usage,",
+                "1 anything else.",
                 "Example: cajal check runs/iris/model.safetensors iris.csv"})
 final class CheckCommand implements Callable<Integer> {
     private static final int FOUND = 3;

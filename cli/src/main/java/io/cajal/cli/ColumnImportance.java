@@ -49,7 +49,8 @@ record ColumnImportance(Model model, Path data) {
         System.out.printf(Locale.ROOT,
                 "lost: how much of it goes when the column is shuffled, mean and deviation of %d times%n",
                 repeats);
-        System.out.printf("moves: how far %s goes with the column, by its gradient%n%n",
+        System.out.printf("moves: how far %s goes with a deviation of the column, by its gradient; "
+                + "from lowest to highest over categories and dates%n%n",
                 classes ? "the logit of a row's class" : "the output");
         System.out.println(table(shuffled, gradients));
     }
@@ -61,7 +62,8 @@ record ColumnImportance(Model model, Path data) {
         for (int i : order(shuffled)) {
             table.row(columns.get(i).name(), String.format(Locale.ROOT, "%7.4f", shuffled.means()[i]),
                     String.format(Locale.ROOT, "%.4f", shuffled.deviations()[i]),
-                    bars.of(shuffled.means()[i]), String.format(Locale.ROOT, "%.3g", gradients[i]));
+                    bars.of(shuffled.means()[i]),
+                    String.format(Locale.ROOT, gradients[i] < 1000 ? "%.3g" : "%,.0f", gradients[i]));
         }
         return table.toString();
     }

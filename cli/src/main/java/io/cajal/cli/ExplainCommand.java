@@ -21,9 +21,10 @@ import picocli.CommandLine.Spec;
 @Command(name = "explain", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
         description = "Show what a saved model's answers come from.",
         footer = {"",
-                "Of a table: with --row what each column contributes to the answer for that row (Shapley values); without it",
-                "how much each column counts over all rows, for which DATA needs the column that the model predicts.",
-                "Of a picture: which pixels speak for the answer (red) and against it (blue), as a PNG (integrated gradients).",
+                "Of a table: with --row what each column contributes to the answer for that row",
+                "(Shapley values); without it how much each column counts over all rows, for",
+                "which DATA needs the column that the model predicts. Of a picture: which pixels",
+                "speak for the answer (red) and against it (blue), as a PNG (integrated gradients).",
                 "Example: cajal explain runs/iris/model.safetensors iris.csv --row 71"})
 final class ExplainCommand implements Callable<Integer> {
     @Spec

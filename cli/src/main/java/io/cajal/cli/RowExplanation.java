@@ -158,7 +158,7 @@ record RowExplanation(Model model, Path data, int number, int asked) {
 
         String of(double value) {
             return (value < 0 ? "−" : "")
-                    + String.format(Locale.ROOT, "%." + decimals + "f", Math.abs(unit * value));
+                    + String.format(Locale.ROOT, "%,." + decimals + "f", Math.abs(unit * value));
         }
 
         String signed(double value) {
