@@ -35,6 +35,7 @@ class ArchitectureTest {
             "data loss optim",
             "train",
             "table",
+            "check explain",
             "report",
             "zoo.kit",
             "zoo",

@@ -160,6 +160,7 @@ record ImageTraining(Path data, int size, NetworkOptions options, long seed) {
         provenance.put("seed", Long.toString(seed));
         provenance.put("version", Version.TEXT);
         provenance.put("plan", plan.toString());
+        provenance.put("loss", "CrossEntropy");
         provenance.put("training_data_sha256", Fingerprint.of(train));
         return provenance;
     }

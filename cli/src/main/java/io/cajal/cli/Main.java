@@ -20,12 +20,12 @@ import picocli.CommandLine.Spec;
 /**
  * The {@code cajal} command: reads the arguments, hands over to a subcommand, and turns what goes wrong into
  * one line. Exit status: 0 done (for a recipe: its goal was met), 1 something failed, 2 bad usage, 3 a recipe
- * missed its goal.
+ * missed its goal, or a check found more than notes.
  */
 @Command(name = "cajal", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
         description = "Neural networks from the perceptron on, trained and run in pure Java.",
         subcommands = {RunCommand.class, TrainCommand.class, RecipesCommand.class, DataCommand.class,
-                PredictCommand.class, EvalCommand.class,
+                PredictCommand.class, EvalCommand.class, ExplainCommand.class, CheckCommand.class,
                 SummaryCommand.class, RunsCommand.class, ResultsCommand.class})
 public final class Main implements Callable<Integer> {
     private static final int FAILED = 1;

@@ -36,6 +36,11 @@ final class Predictions {
         }
     }
 
+    /** What is said of one example [1 × …]. */
+    String line(Tensor example) {
+        return text(model.predict(example).toDoubles());
+    }
+
     private String text(double[] row) {
         StringBuilder line = new StringBuilder();
         if (model.classes().isEmpty()) {

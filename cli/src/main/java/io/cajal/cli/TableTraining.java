@@ -171,6 +171,7 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
         provenance.put("seed", Long.toString(seed));
         provenance.put("version", Version.TEXT);
         provenance.put("plan", plan.toString());
+        provenance.put("loss", task.isClasses() ? "CrossEntropy" : "Mse");
         provenance.put("training_data_sha256", Fingerprint.of(task.split().train()));
         return provenance;
     }

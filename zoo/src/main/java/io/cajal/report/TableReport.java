@@ -1,8 +1,13 @@
 package io.cajal.report;
 
+import io.cajal.base.Rng;
 import io.cajal.base.Version;
 import io.cajal.data.Batch;
 import io.cajal.data.Column;
+import io.cajal.data.Dataset;
+import io.cajal.explain.GradientImportance;
+import io.cajal.explain.PermutationImportance;
+import io.cajal.nn.Layer;
 import io.cajal.nn.Parts;
 import io.cajal.table.Table;
 import io.cajal.table.TablePlan;
@@ -29,6 +34,10 @@ public final class TableReport {
     private static final int WORST = 15;
     private static final int BINS = 10;
     private static final int MOST_CURVES = 6;
+    /** Columns whose importance is shown, rows that it is found on, and how often each is shuffled. */
+    private static final int MOST_COLUMNS = 25;
+    private static final int MOST_ROWS = 2000;
+    private static final int REPEATS = 5;
     /** Classes whose confusion can still be drawn. */
     private static final int MOST_CLASSES = 30;
 
@@ -55,6 +64,7 @@ public final class TableReport {
         } else {
             report.values();
         }
+        report.importance(trained.network());
         report.worst();
         return report.page.write(title,
                 String.format(Locale.ROOT, "%,d rows · %s · %,d parameters · Cajal %s",
@@ -213,6 +223,34 @@ public final class TableReport {
                     number(residuals[(int) Math.round(share * (residuals.length - 1))])));
         }
         page.table("Errors", "", rows);
+    }
+
+    // Columns
+
+    private void importance(Layer network) {
+        Dataset test = task.split().test();
+        Batch some = test.range(0, Math.min(MOST_ROWS, test.size())).all();
+        if (some.size() < 2) {
+            return;
+        }
+        Metric metric = Metric.usual(task.isClasses()).getFirst();
+        PermutationImportance lost = PermutationImportance.of(network, some.x(), some.y(), metric, REPEATS,
+                Rng.of(1));
+        page.bars("What counts: %s lost without a column".formatted(metric.name()),
+                "On test rows in which the cells of that column are shuffled; the mean of %d times."
+                        .formatted(REPEATS),
+                sorted(lost.means()));
+        page.bars("What counts: how far a column moves the answer",
+                "The gradient of the answer times the column's deviation; from lowest to highest over categories and dates.",
+                sorted(GradientImportance.of(network, some.x(), task.inputs(), task.isClasses())));
+    }
+
+    private Map<String, Double> sorted(double[] values) {
+        Map<String, Double> sorted = new LinkedHashMap<>();
+        IntStream.range(0, values.length).boxed().sorted(Comparator.comparingDouble(i -> -values[i]))
+                .limit(MOST_COLUMNS)
+                .forEach(i -> sorted.put(task.inputs().get(i).name(), values[i]));
+        return sorted;
     }
 
     // Single rows

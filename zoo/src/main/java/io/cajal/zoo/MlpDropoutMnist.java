@@ -31,15 +31,18 @@ public final class MlpDropoutMnist implements Recipe {
 
     @Override
     public Result run(Session session) {
-        Rng rng = session.rng().split("weights");
-        Sequential model = Sequential.of(
+        Sequential model = network(session.rng().split("weights"));
+        Trainer trainer = new Trainer(model, new CrossEntropy(), new Adam(model, 2e-3))
+                .epochs(session.epochs(epochs())).batchSize(128).schedule(Schedule.oneCycle());
+        return Classification.onMnist(this, session, model, trainer);
+    }
+
+    static Sequential network(Rng rng) {
+        return Sequential.of(
                 new Flatten(),
                 Dropout.of(0.2, rng.split("drop0")),
                 Linear.of(784, 512, rng.split("hidden1")), new Relu(), Dropout.of(0.5, rng.split("drop1")),
                 Linear.of(512, 512, rng.split("hidden2")), new Relu(), Dropout.of(0.5, rng.split("drop2")),
                 Linear.of(512, 10, rng.split("out")));
-        Trainer trainer = new Trainer(model, new CrossEntropy(), new Adam(model, 2e-3))
-                .epochs(session.epochs(epochs())).batchSize(128).schedule(Schedule.oneCycle());
-        return Classification.onMnist(this, session, model, trainer);
     }
 }

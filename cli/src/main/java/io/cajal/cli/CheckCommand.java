@@ -1,0 +1,143 @@
+package io.cajal.cli;
+
+import io.cajal.base.CajalException;
+import io.cajal.base.Rng;
+import io.cajal.check.Check;
+import io.cajal.check.Finding;
+import io.cajal.check.Severity;
+import io.cajal.check.Subject;
+import io.cajal.io.Json;
+import io.cajal.train.Model;
+import io.cajal.zoo.Recipes;
+import io.cajal.zoo.kit.Recipe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code cajal check MODEL}: the usual mistakes, looked for in a saved model. */
+@Command(name = "check", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
+        description = "Look for the usual mistakes in a saved model, and in its data.",
+        footer = {"",
+                "With DATA, examples whose answers are known, more shows: inputs that are not",
+                "scaled, columns that give the answer away, units that are dead or saturated.",
+                "DATA is what eval takes; best what the model learned from.",
+                "Exit status: 0 nothing worse than notes, 3 warnings or errors, 2 bad usage,",
+                "1 anything else.",
+                "Example: cajal check runs/iris/model.safetensors iris.csv"})
+final class CheckCommand implements Callable<Integer> {
+    private static final int FOUND = 3;
+    /** Examples that run through the network; all are counted. */
+    private static final int MOST = 2000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "MODEL",
+            description = "A model file, such as runs/iris/model.safetensors.")
+    private Path modelPath;
+
+    @Parameters(index = "1", paramLabel = "DATA", arity = "0..1", description = "Examples with answers.")
+    private Path data;
+
+    @Option(names = "--target", paramLabel = "COLUMN",
+            description = "The column with the answers (default: the one that the model learned).")
+    private String target;
+
+    @Option(names = "--labels", paramLabel = "FILE",
+            description = "The labels of IDX images, an IDX file as well.")
+    private Path labels;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        requireFile();
+        Model model = Model.load(modelPath);
+        Subject subject = Subject.of(model);
+        if (data != null) {
+            subject = withData(subject, model);
+        }
+        List<Finding> findings = Check.of(subject);
+        if (json) {
+            System.out.println(Json.write(object(findings)));
+        } else {
+            print(findings);
+        }
+        return findings.isEmpty() || findings.getFirst().severity() == Severity.NOTE ? 0 : FOUND;
+    }
+
+    /** A recipe has no network before it runs. */
+    private void requireFile() {
+        String name = modelPath.toString();
+        if (!Files.exists(modelPath) && Recipes.all().stream().map(Recipe::name).anyMatch(name::equals)) {
+            throw new CajalException(
+                    "%s is a recipe: let it make a model with cajal run %s --out DIR, and check DIR/model.safetensors"
+                            .formatted(name, name));
+        }
+    }
+
+    private Subject withData(Subject subject, Model model) throws IOException {
+        AnsweredExamples examples = new AnsweredExamples(spec, model, data, target, labels);
+        AnsweredExamples.All all = examples.all();
+        if (all.leftOut() > 0 && !json) {
+            System.out.println(examples.note(all.leftOut()));
+        }
+        int n = all.x().size(0);
+        int[] some = Arrays.stream(Rng.of(1).permutation(n)).limit(MOST).sorted().toArray();
+        return subject.data(all.x().indexSelect(0, some), all.y().indexSelect(0, some)).examples(n)
+                .columns(subject.columns(), examples.answer());
+    }
+
+    private void print(List<Finding> findings) {
+        for (Finding finding : findings) {
+            System.out.printf("%s  %s: %s  [%s]%n", word(finding.severity()), finding.where(), finding.what(),
+                    finding.rule());
+            System.out.printf("  why: %s%n  do:  %s%n%n", finding.why(), finding.change());
+        }
+        List<String> counts = new ArrayList<>();
+        for (Severity severity : List.of(Severity.ERROR, Severity.WARNING, Severity.NOTE)) {
+            long count = findings.stream().filter(finding -> finding.severity() == severity).count();
+            if (count > 0) {
+                counts.add(count + " " + word(severity) + (count == 1 ? "" : "s"));
+            }
+        }
+        System.out.printf("%s by %d rules%s%n",
+                counts.isEmpty() ? "nothing found" : String.join(", ", counts),
+                Check.rules(), data != null ? " on " + data : ", without DATA: with it, more would show");
+    }
+
+    private static String word(Severity severity) {
+        return severity.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Map<String, Object> object(List<Finding> findings) {
+        List<Object> list = new ArrayList<>();
+        for (Finding finding : findings) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("severity", word(finding.severity()));
+            one.put("rule", finding.rule());
+            one.put("where", finding.where());
+            one.put("what", finding.what());
+            one.put("why", finding.why());
+            one.put("change", finding.change());
+            list.add(one);
+        }
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("findings", list);
+        object.put("rules", Check.rules());
+        return object;
+    }
+}
