@@ -37,6 +37,7 @@ class ArchitectureTest {
             "table",
             "zoo.kit",
             "zoo",
+            "serve",
             "cli")
             .map(line -> Stream.of(line.split(" ")).map(name -> "io.cajal." + name).toList())
             .toList();
@@ -85,7 +86,7 @@ class ArchitectureTest {
 
     @Test
     void coreNeedsNoLibrary() {
-        classes().that().resideOutsideOfPackages("io.cajal.cli", "io.cajal.zoo..")
+        classes().that().resideOutsideOfPackages("io.cajal.cli", "io.cajal.serve", "io.cajal.zoo..")
                 .should().onlyDependOnClassesThat()
                 .resideInAnyPackage("io.cajal..", "java..", "javax..", "jdk.incubator.vector..")
                 .check(CAJAL);
