@@ -182,7 +182,8 @@ class PredictTest {
         try (ModelServer server = serve(steep); Client client = Client.of(server)) {
             HttpResponse<String> response = client.post("[[1,2],[3e38,3e38]]");
             assertEquals(422, response.statusCode(), response.body());
-            assertTrue(response.body().contains("example 1: the network's outputs are not finite"), response.body());
+            assertTrue(response.body().contains("example 1: the network's outputs are not finite"),
+                    response.body());
         }
     }
 
