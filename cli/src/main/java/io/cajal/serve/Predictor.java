@@ -21,6 +21,9 @@ final class Predictor implements AutoCloseable {
     private static final int BATCH = 256;
     private static final int BATCH_NUMBERS = 1 << 18;
 
+    /** Multiplications of a request, some milliseconds, up to which its loops stay in its own thread. */
+    private static final long SMALL = 1 << 24;
+
     private final ThreadPoolExecutor threads;
 
     Predictor() {
@@ -33,7 +36,9 @@ final class Predictor implements AutoCloseable {
     List<float[]> predict(Served served, Examples examples) throws InterruptedException {
         Future<List<float[]>> outputs;
         try {
-            outputs = threads.submit(() -> outputs(served, examples));
+            boolean isSmall = served.work() <= SMALL / examples.count();
+            outputs = threads.submit(() -> isSmall ? Workers.alone(() -> outputs(served, examples))
+                    : outputs(served, examples));
         } catch (RejectedExecutionException e) {
             throw new Refusal(503, "the server is busy: try again in a moment").header("Retry-After", "1");
         }
