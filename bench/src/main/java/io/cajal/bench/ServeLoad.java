@@ -32,8 +32,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code bench/serve}: what {@code cajal serve} can answer. Starts it with an untrained 784-512-512-10 network, and asks
- * for one example at a time on connections that stay open, each as soon as it has its answer.
+ * {@code bench/serve}: what {@code cajal serve} can answer. Starts it with an untrained 784-512-512-10
+ * network, and asks for one example at a time on connections that stay open, each as soon as it has its
+ * answer.
  */
 @Command(name = "serve", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Ask cajal serve as fast as it answers, over loopback.")

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
         description = "Answer requests for predictions over HTTP, with JSON.",
         footer = {"",
                 "POST /predict takes one example or an array of them; GET /schema says what an example has.",
-                "When the model's file changes, the new model is taken without a break. Ctrl-C finishes what is at work.",
+                "When the model's file changes, the new model takes over without a break.",
+                "Ctrl-C finishes what is at work, and ends.",
                 "Example: cajal serve runs/iris/model.safetensors --port 9000"})
 final class ServeCommand implements Callable<Integer> {
     @Spec
@@ -66,6 +67,11 @@ final class ServeCommand implements Callable<Integer> {
         if (!isLoopback) {
             say("warning: whoever reaches %s can use the model, there is no password"
                     .formatted(server.address()));
+        }
+        if (server.longestBody() < maxBody) {
+            say(("warning: requests are held to %,d bytes, as Java's heap is small;"
+                    + " CAJAL_JAVA_OPTS=-Xmx4g makes it larger")
+                    .formatted(server.longestBody()));
         }
         announce(server);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));

@@ -11,57 +11,78 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Reads the bodies of requests: none longer than the limit, and all that are at work together no longer than what the
- * heap can hold of them. Who comes when it is full waits a little.
+ * Reads the bodies of requests: none longer than the limit, and never more of them at a time than the heap
+ * can hold. Bytes that arrive take room as they come; a body that is complete takes, all at once, the room of
+ * what it may become. So no slow client keeps others from work. Who comes when it is full waits a little.
  */
 final class Bodies {
-    /** Bytes of heap that a byte of JSON may become; {@code [{},{},…} comes near. */
+    /** Bytes of heap that a byte of JSON may become; {@code [{"":0},…} comes near. */
     private static final int GROWTH = 32;
     private static final int UNIT = 1 << 12;
-    private static final long PATIENCE_SECONDS = 5;
-
+    private static final Pattern JSON = Pattern.compile(
+            "(application/([\\w.+-]+\\+)?json|text/json)\\s*(;\\s*charset\\s*=\\s*\"?utf-?8\"?)?\\s*;?",
+            Pattern.CASE_INSENSITIVE);
+    private static final long PATIENCE_SECONDS = 10;
     /** Bytes a second after the first seconds: less is an attack by slowness, which no idle time ends. */
     private static final long LEAST_RATE = 1000;
 
     private final long limit;
     private final Duration patience;
-    /** In units of bytes. */
-    private final Semaphore room;
+    /** For bytes as they come: a quarter of the heap, in units. */
+    private final Semaphore arriving = units(Runtime.getRuntime().maxMemory() / 4);
+    /** For bodies at work: half of the heap. In order, or long ones would wait for ever. */
+    private final Semaphore working = units(capacity());
 
     Bodies(long limit, Duration patience) {
         this.patience = patience;
         this.limit = Math.min(limit, capacity());
-        room = new Semaphore(Math.toIntExact(capacity() / UNIT));
     }
 
-    /** The longest body that this heap can take: half of it is for bodies and what becomes of them. */
-    static long capacity() {
-        return Math.max(UNIT, Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 2 / GROWTH));
+    /** Bytes that half of this heap can take, with what becomes of them. */
+    private static long capacity() {
+        return Runtime.getRuntime().maxMemory() / 2 / GROWTH;
     }
 
-    /** A text that has its room in memory until it is closed. */
+    private static Semaphore units(long bytes) {
+        return new Semaphore(Math.clamp(bytes / UNIT, 1, Integer.MAX_VALUE), true);
+    }
+
+    long limit() {
+        return limit;
+    }
+
+    private static void take(Semaphore semaphore, int units) throws InterruptedException {
+        if (!semaphore.tryAcquire(units, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new Refusal(503, "the server's memory is taken by other requests: try again in a moment")
+                    .header("Retry-After", "1");
+        }
+    }
+
+    /** Bytes that have their room in memory until they are closed. */
     final class Body implements AutoCloseable {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private int units;
+        private int arrived;
+        private int worked;
 
         private void add(byte[] part, int length) throws InterruptedException {
-            while ((long) units * UNIT < bytes.size() + (long) length) {
-                if (!room.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                    throw new Refusal(503,
-                            "the server's memory is taken by other requests: try again in a moment")
-                            .header("Retry-After", "1");
-                }
-                units++;
+            while ((long) arrived * UNIT < bytes.size() + (long) length) {
+                take(arriving, 1);
+                arrived++;
             }
             bytes.write(part, 0, length);
         }
 
-        String text() {
+        /** All of it, to be worked on. */
+        String text() throws InterruptedException {
+            int units = Math.min(arrived, (int) (capacity() / UNIT));
+            take(working, units);
+            worked = units;
             try {
                 return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray()))
                         .toString();
@@ -72,7 +93,8 @@ final class Bodies {
 
         @Override
         public void close() {
-            room.release(units);
+            arriving.release(arrived);
+            working.release(worked);
         }
     }
 
@@ -127,7 +149,7 @@ final class Bodies {
     /** JSON in UTF-8, as it is, or nothing said about it. */
     static void checkType(Request request) {
         String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-        if (type != null && !isJson(type)) {
+        if (type != null && !JSON.matcher(type.strip()).matches()) {
             throw new Refusal(415,
                     "expected the header Content-Type: application/json, got " + Shown.of(type));
         }
@@ -136,10 +158,5 @@ final class Bodies {
             throw new Refusal(415, "expected a body without Content-Encoding, got "
                     + Shown.of(encoding));
         }
-    }
-
-    private static boolean isJson(String type) {
-        return type.strip().matches(
-                "(?i)(application/([\\w.+-]+\\+)?json|text/json)\\s*(;\\s*charset\\s*=\\s*\"?utf-?8\"?)?\\s*;?");
     }
 }

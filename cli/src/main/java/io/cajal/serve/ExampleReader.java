@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads one example out of JSON as a model's input says. A row is an object with a field for each column; null is a
- * value that is missing, which tables allow. Vectors and images are arrays of numbers, nested as their shape or flat,
- * alone or as {@code inputs}.
+ * Reads one example out of JSON as a model's input says. A row is an object with a field for each column;
+ * null is a value that is missing, which tables allow. Vectors and images are arrays of numbers, nested as
+ * their shape or flat, alone or as {@code inputs}.
  */
 final class ExampleReader {
     private static final String INPUTS = "inputs";
@@ -34,7 +34,9 @@ final class ExampleReader {
         isTable = input.kind().equals("table");
     }
 
-    /** Whether an array is one example, and not a list of them: of an image [1 × 2 × 2] [[[1, 2], [3, 4]]] is. */
+    /**
+     * Whether an array is one example, and not a list of them: of an image [1 × 2 × 2] [[[1, 2], [3, 4]]] is.
+     */
     boolean isOne(List<?> list) {
         int depth = 0;
         for (Object part = list; part instanceof List<?> inner; part = inner.isEmpty() ? null

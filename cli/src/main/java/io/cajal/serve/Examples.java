@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The examples of a request's body as rows of numbers. The answer has the form of the question: an object for one
- * example, an array for an array, {@code predictions} for {@code instances}.
+ * The examples of a request's body as rows of numbers. The answer has the form of the question: an object for
+ * one example, an array for an array, {@code predictions} for {@code instances}.
  */
 record Examples(Form form, List<float[]> rows) {
     /** More are work for {@code cajal predict}, not for one request. */

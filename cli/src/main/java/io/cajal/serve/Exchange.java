@@ -88,8 +88,8 @@ final class Exchange {
     }
 
     /**
-     * The client is still sending. If the connection were closed at once, the system would drop the answer on its way,
-     * so what comes is thrown away for a while.
+     * The client is still sending. If the connection were closed at once, the system would drop the answer on
+     * its way, so what comes is thrown away for a while.
      */
     private void close(Refusal refusal) {
         response.getHeaders().put(HttpHeader.CONNECTION, "close");

@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * The model as its file is at present. The file is looked at now and then; when it has changed, and has not changed
- * since the last look, so that nobody is writing it, it is loaded aside and then swapped in. Requests keep the model
- * with which they began. A file that cannot be used leaves the old model at work.
+ * The model as its file is at present. The file is looked at now and then; when it has changed, and has not
+ * changed since the last look, so that nobody is writing it, it is loaded aside and then swapped in. Requests
+ * keep the model with which they began. A file that cannot be used leaves the old model at work.
  */
 final class LiveModel implements AutoCloseable {
     private final Path path;

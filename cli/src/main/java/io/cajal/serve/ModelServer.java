@@ -4,7 +4,6 @@ import io.cajal.base.CajalException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -27,6 +26,7 @@ public final class ModelServer implements AutoCloseable {
     private final ServerConnector connector;
     private final LiveModel model;
     private final Metrics metrics;
+    private final Bodies bodies;
 
     /**
      * @param port 0 for any that is free
@@ -46,6 +46,7 @@ public final class ModelServer implements AutoCloseable {
 
     private ModelServer(Settings settings, Consumer<String> log) throws IOException {
         metrics = new Metrics();
+        bodies = new Bodies(settings.maxBody, settings.idle);
         model = new LiveModel(settings.model, settings.watch, metrics, log);
         QueuedThreadPool threads = new QueuedThreadPool(32, 4);
         threads.setName("cajal-http");
@@ -62,7 +63,7 @@ public final class ModelServer implements AutoCloseable {
         connector.setAcceptQueueSize(1024);
         server.addConnector(connector);
         server.setErrorHandler(new Errors(metrics));
-        server.setHandler(new GracefulHandler(new Routes(model, new Bodies(settings.maxBody, settings.idle),
+        server.setHandler(new GracefulHandler(new Routes(model, bodies,
                 new RateLimit(settings.rate, System::nanoTime), metrics, log)));
         server.setStopTimeout(DRAIN.toMillis());
     }
@@ -115,6 +116,11 @@ public final class ModelServer implements AutoCloseable {
     /** A command that asks for a prediction. */
     public String curl() {
         return Schema.curl(model.now().model(), address());
+    }
+
+    /** Bytes of the longest body that is read: as the settings say, or fewer when Java's heap is small. */
+    public long longestBody() {
+        return bodies.limit();
     }
 
     /** Requests answered so far. */

@@ -11,8 +11,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Threads that predict, as many as processors, while requests wait in virtual threads. So the operating system still
- * finds time for requests that need no prediction, and what kernels keep for a thread is kept for few.
+ * Threads that predict, as many as processors, while requests wait in virtual threads. So the operating
+ * system still finds time for requests that need no prediction, and what kernels keep for a thread is kept
+ * for few.
  */
 final class Predictor implements AutoCloseable {
     /** Predictions that wait; with more, the server says that it is busy. */
@@ -69,7 +70,7 @@ final class Predictor implements AutoCloseable {
         for (int i = 0; i < outputs.length; i++) {
             if (!Float.isFinite(outputs[i])) {
                 throw new Refusal(422,
-                        "%sthe network's outputs are not finite: are the values far from those it learned from?"
+                        "%sthe network's outputs are not finite: are the values far from what it learned?"
                                 .formatted(form == Examples.Form.ONE ? ""
                                         : "example %d: ".formatted(from + i / width)));
             }

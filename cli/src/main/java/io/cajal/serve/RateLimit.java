@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 
 /**
- * So many requests a second for each client: a bucket that holds the requests of one second, at least one, and fills
- * steadily (token bucket).
+ * So many requests a second for each client: a bucket that holds the requests of one second, at least one,
+ * and fills steadily (token bucket).
  */
 final class RateLimit {
     private static final double NANOS = 1e9;

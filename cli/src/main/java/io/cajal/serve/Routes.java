@@ -106,12 +106,13 @@ final class Routes extends Handler.Abstract {
         limit.check(Request.getRemoteAddr(exchange.request()));
         Bodies.checkType(exchange.request());
         Served served = model.now();
+        Examples examples;
         try (Bodies.Body body = bodies.read(exchange.request())) {
-            Examples examples = Examples.of(json(body.text()), served.reader());
-            List<float[]> outputs = predictor.predict(served, examples);
-            metrics.predicted(examples.count());
-            exchange.send(Exchange.JSON, Answers.write(served, examples.form(), outputs, exchange::part));
+            examples = Examples.of(json(body.text()), served.reader());
         }
+        List<float[]> outputs = predictor.predict(served, examples);
+        metrics.predicted(examples.count());
+        exchange.send(Exchange.JSON, Answers.write(served, examples.form(), outputs, exchange::part));
     }
 
     private static Object json(String text) {

@@ -18,7 +18,10 @@ import java.util.List;
  */
 record Served(Model model, ExampleReader reader, int outputs, long work, double loadSeconds) {
 
-    /** Reads the file and lets the model predict once: one that cannot is refused here, not at the first request. */
+    /**
+     * Reads the file and lets the model predict once: one that cannot is refused here, not at the first
+     * request.
+     */
     static Served load(Path path) throws IOException {
         long start = System.nanoTime();
         Model model = Model.load(path);
@@ -41,7 +44,10 @@ record Served(Model model, ExampleReader reader, int outputs, long work, double 
         return new Served(model, reader, outputs, work, (System.nanoTime() - start) / 1e9);
     }
 
-    /** Each parameter is used once for each place of its layer's output: [N × features], [N × channels × places]. */
+    /**
+     * Each parameter is used once for each place of its layer's output: [N × features], [N × channels ×
+     * places].
+     */
     private static long work(Model model, Shape input) {
         return Summary.of(model.network(), input).rows().stream().filter(row -> row.output() != null)
                 .mapToLong(row -> {

@@ -39,7 +39,9 @@ class ServeCommandTest {
                 .save(model);
     }
 
-    /** A request is half sent when the signal comes; it is answered, and then the server ends with status 0. */
+    /**
+     * A request is half sent when the signal comes; it is answered, and then the server ends with status 0.
+     */
     @Test
     void aSignalLetsTheServerFinish() throws Exception {
         Path out = folder.resolve("out");

@@ -124,7 +124,9 @@ class ProtocolTest {
         assertEquals(200, client.post(ROW + " ".repeat(LIMIT - ROW.length())).statusCode());
     }
 
-    /** With its length said, and without. Neither is held in memory: it is thrown away unread or as it comes. */
+    /**
+     * With its length said, and without. Neither is held in memory: it is thrown away unread or as it comes.
+     */
     @Test
     void aHundredMegabytes() {
         long size = 100 << 20;

@@ -70,8 +70,8 @@ public final class Cells {
     }
 
     /**
-     * The cell as a number: a date as days since 1970, a boolean as 0 or 1, a category as its place; NaN when it is
-     * missing or a category that was never seen.
+     * The cell as a number: a date as days since 1970, a boolean as 0 or 1, a category as its place; NaN when
+     * it is missing or a category that was never seen.
      *
      * @param path for the message, as is the line
      */
@@ -92,9 +92,10 @@ public final class Cells {
     }
 
     /**
-     * A value of JSON as an input of a model for tables: a number, a text for a date or a category, true or false or
-     * their words for a boolean, null for what is missing. A category that was never seen is taken for missing, as in
-     * a file; any other value that does not fit is an error, and so is a number that no float holds.
+     * A value of JSON as an input of a model for tables: a number, a text for a date or a category, true or
+     * false or their words for a boolean, null for what is missing. A category that was never seen is taken
+     * for missing, as in a file; any other value that does not fit is an error, and so is a number that no
+     * float holds.
      */
     public float input(Object value) {
         double number = switch (value) {
