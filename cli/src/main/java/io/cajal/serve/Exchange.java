@@ -19,7 +19,7 @@ import org.eclipse.jetty.util.Callback;
 /** One request and its answer, which is written once. */
 final class Exchange {
     static final String JSON = "application/json";
-    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Request request;
     private final Response response;
