@@ -19,6 +19,8 @@ import org.eclipse.jetty.util.Callback;
 /** One request and its answer, which is written once. */
 final class Exchange {
     static final String JSON = "application/json";
+    /** Pieces of a body that are thrown away without waiting for more. */
+    private static final int AT_ONCE = 16;
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Request request;
@@ -73,11 +75,29 @@ final class Exchange {
         }
         refusal.headers().forEach((name, value) -> response.getHeaders().put(name, value));
         begin(refusal.status(), JSON);
-        if (request.consumeAvailable()) {
+        if (hasCome()) {
             response.write(true, bytes(text(refusal)), callback);
         } else {
             close(refusal);
         }
+    }
+
+    /**
+     * Whether the body is here to its end, and is thrown away. Jetty's own consumeAvailable would fail all
+     * later reading.
+     */
+    private boolean hasCome() {
+        for (int i = 0; i < AT_ONCE; i++) {
+            Content.Chunk chunk = request.read();
+            if (chunk == null || Content.Chunk.isFailure(chunk)) {
+                return false;
+            }
+            chunk.release();
+            if (chunk.isLast()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static String text(Refusal refusal) {
@@ -92,19 +112,25 @@ final class Exchange {
      * its way, so what comes is thrown away for a while.
      */
     private void close(Refusal refusal) {
+        ByteBuffer text = bytes(text(refusal));
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, text.remaining());
         try {
-            Content.Sink.write(response, true, bytes(text(refusal)));
+            Content.Sink.write(response, false, text); // all of it; the last write would close the connection
             if (!request.getHeaders().contains(HttpHeader.EXPECT) && refusal.status() != 408) {
-                InputStream in = Request.asInputStream(request);
-                byte[] part = new byte[1 << 13];
-                long end = System.nanoTime() + LINGER_NANOS;
-                while (System.nanoTime() < end && in.read(part) >= 0) {
-                }
+                discard();
             }
-            callback.succeeded();
         } catch (IOException e) {
-            callback.failed(e);
+            // The client is gone, or slow even now.
+        }
+        response.write(true, bytes(""), callback);
+    }
+
+    private void discard() throws IOException {
+        InputStream in = Request.asInputStream(request);
+        byte[] part = new byte[1 << 13];
+        long end = System.nanoTime() + LINGER_NANOS;
+        while (System.nanoTime() < end && in.read(part) >= 0) {
         }
     }
 

@@ -136,6 +136,19 @@ class ProtocolTest {
                 BodyPublishers.ofInputStream(() -> spaces(size))));
     }
 
+    /** All of it is taken off the client's hands, or the answer might be lost with the connection. */
+    @Test
+    void whoIsStillSendingHearsTheRefusal() throws IOException {
+        try (Wire wire = new Wire(server.address())) {
+            wire.send("POST /predict HTTP/1.1\r\nHost: a\r\nContent-Length: 104857600\r\n\r\n");
+            byte[] part = new byte[1 << 20];
+            for (int i = 0; i < 100; i++) {
+                assertTrue(wire.send(part), "closed after " + i + " MiB");
+            }
+            assertTrue(wire.all().startsWith("HTTP/1.1 413 "));
+        }
+    }
+
     private static InputStream spaces(long size) {
         return new InputStream() {
             private long left = size;
