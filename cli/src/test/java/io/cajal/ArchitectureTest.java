@@ -39,6 +39,7 @@ class ArchitectureTest {
             "report",
             "zoo.kit",
             "zoo",
+            "serve",
             "cli")
             .map(line -> Stream.of(line.split(" ")).map(name -> "io.cajal." + name).toList())
             .toList();
@@ -87,7 +88,9 @@ class ArchitectureTest {
 
     @Test
     void coreNeedsNoLibrary() {
-        classes().that().resideOutsideOfPackages("io.cajal.cli", "io.cajal.report", "io.cajal.zoo..")
+        classes().that()
+                .resideOutsideOfPackages("io.cajal.cli", "io.cajal.report", "io.cajal.serve",
+                        "io.cajal.zoo..")
                 .should().onlyDependOnClassesThat()
                 .resideInAnyPackage("io.cajal..", "java..", "javax..", "jdk.incubator.vector..")
                 .check(CAJAL);

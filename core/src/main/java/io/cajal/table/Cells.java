@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads the cells of one column as numbers. */
-final class Cells {
+/** Reads the cells of one column as numbers: texts of a file, or values of JSON. */
+public final class Cells {
     private static final Set<String> MISSING = Set.of("", "?", "na", "n/a", "nan", "null", "none");
     private static final List<List<String>> BOOLEANS = List.of(List.of("false", "true"), List.of("no", "yes"),
             List.of("n", "y"), List.of("f", "t"), List.of("off", "on"));
@@ -34,7 +34,7 @@ final class Cells {
     private final Column column;
     private final Map<String, Integer> places = new HashMap<>();
 
-    Cells(Column column) {
+    public Cells(Column column) {
         this.column = column;
         boolean isBoolean = column.kind() == Column.Kind.BOOLEAN;
         for (int i = 0; i < column.categories().size(); i++) {
@@ -70,8 +70,8 @@ final class Cells {
     }
 
     /**
-     * The cell as a number: a date as days since 1970, a boolean as 0 or 1, a category as its place; NaN when it is
-     * missing or a category that was never seen.
+     * The cell as a number: a date as days since 1970, a boolean as 0 or 1, a category as its place; NaN when
+     * it is missing or a category that was never seen.
      *
      * @param path for the message, as is the line
      */
@@ -82,26 +82,60 @@ final class Cells {
         double value = switch (column.kind()) {
             case NUMBER -> number(cell);
             case DATE -> days(cell);
-            case BOOLEAN -> places.getOrDefault(cell.strip().toLowerCase(Locale.ROOT), -1);
-            case CATEGORY -> places.containsKey(cell.strip()) ? places.get(cell.strip()) : -2;
-            case IGNORED -> -2;
+            case BOOLEAN, CATEGORY -> place(cell);
+            case IGNORED -> Double.NaN;
         };
-        if (value == -2) {
-            return Float.NaN;
-        }
-        boolean bad = column.kind() == Column.Kind.BOOLEAN ? value < 0 : Double.isNaN(value);
-        if (bad) {
-            throw new CajalException("%s line %d, column %s: expected %s, got %s".formatted(path, line,
-                    Shown.of(column.name()), expected(), Shown.of(cell.strip())));
+        if (Double.isNaN(value) && !mayBeUnknown()) {
+            throw new CajalException("%s line %d, %s".formatted(path, line, mismatch(cell.strip())));
         }
         return (float) value;
     }
 
-    private String expected() {
-        return switch (column.kind()) {
-            case NUMBER -> "a number";
+    /**
+     * A value of JSON as an input of a model for tables: a number, a text for a date or a category, true or
+     * false or their words for a boolean, null for what is missing. A category that was never seen is taken
+     * for missing, as in a file; any other value that does not fit is an error, and so is a number that no
+     * float holds.
+     */
+    public float input(Object value) {
+        double number = switch (value) {
+            case Boolean yes when column.kind() == Column.Kind.BOOLEAN -> yes ? 1 : 0;
+            case Boolean yes -> place(yes.toString());
+            case Number given when column.kind() == Column.Kind.NUMBER -> given.doubleValue();
+            case String text when column.kind() == Column.Kind.DATE -> days(text);
+            case String text -> place(text);
+            case Long whole -> place(whole.toString());
+            case Double real ->
+                place(real == Math.rint(real) ? Long.toString(real.longValue()) : real.toString());
+            case null, default -> Double.NaN;
+        };
+        boolean isPart = value instanceof Map || value instanceof List;
+        if (Double.isNaN(number) && value != null && (isPart || !mayBeUnknown())
+                || Float.isInfinite((float) number)) {
+            throw new CajalException(mismatch(value));
+        }
+        return TableData.input(column, (float) number);
+    }
+
+    /** Of a boolean or a category; NaN for a text that is none. */
+    private double place(String text) {
+        String known = text.strip();
+        Integer place = places
+                .get(column.kind() == Column.Kind.BOOLEAN ? known.toLowerCase(Locale.ROOT) : known);
+        return place == null ? Double.NaN : place;
+    }
+
+    private boolean mayBeUnknown() {
+        return column.kind() == Column.Kind.CATEGORY || column.kind() == Column.Kind.IGNORED;
+    }
+
+    private String mismatch(Object cell) {
+        String expected = switch (column.kind()) {
+            case NUMBER -> "a number" + (cell instanceof Number ? " that a float holds" : "");
             case DATE -> "a date such as 2024-02-29";
+            case CATEGORY -> "a text";
             default -> "one of " + String.join(", ", column.categories());
         };
+        return "column %s: expected %s, got %s".formatted(Shown.of(column.name()), expected, Shown.of(cell));
     }
 }

@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * Threads that share out the pieces of one loop. A helper that has run out of work spins until the others
@@ -16,8 +17,8 @@ import java.util.function.IntConsumer;
  * their work by its size, never by the number of threads, and combine what the pieces return in a fixed
  * order: then results do not depend on the machine.
  *
- * <p>Only one loop at a time is shared out. A loop inside a piece, or of a second caller while the first
- * one's runs, is run by its caller alone; so nothing can wait for itself.
+ * <p>Only one loop at a time is shared out. A loop inside a piece, of a second caller while the first one's runs, or
+ * inside {@link #alone}, is run by its caller alone; so nothing can wait for itself.
  */
 public final class Workers {
     /** More threads than this are taken for a mistake. */
@@ -34,6 +35,8 @@ public final class Workers {
      */
     private static final int SPINS_PER_PAUSE = 64;
     private static final int SPINS_BEFORE_YIELD = 1 << 17;
+
+    private static final ScopedValue<Boolean> ALONE = ScopedValue.newInstance();
 
     private static volatile Workers shared;
 
@@ -138,6 +141,14 @@ public final class Workers {
                 + "; the number of processors is a good choice", cause);
     }
 
+    /**
+     * Does a small task whose loops this thread runs alone: where many such tasks keep the processors busy, helpers
+     * that spin between loops would only take time from them.
+     */
+    public static <T> T alone(Supplier<T> task) {
+        return ScopedValue.where(ALONE, true).call(task::get);
+    }
+
     /** How many threads work on a loop, the caller included. */
     public int threads() {
         return helpers.length + 1;
@@ -148,7 +159,7 @@ public final class Workers {
      * done. What a piece throws is thrown to the caller, after which pieces not yet begun may be left out.
      */
     public void run(int pieces, IntConsumer body) {
-        if (pieces <= 1 || helpers.length == 0 || !taken.compareAndSet(false, true)) {
+        if (pieces <= 1 || helpers.length == 0 || ALONE.isBound() || !taken.compareAndSet(false, true)) {
             for (int i = 0; i < pieces; i++) {
                 body.accept(i);
             }

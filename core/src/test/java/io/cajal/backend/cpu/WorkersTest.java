@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cajal.base.CajalException;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +99,25 @@ class WorkersTest {
         for (int i = 0; i < runs.length(); i++) {
             assertEquals(1, runs.get(i));
         }
+        workers.close();
+    }
+
+    @Test
+    void aLoneTaskAsksNobody() {
+        Workers workers = Workers.of(4);
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        int sum = Workers.alone(() -> {
+            int[] total = {0};
+            for (int round = 0; round < 200; round++) {
+                workers.run(16, i -> {
+                    threads.add(Thread.currentThread());
+                    total[0] += i;
+                });
+            }
+            return total[0];
+        });
+        assertEquals(200 * 120, sum);
+        assertEquals(Set.of(Thread.currentThread()), threads);
         workers.close();
     }
 

@@ -1,0 +1,2 @@
+/** A saved model behind HTTP: JSON in, predictions out. */
+package io.cajal.serve;

@@ -1,0 +1,63 @@
+package io.cajal.serve;
+
+import io.cajal.base.Rng;
+import io.cajal.data.Column;
+import io.cajal.nn.Flatten;
+import io.cajal.nn.Layer;
+import io.cajal.nn.Linear;
+import io.cajal.nn.Sequential;
+import io.cajal.nn.activation.Relu;
+import io.cajal.table.Features;
+import io.cajal.tensor.Buffer;
+import io.cajal.tensor.Tensor;
+import io.cajal.train.Model;
+import java.util.List;
+import java.util.Map;
+
+/** Small untrained models of each kind. */
+final class Models {
+    private Models() {
+    }
+
+    /** Columns depth, day, wet and side; classes high and low. */
+    static Model table(long seed) {
+        List<Column> columns = List.of(Column.number("depth"), new Column("day", Column.Kind.DATE, List.of()),
+                new Column("wet", Column.Kind.BOOLEAN, List.of("no", "yes")),
+                Column.category("side", List.of("north", "south")));
+        Features features = new Features(3, new int[] {1}, new int[] {0}, numbers(0, 0, 0),
+                numbers(50, 19000, 0.5),
+                numbers(20, 100, 0.5), new int[] {2});
+        return new Model(network(features, 3 + 1 + 4 + 2, 2, seed), Model.Input.table(columns),
+                List.of("high", "low"), Map.of("target", "level"));
+    }
+
+    /** One column, one value. */
+    static Model regression(String column) {
+        Features features = new Features(1, new int[0], new int[0], numbers(0), numbers(0), numbers(1),
+                new int[0]);
+        return new Model(network(features, 1, 1, 3), Model.Input.table(List.of(Column.number(column))),
+                List.of(),
+                Map.of());
+    }
+
+    static Model image() {
+        return new Model(network(new Flatten(), 6, 3, 5), Model.Input.image(1, 2, 3), List.of("a", "b", "c"),
+                Map.of());
+    }
+
+    /** Two named numbers, two values. */
+    static Model vector() {
+        return new Model(network(new Flatten(), 2, 2, 7), Model.Input.numbers(List.of("x", "y")), List.of(),
+                Map.of());
+    }
+
+    private static Layer network(Layer first, int in, int out, long seed) {
+        Rng rng = Rng.of(seed);
+        return Sequential.of(first, Linear.of(in, 8, rng.split(1)), new Relu(),
+                Linear.of(8, out, rng.split(2)));
+    }
+
+    private static Buffer numbers(double... values) {
+        return Buffer.of(Tensor.of(values));
+    }
+}

@@ -1,0 +1,62 @@
+package io.cajal.serve;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/** A connection on which bytes are sent as they are. */
+final class Wire implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 30_000;
+    private final Socket socket;
+
+    Wire(String address) throws IOException {
+        URI uri = URI.create(address);
+        socket = new Socket(uri.getHost(), uri.getPort());
+        socket.setSoTimeout(PATIENCE_MILLIS);
+    }
+
+    /** False when the server has closed the connection. */
+    boolean send(byte[] bytes) {
+        try {
+            OutputStream out = socket.getOutputStream();
+            out.write(bytes);
+            out.flush();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    Wire send(String text) {
+        send(text.getBytes(StandardCharsets.ISO_8859_1));
+        return this;
+    }
+
+    /** Says that nothing more comes. */
+    Wire end() throws IOException {
+        socket.shutdownOutput();
+        return this;
+    }
+
+    /** All that comes until the server closes the connection. */
+    String all() throws IOException {
+        StringBuilder all = new StringBuilder();
+        byte[] part = new byte[1 << 12];
+        try {
+            for (int n = socket.getInputStream().read(part); n >= 0; n = socket.getInputStream().read(part)) {
+                all.append(new String(part, 0, n, StandardCharsets.ISO_8859_1));
+            }
+        } catch (SocketException e) {
+            // reset: what has come counts
+        }
+        return all.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
