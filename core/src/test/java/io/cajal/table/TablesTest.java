@@ -11,6 +11,7 @@ import io.cajal.data.Column;
 import io.cajal.io.CsvStyle;
 import io.cajal.io.Damage;
 import io.cajal.io.Safetensors;
+import io.cajal.nn.activation.Relu;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Accuracy;
@@ -21,9 +22,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -224,5 +229,37 @@ class TablesTest {
                 Model.load(path).predict(x);
             });
         }
+    }
+
+    /** Rows by name, in threads that ask at the same time. */
+    @Test
+    void aProgramAsksForARow() throws IOException, InterruptedException {
+        TableTask task = TableTask.of(Tables.read(mixed()).target("label").table(), "label", Rng.of(1));
+        TablePlan plan = task.plan().layers(List.of(3)).epochs(1);
+        Path path = folder.resolve("model.safetensors");
+        task.model(task.train(plan, Rng.of(2), trainer -> trainer).network(), Map.of()).save(path);
+        TableModel model = TableModel.load(path);
+        Map<String, Object> row = new HashMap<>(
+                Map.of("x", 3, "flag", true, "colour", "red", "day", "2024-02-13"));
+        row.put("gap", null);
+        TableModel.Answer answer = model.predict(row);
+        assertEquals(answer.probability(), answer.values().stream().mapToDouble(v -> v).max().orElse(0));
+        assertEquals(model.classes().get(answer.values().indexOf(answer.probability())), answer.name());
+        row.put("day", LocalDate.of(2024, 2, 13));
+        List<TableModel.Answer> others = new CopyOnWriteArrayList<>();
+        List<Thread> threads = IntStream.range(0, 8)
+                .mapToObj(_ -> Thread.ofVirtual().start(() -> others.add(model.predict(row)))).toList();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(Collections.nCopies(8, answer), others);
+        row.put("color", "red");
+        assertTrue(assertThrows(CajalException.class, () -> model.predict(row)).getMessage()
+                .contains("no column \"color\", did you mean \"colour\"?"));
+        assertTrue(assertThrows(CajalException.class, () -> model.predict(Map.of("x", 3))).getMessage()
+                .contains("the row lacks the column"));
+        assertTrue(assertThrows(CajalException.class, () -> TableModel.of(new Model(new Relu(),
+                Model.Input.numbers(List.of("a")), List.of(), Map.of()))).getMessage()
+                .contains("no rows of a table"));
     }
 }
