@@ -1,11 +1,17 @@
 package io.cajal.cli;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Ctrl-C: asks a training to stop, and holds the end of the process up until it has kept what it did. */
 final class Interruption implements AutoCloseable {
+    /** The exit status of what was stopped: 128 and the number of the signal, as shells have it. */
+    static final int STATUS = 130;
     private static final int PATIENCE_SECONDS = 30;
+    private static final String RESUME = "--resume";
 
     private final CountDownLatch kept = new CountDownLatch(1);
     private final Thread hook = Thread.ofPlatform().unstarted(this::stop);
@@ -18,6 +24,16 @@ final class Interruption implements AutoCloseable {
     /** Whether to stop. */
     boolean asked() {
         return asked;
+    }
+
+    /** The command that goes on with what the present one began. */
+    static String again(CommandSpec spec) {
+        List<String> words = spec.root().commandLine().getParseResult().originalArgs();
+        String same = words.stream()
+                .map(word -> word.matches("[A-Za-z0-9_./,=:+-]+") ? word
+                        : "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+        return "cajal " + same + (words.contains(RESUME) ? "" : " " + RESUME);
     }
 
     private void stop() {

@@ -2,7 +2,10 @@ package io.cajal.cli;
 
 import io.cajal.backend.cpu.Workers;
 import io.cajal.base.CajalException;
+import io.cajal.base.Version;
+import io.cajal.io.AtomicFile;
 import io.cajal.io.Json;
+import io.cajal.train.TrainingStopped;
 import io.cajal.zoo.kit.DataStore;
 import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Recipe;
@@ -12,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +30,8 @@ import picocli.CommandLine.Spec;
 /** {@code cajal run NAME}: one recipe, from its data to its verdict. */
 @Command(name = "run", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
         description = "Run a recipe: train a system of the lectures and compare what it reaches with the reference.",
-        footer = {"", "Exit status: 0 the goal was met, 3 it was not, 2 bad usage, 1 anything else.",
+        footer = {"",
+                "Exit status: 0 the goal was met, 3 it was not, 130 stopped by Ctrl-C, 2 bad usage, 1 anything else.",
                 "Example: cajal run digits --seed 7 --out runs/digits"})
 final class RunCommand implements Callable<Integer> {
     private static final int MISSED = 3;
@@ -76,17 +81,42 @@ final class RunCommand implements Callable<Integer> {
             Files.createDirectories(out);
         }
         PrintStream console = System.out;
+        console.println(recipe.name() + ": " + recipe.shows());
+        try (Interruption interruption = new Interruption()) {
+            return run(recipe, console, interruption);
+        }
+    }
+
+    private int run(Recipe recipe, PrintStream console, Interruption interruption) throws IOException {
         Session session = new Session(seed, epochs == null ? 0 : epochs, out, resume, console,
                 Terminal.isTerminal(),
-                DataStore.standard(console));
-        console.println(recipe.name() + ": " + recipe.shows());
+                DataStore.standard(console), interruption::asked);
         long start = System.nanoTime();
-        Recipe.Result result = recipe.run(session);
-        double seconds = (System.nanoTime() - start) * 1e-9;
+        try {
+            Recipe.Result result = recipe.run(session);
+            return done(console, recipe, result, (System.nanoTime() - start) * 1e-9);
+        } catch (TrainingStopped e) {
+            System.out.println();
+            System.err.println("cajal: %s; %s".formatted(e.getMessage(), out == null
+                    ? "nothing of it is kept, as there is no --out DIR"
+                    : "go on with:\n  " + Interruption.again(spec)));
+            return Interruption.STATUS;
+        }
+    }
+
+    private int done(PrintStream console, Recipe recipe, Recipe.Result result, double seconds)
+            throws IOException {
         boolean met = recipe.goal().met(result.value());
         report(console, recipe.goal(), result, met, seconds);
+        Map<String, Object> line = line(recipe, result, met, seconds);
+        if (out != null) {
+            Map<String, Object> record = new LinkedHashMap<>(line);
+            record.put("date", LocalDate.now().toString());
+            record.put("version", Version.TEXT);
+            AtomicFile.write(out.resolve("run.json"), Json.write(record) + "\n");
+        }
         if (json) {
-            console.println(Json.write(line(recipe, result, met, seconds)));
+            console.println(Json.write(line));
         }
         return met ? 0 : MISSED;
     }

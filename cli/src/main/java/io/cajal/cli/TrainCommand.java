@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,8 +37,6 @@ import picocli.CommandLine.Spec;
                 "Examples: cajal train iris.csv --target species",
                 "          cajal train pictures/ --epochs 20"})
 final class TrainCommand implements Callable<Integer> {
-    private static final int STOPPED = 130;
-
     @Spec
     private CommandSpec spec;
 
@@ -120,19 +117,11 @@ final class TrainCommand implements Callable<Integer> {
                 return 0;
             } catch (TrainingStopped e) {
                 System.out.println();
-                System.err.println("cajal: %s; go on with:\n  cajal %s".formatted(e.getMessage(), again()));
-                return STOPPED;
+                System.err.println(
+                        "cajal: %s; go on with:\n  %s".formatted(e.getMessage(), Interruption.again(spec)));
+                return Interruption.STATUS;
             }
         }
-    }
-
-    /** This command, to go on. */
-    private String again() {
-        String same = spec.commandLine().getParent().getParseResult().originalArgs().stream()
-                .map(word -> word.matches("[A-Za-z0-9_./,=:+-]+") ? word
-                        : "'" + word.replace("'", "'\\''") + "'")
-                .collect(Collectors.joining(" "));
-        return resume ? same : same + " --resume";
     }
 
     private void requireTarget() throws IOException {

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * One run of a recipe: its seed, where it prints, where it leaves files, and where data comes from.
@@ -28,9 +29,15 @@ import java.util.TreeMap;
  * @param out where the run prints
  * @param terminal whether {@code out} is a terminal
  * @param data where data files come from
+ * @param stop asked after every step whether to stop
  */
 public record Session(long seed, int epochs, Path folder, boolean resume, PrintStream out, boolean terminal,
-        DataStore data) {
+        DataStore data, BooleanSupplier stop) {
+    /** One that is not stopped. */
+    public Session(long seed, int epochs, Path folder, boolean resume, PrintStream out, boolean terminal,
+            DataStore data) {
+        this(seed, epochs, folder, resume, out, terminal, data, () -> false);
+    }
 
     /** The root of all randomness in the run. */
     public Rng rng() {
@@ -60,7 +67,7 @@ public record Session(long seed, int epochs, Path folder, boolean resume, PrintS
     public History fit(String name, Trainer trainer, Dataset training) {
         String prefix = name.isEmpty() ? "" : name.replaceAll("[^A-Za-z0-9.]+", "-") + "-";
         try {
-            trainer.listener(progress());
+            trainer.listener(progress()).stopWhen(stop);
             if (folder != null) {
                 trainer.checkpoint(folder.resolve(prefix + "checkpoint.safetensors"), resume);
             }
