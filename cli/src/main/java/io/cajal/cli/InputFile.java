@@ -2,21 +2,19 @@ package io.cajal.cli;
 
 import io.cajal.base.CajalException;
 import io.cajal.base.Shape;
+import io.cajal.data.ImageFolder;
 import io.cajal.io.Csv;
 import io.cajal.io.CsvStyle;
 import io.cajal.io.Idx;
 import io.cajal.table.TableRows;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Model;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
-import javax.imageio.ImageIO;
 
 /** Reads the examples of a file as a model wants them. */
 final class InputFile {
@@ -75,33 +73,9 @@ final class InputFile {
 
     private static void image(Path path, Model.Input input, boolean invert, Consumer<Tensor> sink)
             throws IOException {
-        BufferedImage picture = ImageIO.read(path.toFile());
-        if (picture == null) {
-            throw new CajalException(
-                    path + " is neither a picture that Java can read (PNG, JPEG, BMP, GIF) nor an IDX file");
-        }
-        int channels = input.shape().get(0);
-        int height = input.shape().get(1);
-        int width = input.shape().get(2);
-        BufferedImage scaled = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = scaled.createGraphics();
-        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION,
-                RenderingHints.VALUE_INTERPOLATION_BICUBIC);
-        graphics.drawImage(picture, 0, 0, width, height, null);
-        graphics.dispose();
-        float[] values = new float[input.elements()];
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                int rgb = scaled.getRGB(x, y);
-                float[] colours = {(rgb >> 16 & 255) / 255f, (rgb >> 8 & 255) / 255f, (rgb & 255) / 255f};
-                float grey = 0.299f * colours[0] + 0.587f * colours[1] + 0.114f * colours[2]; // ITU-R BT.601
-                for (int c = 0; c < channels; c++) {
-                    float value = channels == 1 ? grey : colours[c];
-                    values[(c * height + y) * width + x] = invert ? 1 - value : value;
-                }
-            }
-        }
-        sink.accept(Tensor.of(shape(1, input), values));
+        List<Integer> shape = input.shape();
+        Tensor x = ImageFolder.picture(path, shape.get(0), shape.get(1), shape.get(2));
+        sink.accept(invert ? x.neg().add(1) : x);
     }
 
     private static void csv(Path path, Model.Input input, Consumer<Tensor> sink) throws IOException {

@@ -139,7 +139,7 @@ class CommandTest {
         check("no Cajal model", "summary", write("plain.safetensors", "\u0002\0\0\0\0\0\0\0{}"));
         String path = model.toString();
         check("no such file", "predict", path, "missing.png");
-        check("neither a picture", "predict", path, write("words.png", "words"));
+        check("is no image of a known kind", "predict", path, write("words.png", "words"));
         check("is a folder", "predict", path, folder.toString());
         check("expected elements of type UNSIGNED_BYTE, got FLOAT", "predict", path,
                 write("floats.idx", "\0\0\r\1\0\0\0\1abcd"));

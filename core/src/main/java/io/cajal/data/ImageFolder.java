@@ -1,7 +1,9 @@
 package io.cajal.data;
 
 import io.cajal.base.CajalException;
+import io.cajal.tensor.Tensor;
 import java.awt.Graphics2D;
+import java.awt.Image;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -82,6 +84,13 @@ public final class ImageFolder {
         return new ImageFolder(root, channels).new OnDisk(height, width);
     }
 
+    /** A single picture as it is read from a folder: [1 × channels × height × width] in 0 … 1. */
+    public static Tensor picture(Path file, int channels, int height, int width) throws IOException {
+        checkSize(height, width);
+        byte[] pixels = pixels(decode(file), channels, height, width);
+        return new ByteImages(pixels, new byte[1], channels, height, width, List.of("any")).all().x();
+    }
+
     /**
      * What a folder has, from a look at some of its images.
      *
@@ -134,7 +143,7 @@ public final class ImageFolder {
                                 + " the size to bring them to").formatted(file, image.getHeight(),
                                         image.getWidth(), files.getFirst(), height, width));
             }
-            pixels.writeBytes(pixels(image, height, width));
+            pixels.writeBytes(pixels(image, channels, height, width));
         }
         return new ByteImages(pixels.toByteArray(), labels.toByteArray(), channels, height, width, classes);
     }
@@ -176,7 +185,7 @@ public final class ImageFolder {
             for (int i = 0; i < some.length; i++) {
                 some[i] = classOf[numbers[i]];
                 try {
-                    pixels.writeBytes(pixels(decode(files.get(numbers[i])), height, width));
+                    pixels.writeBytes(pixels(decode(files.get(numbers[i])), channels, height, width));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -205,12 +214,14 @@ public final class ImageFolder {
         return image;
     }
 
-    /** Channel by channel, in rows, at that size. */
-    private byte[] pixels(BufferedImage image, int height, int width) {
+    /** Channel by channel, in rows, at that size; what is made much smaller is averaged, so that nothing falls through. */
+    private static byte[] pixels(BufferedImage image, int channels, int height, int width) {
+        boolean smaller = image.getWidth() > 2 * width || image.getHeight() > 2 * height;
+        Image scaled = smaller ? image.getScaledInstance(width, height, Image.SCALE_AREA_AVERAGING) : image;
         BufferedImage plain = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = plain.createGraphics();
         g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-        g.drawImage(image, 0, 0, width, height, null);
+        g.drawImage(scaled, 0, 0, width, height, null);
         g.dispose();
         int[] colours = plain.getRGB(0, 0, width, height, null, 0, width);
         byte[] pixels = new byte[channels * colours.length];
