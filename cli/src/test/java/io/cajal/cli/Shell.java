@@ -65,7 +65,7 @@ record Shell(int status, String out, String err) {
         Process start(File out, File err) throws IOException;
     }
 
-    private static Shell run(String first, List<String> javaOptions, String... arguments) {
+    static Shell run(String first, List<String> javaOptions, String... arguments) {
         return collect((out, err) -> start(first, javaOptions, out, err, arguments));
     }
 
