@@ -148,7 +148,7 @@ final class Checkup {
             return ok("class archive",
                     "that of Java" + (given == null ? "" : "; " + given + " is not there yet"));
         }
-        return warn("class archive", "none, so each start takes some tenths of a second longer",
+        return warn("class archive", "none, so each start takes 0.1 s longer",
                 "the launcher makes one at the first start, unless CAJAL_NO_CDS is set or there is no cache folder");
     }
 
