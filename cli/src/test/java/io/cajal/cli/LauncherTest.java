@@ -110,6 +110,15 @@ class LauncherTest {
         assertTrue(second.out().contains("-XX:SharedArchiveFile=" + archive), second.out());
     }
 
+    /** As the launcher does it, with stderr in a file into which another command writes afterwards. */
+    @Test
+    void whatOthersWriteIntoTheSameFileDoesNotOverwriteIt() {
+        Shell twice = Shell.run("exec 3>&2; \"$@\"; echo another >&2;", List.of("-Dcajal.stderr=/dev/fd/3"),
+                "rum");
+        assertEquals(List.of("cajal: Unmatched argument at index 0: 'rum'", "another"),
+                twice.err().lines().filter(line -> !line.matches("(Did|try).*")).distinct().toList());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             CAJAL_JAVA_HOME | /nowhere | is not a JDK 25 or newer
