@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,10 +29,15 @@ import picocli.CommandLine.Spec;
         description = "Neural networks from the perceptron on, trained and run in pure Java.",
         subcommands = {RunCommand.class, TrainCommand.class, RecipesCommand.class, DataCommand.class,
                 PredictCommand.class, EvalCommand.class, ExplainCommand.class, CheckCommand.class,
-                ServeCommand.class, SummaryCommand.class, RunsCommand.class, ResultsCommand.class})
+                ServeCommand.class, SummaryCommand.class, RunsCommand.class, ResultsCommand.class,
+                DoctorCommand.class, CompletionCommand.class})
 public final class Main implements Callable<Integer> {
     private static final int FAILED = 1;
-    private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+    /** A warning of the library is one line, too, whether this Java has the module java.logging or not. */
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "java.util.logging.SimpleFormatter.format", "cajal: %5$s%n",
+            "jdk.system.logger.format", "cajal: %5$s%n",
+            "java.awt.headless", "true"); // pictures are files: no display is asked for
 
     @Spec
     private CommandSpec spec;
@@ -39,9 +47,7 @@ public final class Main implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         takeStderr();
-        if (System.getProperty(LOG_FORMAT) == null) {
-            System.setProperty(LOG_FORMAT, "cajal: %5$s%n"); // a warning of the library is one line, too
-        }
+        DEFAULTS.forEach((key, value) -> System.setProperty(key, System.getProperty(key, value)));
         System.exit(command().execute(arguments));
     }
 
@@ -87,11 +93,12 @@ public final class Main implements Callable<Integer> {
 
     /**
      * Writes straight to the launcher's stderr where it names one: the JVM's own goes through a filter there,
-     * which would let lines of stdout overtake it.
+     * which would let lines of stdout overtake it. Not to a file: opened a second time it has an end of its
+     * own, and what others write there would overwrite ours.
      */
     private static void takeStderr() {
         String path = System.getProperty("cajal.stderr");
-        if (path != null) {
+        if (path != null && !Files.isRegularFile(Path.of(path))) {
             try {
                 System.setErr(new PrintStream(new FileOutputStream(path, true), true, System.err.charset()));
             } catch (IOException _) {

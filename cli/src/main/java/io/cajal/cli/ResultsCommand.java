@@ -35,7 +35,7 @@ final class ResultsCommand implements Callable<Integer> {
     private static final String HEADER = "| recipe | metric | mean | each seed | accept | reference | baseline | met | seconds | when, with what |";
     private static final String RULE = "|---|---|---|---|---|---|---|---|---|---|";
 
-    @Parameters(paramLabel = "NAME", arity = "0..*",
+    @Parameters(paramLabel = "NAME", arity = "0..*", completionCandidates = RecipeNames.class,
             description = "The recipes; all of them when none is named.")
     private List<String> names = List.of();
 

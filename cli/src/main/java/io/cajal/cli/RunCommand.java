@@ -39,7 +39,8 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", description = "The recipe; cajal recipes lists them.")
+    @Parameters(paramLabel = "NAME", completionCandidates = RecipeNames.class,
+            description = "The recipe; cajal recipes lists them.")
     private String name;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
@@ -51,14 +52,33 @@ record Shell(int status, String out, String err) {
         }
     }
 
-    private static Shell run(String first, List<String> javaOptions, String... arguments) {
+    /** Runs a bash script, with these variables added to the environment. */
+    static Shell script(Map<String, String> environment, Path script, String... arguments) {
+        return collect((out, err) -> {
+            List<String> command = new ArrayList<>(List.of("bash", script.toString()));
+            command.addAll(List.of(arguments));
+            return start(command, environment, out, err);
+        });
+    }
+
+    /** Starts a process that writes to two files. */
+    interface Starter {
+        Process start(File out, File err) throws IOException;
+    }
+
+    static Shell run(String first, List<String> javaOptions, String... arguments) {
+        return collect((out, err) -> start(first, javaOptions, out, err, arguments));
+    }
+
+    static Shell collect(Starter starter) {
         try {
             File out = File.createTempFile("cajal", ".out");
             File err = File.createTempFile("cajal", ".err");
-            Process process = start(first, javaOptions, out, err, arguments);
+            Process process = starter.start(out, err);
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("cajal " + String.join(" ", arguments) + " does not end");
+                throw new AssertionError(
+                        process.info().commandLine().orElse("the command") + " does not end");
             }
             String said = Files.readString(err.toPath()).replace(INCUBATOR + System.lineSeparator(), "");
             Shell shell = new Shell(process.exitValue(), Files.readString(out.toPath()), said);
@@ -104,6 +124,13 @@ record Shell(int status, String out, String err) {
         command.addAll(List.of("-XX:+UseSerialGC", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8",
                 "-cp", System.getProperty("java.class.path"), "io.cajal.cli.Main"));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectOutput(out).redirectError(err).start();
+        return start(command, Map.of(), out, err);
+    }
+
+    static Process start(List<String> command, Map<String, String> environment, File out, File err)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out).redirectError(err);
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 }

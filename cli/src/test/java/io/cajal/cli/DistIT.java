@@ -1,0 +1,136 @@
+package io.cajal.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarFile;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What {@code mvn -Pdist verify} made, used as its users do. */
+class DistIT {
+    private static final Path DIST = Path.of(System.getProperty("dist.folder", "target/dist"));
+    private static final Path JAR = DIST.resolve("cajal.jar");
+    private static final Path IMAGE = DIST.resolve("cajal");
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final long MB = 1_000_000;
+
+    @TempDir
+    private Path folder;
+
+    /** The two ways to start. */
+    enum Way {
+        JAR, IMAGE;
+
+        List<String> command() {
+            return this == JAR ? List.of(JAVA.toString(), "-jar", DistIT.JAR.toString())
+                    : List.of(DistIT.IMAGE.resolve("bin/cajal").toString());
+        }
+    }
+
+    /** With a folder of its own for what is kept, and no Java to be found. */
+    private Shell run(Way way, String... arguments) {
+        List<String> command = new ArrayList<>(way.command());
+        command.addAll(Arrays.asList(arguments));
+        Map<String, String> environment = Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString(),
+                "JAVA_HOME", "/nowhere");
+        return Shell.collect((out, err) -> Shell.start(command, environment, out, err));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itTrainsAndPredictsWithVectors(Way way) throws IOException {
+        Shell version = run(way, "--version");
+        assertEquals(0, version.status(), version.err());
+        assertTrue(version.out().startsWith("cajal ") && !version.out().contains("not packaged"),
+                version.out());
+        String runs = folder.resolve("a run").toString();
+        Shell run = run(way, "run", "digits", "--epochs", "1", "--out", runs, "--json");
+        assertEquals(3, run.status(), run.err());
+        assertFalse(run.err().contains("without vectors"), run.err());
+        assertTrue(Files.readString(Path.of(runs, "report.html")).contains("data:image/png;base64,"));
+        Path picture = folder.resolve("one.png");
+        Files.write(picture, Pixels.png(28, 28, (x, y) -> x >= 13 && x <= 15 && y >= 4 && y <= 23 ? 255 : 0));
+        Shell predicted = run(way, "predict", runs + "/model.safetensors", picture.toString());
+        assertEquals(0, predicted.status(), predicted.err());
+        assertTrue(predicted.out().startsWith("1  "), predicted.out());
+        Shell wrong = run(way, "rum");
+        assertEquals(2, wrong.status());
+    }
+
+    @Test
+    void aSignalEndsBothJavas() throws IOException, InterruptedException {
+        File log = folder.resolve("log").toFile();
+        List<String> command = new ArrayList<>(Way.JAR.command());
+        Path checkpoint = folder.resolve("run/checkpoint.safetensors");
+        command.addAll(
+                List.of("run", "digits", "--epochs", "1000", "--out", folder.resolve("run").toString()));
+        Process first = Shell.start(command, Map.of(), log, log);
+        while (!Files.exists(checkpoint) && first.isAlive()) {
+            Thread.sleep(10);
+        }
+        List<ProcessHandle> second = first.children().toList();
+        assertEquals(1, second.size(), () -> "no second Java: " + first);
+        first.destroy();
+        assertEquals(128 + 15, first.waitFor());
+        assertFalse(second.getFirst().isAlive());
+    }
+
+    @Test
+    void anOldJavaIsToldInOneLine() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            byte[] start = jar.getInputStream(jar.getEntry("io/cajal/cli/Start.class")).readAllBytes();
+            assertEquals(52, start[7], "the class file version of Java 8");
+            for (String name : List.of("META-INF/LICENSE", "META-INF/NOTICE", "META-INF/LIBRARIES",
+                    "io/cajal/data/digits/LICENSE.txt")) {
+                assertTrue(jar.getEntry(name) != null, name);
+            }
+        }
+    }
+
+    /** MakeImage names the modules; a new import must not be missed. */
+    @Test
+    void theImageHasTheModulesThatTheJarNeeds() throws IOException {
+        StringWriter needed = new StringWriter();
+        int status = ToolProvider.findFirst("jdeps").orElseThrow().run(new PrintWriter(needed),
+                new PrintWriter(System.err), "--multi-release", "25", "--ignore-missing-deps",
+                "--print-module-deps", JAR.toString());
+        assertEquals(0, status);
+        String release = Files.readString(IMAGE.resolve("release"));
+        String line = release.lines().filter(l -> l.startsWith("MODULES=")).findFirst().orElseThrow();
+        Set<String> present = new HashSet<>(Arrays.asList(line.replaceAll("MODULES=|\"", "").split(" ")));
+        assertTrue(present.containsAll(Arrays.asList(needed.toString().strip().split(","))),
+                () -> needed + " in " + present);
+    }
+
+    /** docs/decisions/0019 has the figures; these are the bounds. */
+    @Test
+    void itStaysSmall() throws IOException {
+        assertTrue(Files.size(JAR) < 5 * MB, "jar: " + Files.size(JAR));
+        assumeTrue("zip-0".equals(System.getProperty("dist.compress")), "packed otherwise");
+        Path archive = Path.of(System.getProperty("dist.archive"));
+        assertTrue(Files.size(archive) < 25 * MB, "archive: " + Files.size(archive));
+        try (Stream<Path> files = Files.walk(IMAGE)) {
+            long size = files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+            assertTrue(size < 105 * MB, "image: " + size);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+
+/**
+ * Makes the folder that runs Cajal where there is no Java: the modules that Cajal needs, and Cajal on them.
+ * From the root of the tree, on a JDK 25 or newer; {@code mvn -Pdist package} calls it:
+ *
+ * <pre>
+ * java tools/MakeImage.java cli/target/dist/cajal.jar cli/target/dist/cajal zip-0
+ * </pre>
+ *
+ * The last argument is how jlink packs classes: {@code zip-0} is twice as large on the disk as {@code zip-9},
+ * and a third smaller in an archive, as xz packs better what is not packed yet.
+ */
+final class MakeImage {
+    /** What {@code jdeps --print-module-deps} finds; DistIT compares. */
+    private static final String MODULES = "java.base,java.desktop,java.net.http,jdk.incubator.vector,jdk.management";
+
+    /** Of java.desktop: sound, splash screens, windows. Cajal runs headless. Of java.base: for IDEs. */
+    private static final List<String> UNUSED = List.of("libjsound.so", "libsplashscreen.so",
+            "libawt_xawt.so", "jrt-fs.jar");
+
+    private MakeImage() {
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Path jar = Path.of(arguments[0]);
+        Path image = Path.of(arguments[1]);
+        delete(image);
+        link(image, arguments[2]);
+        for (String name : UNUSED) {
+            Files.deleteIfExists(image.resolve("lib").resolve(name));
+        }
+        strip(image.resolve("lib"));
+        for (String name : List.of("cajal", "cajal.cmd")) {
+            copy(Path.of(name), image.resolve("bin").resolve(name));
+        }
+        for (String file : List.of("LICENSE", "NOTICE", "cli/src/dist/LIBRARIES")) {
+            copy(Path.of(file), image.resolve(Path.of(file).getFileName()));
+        }
+        copy(jar, image.resolve("lib/cajal.jar"));
+        Files.writeString(image.resolve("lib/cajal.id"), digest(image.resolve("lib/modules")) + "\n");
+        System.out.printf(Locale.ROOT, "%s: %.1f MB%n", image, size(image) / 1e6);
+    }
+
+    private static void link(Path image, String compression) {
+        int status = ToolProvider.findFirst("jlink").orElseThrow().run(System.out, System.err,
+                "--add-modules", MODULES, "--compress", compression, "--strip-java-debug-attributes",
+                "--no-header-files", "--no-man-pages", "--vm=server", "--output", image.toString());
+        if (status != 0) {
+            throw new IllegalStateException("jlink ended with status " + status);
+        }
+    }
+
+    /** Takes the symbols from native libraries, where the machine has the tool for it: 6 MB. */
+    private static void strip(Path lib) throws IOException, InterruptedException {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            return;
+        }
+        for (Path file : files(lib).filter(path -> path.toString().endsWith(".so")).toList()) {
+            try {
+                new ProcessBuilder("strip", "--strip-unneeded", file.toString()).inheritIO().start()
+                        .waitFor();
+            } catch (IOException _) {
+                System.out.println("no strip (binutils) on this machine: the image is 6 MB larger");
+                return;
+            }
+        }
+    }
+
+    /** Names the modules, so that a class-data archive made for others is never taken for theirs. */
+    private static String digest(Path file) throws Exception {
+        MessageDigest sha = MessageDigest.getInstance("SHA-256");
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[1 << 16];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                sha.update(buffer, 0, n);
+            }
+        }
+        return HexFormat.of().formatHex(sha.digest()).substring(0, 12);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
+    private static Stream<Path> files(Path folder) throws IOException {
+        return Files.walk(folder).filter(Files::isRegularFile);
+    }
+
+    private static long size(Path folder) throws IOException {
+        return files(folder).mapToLong(file -> {
+            try {
+                return Files.size(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }).sum();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                        throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path inner, IOException problem)
+                        throws IOException {
+                    Files.delete(inner);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        }
+    }
+}
