@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * the network beside a trivial answer and a linear model.
  */
 record TableTraining(Path data, String target, String time, NetworkOptions options, int search, int folds,
-        long seed) {
+        int seeds, long seed) {
     /** A linear model needs larger steps and less to hold it back. */
     private static final double LINEAR_RATE = 3e-2;
     private static final double LINEAR_DECAY = 1e-3;
@@ -41,29 +41,26 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
             throws IOException {
         long start = System.nanoTime();
         Rng root = Rng.of(seed);
-        TableTask task = time == null ? TableTask.of(table, target, root.split("split"))
-                : TableTask.inTime(table, target, time);
+        TableTask task = task(table, root);
         describe(table, task, folder);
         Rng rng = root.split("training");
         TablePlan plan = plan(task, rng, folder, stop);
         folder.say("%d features a row; %s".formatted(task.features(), plan));
-        if (folds > 0) {
-            crossValidate(table, plan, root, folder, stop);
+        for (Repeats repeats : repeats(table, plan, stop)) {
+            folder.say("");
+            folder.say(repeats.toString());
         }
         folder.say("");
         TableTask.Trained trained = task.train(plan, rng.split("network"),
                 trainer -> folder.watched(trainer, stop));
         TableTask.Trained linear = linear(task, plan, rng, stop);
         folder.say("");
-        Map<String, Evaluation> models = new LinkedHashMap<>();
-        models.put(Tested.baseline(task.isClasses()), task.baseline());
-        models.put(Tested.LINEAR, Evaluation.of(linear.network(), task.split().test()));
-        models.put(Tested.NETWORK, Evaluation.of(trained.network(), task.split().test()));
-        Tested tested = new Tested(task.isClasses(), models);
+        Tested tested = tested(task, trained, linear);
         folder.say(tested.toString());
         folder.say("");
         folder.say("report: "
-                + TableReport.write(folder.page(), data + ": " + target, table, task, plan, trained, models));
+                + TableReport.write(folder.page(), data + ": " + target, table, task, plan, trained,
+                        tested.models()));
         Map<String, Object> record = record(plan, tested, folder, (System.nanoTime() - start) * 1e-9);
         folder.finish(trained.history(), record, task.model(trained.network(), provenance(task, plan)));
         return record;
@@ -133,36 +130,58 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
         return task.train(straight, rng.split("linear"), trainer -> trainer.stopWhen(stop));
     }
 
-    private void crossValidate(io.cajal.table.Table table, TablePlan plan, Rng rng, RunFolder folder,
-            BooleanSupplier stop) {
+    private List<Repeats> repeats(io.cajal.table.Table table, TablePlan plan, BooleanSupplier stop) {
+        List<Repeats> repeats = new ArrayList<>();
+        if (folds > 0) {
+            repeats.add(crossValidated(table, plan, stop));
+        }
+        if (seeds > 1) {
+            repeats.add(otherSeeds(table, plan, stop));
+        }
+        return repeats;
+    }
+
+    /** Each row is in the test part once. */
+    private Repeats crossValidated(io.cajal.table.Table table, TablePlan plan, BooleanSupplier stop) {
         if (time != null) {
             throw new CajalException(
                     "--folds and --time exclude each other: folds would learn from the future");
         }
-        Map<String, List<Evaluation>> tested = new LinkedHashMap<>();
+        Rng rng = Rng.of(seed);
         List<TableTask> tasks = TableTask.folds(table, target, folds, rng.split("folds"));
+        List<Tested> tested = new ArrayList<>();
         for (int i = 0; i < folds; i++) {
-            TableTask task = tasks.get(i);
-            Rng own = rng.split("fold").split(i);
-            tested.computeIfAbsent(Tested.baseline(task.isClasses()), _ -> new ArrayList<>())
-                    .add(task.baseline());
-            tested.computeIfAbsent(Tested.LINEAR, _ -> new ArrayList<>())
-                    .add(Evaluation.of(linear(task, plan, own, stop).network(), task.split().test()));
-            tested.computeIfAbsent(Tested.NETWORK, _ -> new ArrayList<>()).add(Evaluation.of(
-                    task.train(plan, own.split("network"), trainer -> trainer.stopWhen(stop)).network(),
-                    task.split().test()));
+            tested.add(tested(tasks.get(i), plan, rng.split("fold").split(i), stop));
         }
-        List<Metric> metrics = Metric.usual(tasks.getFirst().isClasses());
-        Table lines = new Table(Tested.cells("%d folds".formatted(folds), metrics, Metric::name));
-        tested.forEach((name, evaluations) -> lines.row(Tested.cells(name, metrics, metric -> {
-            double[] values = evaluations.stream().mapToDouble(evaluation -> evaluation.of(metric)).toArray();
-            double mean = Arrays.stream(values).average().orElse(0);
-            double deviation = Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum()
-                    / Math.max(1, values.length - 1));
-            return String.format(Locale.ROOT, "%.4g ± %.2g", mean, deviation);
-        })));
-        folder.say("");
-        folder.say(lines.toString());
+        return new Repeats("%d folds".formatted(folds), tested);
+    }
+
+    /** What {@code --seed} gives with this seed and the next ones: other test rows, other first weights. */
+    private Repeats otherSeeds(io.cajal.table.Table table, TablePlan plan, BooleanSupplier stop) {
+        List<Tested> tested = new ArrayList<>();
+        for (long other = seed; other < seed + seeds; other++) {
+            Rng root = Rng.of(other);
+            tested.add(tested(task(table, root), plan, root.split("training"), stop));
+        }
+        return new Repeats("%d seeds".formatted(seeds), tested);
+    }
+
+    private TableTask task(io.cajal.table.Table table, Rng root) {
+        return time == null ? TableTask.of(table, target, root.split("split"))
+                : TableTask.inTime(table, target, time);
+    }
+
+    private static Tested tested(TableTask task, TablePlan plan, Rng rng, BooleanSupplier stop) {
+        TableTask.Trained network = task.train(plan, rng.split("network"), trainer -> trainer.stopWhen(stop));
+        return tested(task, network, linear(task, plan, rng, stop));
+    }
+
+    private static Tested tested(TableTask task, TableTask.Trained network, TableTask.Trained linear) {
+        Map<String, Evaluation> models = new LinkedHashMap<>();
+        models.put(Tested.baseline(task.isClasses()), task.baseline());
+        models.put(Tested.LINEAR, Evaluation.of(linear.network(), task.split().test()));
+        models.put(Tested.NETWORK, Evaluation.of(network.network(), task.split().test()));
+        return new Tested(task.isClasses(), models);
     }
 
     private Map<String, String> provenance(TableTask task, TablePlan plan) {

@@ -77,6 +77,10 @@ final class TrainCommand implements Callable<Integer> {
             description = "Also cross-validate: learn K times, with another K-th of the rows as the test.")
     private int folds;
 
+    @Option(names = "--seeds", paramLabel = "K", defaultValue = "1",
+            description = "Also say what K seeds from --seed on reach, each with test rows of its own.")
+    private int seeds;
+
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
             description = "Everything random follows from it (default: ${DEFAULT-VALUE}).")
     private long seed;
@@ -108,7 +112,8 @@ final class TrainCommand implements Callable<Integer> {
             try {
                 Map<String, Object> record = Files.isDirectory(data)
                         ? new ImageTraining(data, size, network, seed).run(folder, interruption::asked)
-                        : new TableTraining(data, target, time, network, search, folds, seed).run(table(),
+                        : new TableTraining(data, target, time, network, search, folds, seeds, seed).run(
+                                table(),
                                 folder,
                                 interruption::asked);
                 if (json) {

@@ -107,12 +107,13 @@ class TrainCommandTest {
     @Test
     void plansAreSearchedAndCrossValidated() throws IOException {
         Path out = folder.resolve("searched");
-        Shell run = inside("train", table(), "--target", "level", "--epochs", "9", "--search", "3", "--folds",
+        Shell run = inside("train", table(), "--target", "level", "--epochs", "9", "--search", "3", "--seeds", "2", "--folds",
                 "3",
                 "--out", out.toString(), "--json");
         assertEquals(0, run.status(), run.err());
         assertTrue(run.out().contains("best: trial "), run.out());
-        assertTrue(run.out().lines().anyMatch(line -> line.matches("network +[0-9.]+ ± .*")), run.out());
+        assertEquals(2, run.out().lines().filter(line -> line.matches("network +[0-9.]+ ± .*")).count(),
+                run.out());
         Map<?, ?> record = (Map<?, ?>) Json.parse(Files.readString(out.resolve("run.json")));
         assertEquals(record, Json.parse(run.out().lines().toList().getLast()));
         assertTrue(Files.readString(out.resolve("report.html")).contains("How far to believe it"));
