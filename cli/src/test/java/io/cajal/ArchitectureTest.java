@@ -35,6 +35,7 @@ class ArchitectureTest {
             "data loss optim",
             "train",
             "table",
+            "export",
             "zoo.kit",
             "zoo",
             "cli")

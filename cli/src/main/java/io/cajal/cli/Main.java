@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "cajal", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
         description = "Neural networks from the perceptron on, trained and run in pure Java.",
         subcommands = {RunCommand.class, TrainCommand.class, RecipesCommand.class, DataCommand.class,
-                PredictCommand.class, EvalCommand.class,
+                PredictCommand.class, EvalCommand.class, ExportCommand.class,
                 SummaryCommand.class, ResultsCommand.class})
 public final class Main implements Callable<Integer> {
     private static final int FAILED = 1;
