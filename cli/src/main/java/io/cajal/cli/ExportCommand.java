@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "export", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
         description = "Write a saved model in a form that needs no Cajal.",
         footer = {"",
-                "java         one Java class with the weights and the forward pass as plain loops; it needs the JDK alone",
+                "java         one Java class: weights and the forward pass in plain loops; it needs the JDK alone",
                 "safetensors  the weights alone, by PyTorch's names and in its layouts",
-                "Example: cajal export runs/iris/model.safetensors --format java --class-name com.example.Iris"})
+                "Example: cajal export runs/iris/model.safetensors --format java --class-name org.me.Iris"})
 final class ExportCommand implements Callable<Integer> {
     private enum Format {
         java, safetensors
@@ -48,7 +48,7 @@ final class ExportCommand implements Callable<Integer> {
     private Path out;
 
     @Option(names = "--class-name", paramLabel = "NAME",
-            description = "The Java class, with its package (default: after --out, else after the model's folder).")
+            description = "The Java class, with its package (default: after --out, else the model's folder).")
     private String className;
 
     @Override

@@ -73,9 +73,10 @@ final class AffineSource {
         Window w = layer.window();
         int channels = layer.weight().size(1);
         boolean padded = w.paddingY() > 0 || w.paddingX() > 0;
-        String first = layer.groups() == 1 ? "c"
-                : "o / %s * %s + c".formatted(out.size(0) / layer.groups(), channels);
-        String product = "sum += weight[((o * $channels + c) * $kh + ky) * $kw + kx] * x[(($first) * $h + i) * $w + j];\n";
+        String channel = layer.groups() == 1 ? "c"
+                : "(o / %s * %s + c)".formatted(out.size(0) / layer.groups(), channels);
+        String product = "sum += weight[((o * $channels + c) * $kh + ky) * $kw + kx]"
+                + " * x[($channel * $h + i) * $w + j];\n";
         String inner = "int j = $j;\n" + (padded
                 ? "if (i >= 0 && i < $h && j >= 0 && j < $w) { // zeros around\n    " + product + "}\n"
                 : product);
@@ -104,10 +105,11 @@ final class AffineSource {
                 .formatted(w.height(), w.width(), settings(w, layer.groups()), LayerSource.sizes(in),
                         LayerSource.sizes(out));
         return new LayerSource("conv", says, constants(layer.weight(), layer.bias()),
-                Template.fill(body.replace("(c) *", "c *"), "size", out.elements(), "out", out.size(0), "oh",
+                Template.fill(body, "size", out.elements(), "out", out.size(0), "oh",
                         out.size(1), "ow",
                         out.size(2), "bias", layer.bias() == null ? "0" : "bias[o]", "channels", channels,
-                        "kh", w.height(), "kw", w.width(), "h", in.size(1), "w", in.size(2), "first", first,
+                        "kh", w.height(), "kw", w.width(), "h", in.size(1), "w", in.size(2), "channel",
+                        channel,
                         "i", PoolSource.place("row", w.strideY(), w.paddingY(), "ky", w.dilationY()), "j",
                         PoolSource.place("column", w.strideX(), w.paddingX(), "kx", w.dilationX())));
     }

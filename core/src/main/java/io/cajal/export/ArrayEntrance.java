@@ -24,17 +24,18 @@ record ArrayEntrance(Model model, String className) implements Entrance {
 
     @Override
     public List<String> about() {
-        return List.of(hasClasses()
-                ? "Tells which of %s classes %s shows.".formatted(model.classes().size(),
-                        isImage() ? "an image" : "a row of numbers")
-                : "Computes what a network has learned of %s."
-                        .formatted(isImage() ? "images" : "rows of numbers"),
-                "<pre>\nfloat[] input = new float[%s]; // %s\n%s</pre>".formatted(model.input().elements(),
-                        isImage() ? "grey values or colours" : "the numbers",
-                        hasClasses()
-                                ? "String answer = %s.predictClass(input);\nfloat[] probabilities = %s.predict(input);\n"
-                                        .formatted(className, className)
-                                : "float[] values = %s.predict(input);\n".formatted(className)));
+        String what = isImage() ? "images" : "rows of numbers";
+        String first = hasClasses()
+                ? "Tells to which of %s classes %s belong.".formatted(model.classes().size(), what)
+                : "Computes what a network has learned of %s.".formatted(what);
+        String call = hasClasses() ? """
+                String answer = $Name.predictClass(input);
+                float[] probabilities = $Name.predict(input);
+                """ : "float[] values = $Name.predict(input);\n";
+        return List.of(first,
+                Template.fill("<pre>\nfloat[] input = new float[$n]; // $what\n" + call + "</pre>", "n",
+                        model.input().elements(), "Name", className, "what",
+                        isImage() ? "the pixels" : "the numbers"));
     }
 
     @Override
@@ -53,7 +54,7 @@ record ArrayEntrance(Model model, String className) implements Entrance {
                 + """
                         public static float[] predict(float[] input) {
                             if (input.length != $n) {
-                                throw new IllegalArgumentException("expected $n numbers, got " + input.length);
+                                throw new IllegalArgumentException("needs $n numbers, got " + input.length);
                             }
                             return network(input);
                         }

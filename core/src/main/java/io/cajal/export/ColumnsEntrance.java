@@ -15,13 +15,14 @@ import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** For rows of a table: a value for each column, as parameters, or as fields of a Row where there are many. */
+/** For rows of a table: a value for each column, as parameters, or where there are many as fields of a Row. */
 final class ColumnsEntrance implements Entrance {
     /** More than these nobody passes in the right order. */
     private static final int MOST_PARAMETERS = 12;
     /** What one method can pass on within 64 KiB of code. */
     private static final int MOST_COLUMNS = 4000;
     private static final int SHOWN = 12;
+    private static final int LINE_CHARS = 70;
 
     private final Model model;
     private final String className;
@@ -180,8 +181,13 @@ final class ColumnsEntrance implements Entrance {
     }
 
     private String parameters() {
-        return asRow() ? "Row row" : IntStream.range(0, columns.size())
-                .mapToObj(i -> type(columns.get(i)) + " " + names.get(i)).collect(Collectors.joining(", "));
+        if (asRow()) {
+            return "Row row";
+        }
+        List<String> each = IntStream.range(0, columns.size())
+                .mapToObj(i -> type(columns.get(i)) + " " + names.get(i)).toList();
+        String line = String.join(", ", each);
+        return line.length() <= LINE_CHARS ? line : String.join(",\n        ", each);
     }
 
     @Override

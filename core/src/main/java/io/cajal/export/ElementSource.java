@@ -31,8 +31,8 @@ import io.cajal.nn.activation.Tanhshrink;
 import io.cajal.nn.activation.Threshold;
 
 /**
- * Activations as Java expressions of one number, the double v. Where they jump they compare with a float, as the
- * layers do.
+ * Activations as Java expressions of one number, the double v. Where they jump they compare with a float, as
+ * the layers do.
  */
 final class ElementSource {
     /** For {@link Gelu}: the JDK has no erf. Abramowitz and Stegun 7.1.6. */

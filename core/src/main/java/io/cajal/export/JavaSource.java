@@ -14,12 +14,12 @@ import java.util.TreeSet;
 import javax.lang.model.SourceVersion;
 
 /**
- * A model as the source of one Java class that needs nothing but the JDK, from version 17 on: what the network has
- * learned stands in it, and its layers as plain loops. {@snippet :
+ * A model as the source of one Java class that needs nothing but the JDK, from version 17 on: what the network
+ * has learned stands in it, and its layers as plain loops. {@snippet :
  * Files.writeString(Path.of("Iris.java"), JavaSource.of(Model.load(path), "com.example.Iris"));
  * }
- * Its {@code predict} agrees with {@link Model#predict} to about six digits; it takes one example and no threads, so it is
- * for answers one at a time, not for speed.
+ * Its {@code predict} agrees with {@link Model#predict} to about six digits. It takes one example and one
+ * thread: for answers one at a time, not for speed.
  */
 public final class JavaSource {
     /** Begins the first line of every source written here. */
@@ -133,7 +133,7 @@ public final class JavaSource {
     private List<String> about(Entrance entrance) {
         List<String> about = new ArrayList<>(entrance.about());
         about.add(
-                "Nothing is needed but the JDK, 17 or newer. All methods may be called by several threads at once.");
+                "Nothing is needed but the JDK, 17 or newer. Several threads may call it at once.");
         List<String> origin = model.provenance().entrySet().stream()
                 .filter(entry -> !entry.getKey().equals("plan"))
                 .map(entry -> entry.getKey().replace('_', ' ') + " " + entry.getValue()).toList();

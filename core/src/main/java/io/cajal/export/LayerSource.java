@@ -37,8 +37,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * One layer in plain Java, as it acts in evaluation on one example. Its numbers lie in a flat array, rows after rows,
- * as in a tensor.
+ * One layer in plain Java, as it acts in evaluation on one example. Its numbers lie in a flat array, row after
+ * row, as in a tensor.
  *
  * @param name of its method
  * @param says what it does, for the comment above
@@ -47,9 +47,9 @@ import java.util.stream.Collectors;
  */
 record LayerSource(String name, String says, Map<String, Object> constants, String body) {
     /** What a person can do who has another layer. */
-    static final String KNOWN = "Java code is written for Linear, Conv2d, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, "
-            + "BatchNorm1d, BatchNorm2d, LayerNorm, Standardize, Maxout, ZeroPad2d, Flatten, Dropout, distortions, "
-            + "activations, softmax, Features, Sequential, Residual";
+    static final String KNOWN = "Java code is written for Linear, Conv2d, MaxPool2d, AvgPool2d, "
+            + "AdaptiveAvgPool2d, BatchNorm1d, BatchNorm2d, LayerNorm, Standardize, Maxout, ZeroPad2d, Flatten, "
+            + "Dropout, distortions, activations, softmax, Features, Sequential, Residual";
 
     /**
      * The one place that knows how each layer is written.

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A network as Java methods from array to array, one for each layer that has learned something and one for each kind of
- * the others, and what they have learned as nested classes, which the JVM loads when they are first used.
+ * A network as Java methods from array to array, one for each layer that has learned something and one for each
+ * kind of the others, and what they have learned as nested classes, which the JVM loads when they are first used.
  */
 final class NetworkSource {
     /** Methods by name, in the order of their first use. */
@@ -86,7 +86,7 @@ final class NetworkSource {
     private String method(String path, Layer layer, Shape in, Shape out) {
         LayerSource source = LayerSource.of(layer, in, out);
         if (source == null) {
-            throw new CajalException("export: %s is a %s, for which no Java is written; %s"
+            throw new CajalException("export: %s is of type %s, for which no Java is written; %s"
                     .formatted(path.isEmpty() ? "the network" : "layer " + path,
                             layer.getClass().getSimpleName(),
                             LayerSource.KNOWN));

@@ -21,7 +21,7 @@ final class NormSource {
     private NormSource() {
     }
 
-    /** Where the constant for number i stands, of {@code count} that each hold for {@code inner} neighbours. */
+    /** The place of the constant for number i, of {@code count} that each hold for {@code inner} neighbours. */
     private static String index(int count, int inner, int n) {
         return count == 1 ? "0"
                 : (inner == 1 ? "i" : "i / " + inner) + (count * inner == n ? "" : " % " + count);
@@ -87,7 +87,7 @@ final class NormSource {
                         "(x[i] - mean[%s]) / deviation[%s]".formatted(mean, deviation)));
     }
 
-    /** The index of a constant that is stretched over the input: its sizes but for ones must be neighbours. */
+    /** The index of a constant that is stretched over the input; its sizes but for ones must be neighbours. */
     private static String spread(Shape constant, Shape in) {
         int missing = in.rank() - constant.rank();
         int first = 0;

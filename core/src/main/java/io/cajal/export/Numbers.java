@@ -7,8 +7,8 @@ import java.util.Base64;
 import java.util.StringJoiner;
 
 /**
- * Arrays of numbers in a Java source, to the bit. Few are written as they are; many as the base 64 of their bytes, in
- * text blocks: a method's code would end at some thousand literals, and one string at 65,535 bytes.
+ * Arrays of numbers in a Java source, to the bit. Few are written as they are; many as the base 64 of their
+ * bytes, in text blocks: a method's code would end at some thousand literals, and one string at 65,535 bytes.
  */
 final class Numbers {
     private static final int FEW = 32;

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import javax.lang.model.SourceVersion;
 
 /**
- * Names and texts of a user's own as they may stand in a Java source: identifiers, string literals, comments. All
- * of it is ASCII, so that no compiler's idea of an encoding can change a category.
+ * Names and texts of a user's own as they may stand in a Java source: identifiers, string literals, comments.
+ * All of it is ASCII, so that no compiler's idea of an encoding can change a category.
  */
 final class Words {
     private static final Pattern SEPARATORS = Pattern.compile("[^A-Za-z0-9]+");

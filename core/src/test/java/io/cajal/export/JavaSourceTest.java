@@ -245,7 +245,7 @@ class JavaSourceTest {
             }
         }
         Model own = model(new Case(Sequential.of(new Relu(), Sequential.of(new Own())), 3));
-        check("layer 1.0 is a Own, for which no Java is written; Java code is written for Linear, Conv2d",
+        check("layer 1.0 is of type Own, for which no Java is written; Java code is written for Linear, Conv2d",
                 own, "A");
         check("\"1st\" is no name for a Java class", model(new Case(new Relu(), 3)), "1st");
         check("16,777,216", model(new Case(new Linear(Param.of(Tensor.zeros(16_777_217, 1)), null), 1)), "A");

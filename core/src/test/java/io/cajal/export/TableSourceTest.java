@@ -80,7 +80,7 @@ class TableSourceTest {
         }
     }
 
-    /** More columns than anyone passes in order become a Row; more categories than fit in a list, long strings. */
+    /** More columns than anyone passes in order become a Row, more categories than a list takes long strings. */
     @Test
     void wideRowsAndManyCategories() throws IOException, ReflectiveOperationException {
         String header = IntStream.range(0, 14).mapToObj(i -> "x " + i).collect(Collectors.joining(","));
