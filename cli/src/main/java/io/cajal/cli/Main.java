@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         description = "Neural networks from the perceptron on, trained and run in pure Java.",
         subcommands = {RunCommand.class, TrainCommand.class, RecipesCommand.class, DataCommand.class,
                 PredictCommand.class, EvalCommand.class, ExportCommand.class,
-                SummaryCommand.class, ResultsCommand.class})
+                SummaryCommand.class, CostCommand.class, ResultsCommand.class})
 public final class Main implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";

@@ -200,7 +200,8 @@ public final class TableTask {
         return new Trained(network, history);
     }
 
-    private Sequential network(TablePlan plan, Rng rng) {
+    /** A network by that plan that has learned nothing yet. */
+    public Sequential network(TablePlan plan, Rng rng) {
         List<Layer> layers = new ArrayList<>();
         layers.add(features);
         int in = features.width();
