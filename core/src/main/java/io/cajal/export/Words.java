@@ -23,9 +23,10 @@ final class Words {
 
     /** A variable's name, such as {@code petalLength} of "petal length", that is not taken; then it is. */
     static String identifier(String text, Set<String> taken) {
-        String name = camel(text);
-        name = name.isEmpty() ? "column" : Character.toLowerCase(name.charAt(0)) + name.substring(1);
-        name = Character.isDigit(name.charAt(0)) || SourceVersion.isKeyword(name) ? "_" + name : name;
+        String camel = camel(text);
+        String name = camel.isEmpty() || Character.isDigit(camel.charAt(0)) ? "column" + camel
+                : Character.toLowerCase(camel.charAt(0)) + camel.substring(1);
+        name = SourceVersion.isKeyword(name) ? name + "_" : name;
         return free(name, taken);
     }
 
