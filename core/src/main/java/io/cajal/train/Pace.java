@@ -10,6 +10,8 @@ import io.cajal.optim.Objective;
 import io.cajal.optim.Optimizer;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +29,15 @@ import java.util.function.IntFunction;
  * @param state numbers that the optimizer keeps
  */
 public record Pace(int batch, double step, double prediction, double predictions, long blocks, long state) {
-    /** Nanoseconds of times that are compared with those before them, by their medians. */
-    private static final long SPELL = 200_000_000;
-    /** Nanoseconds until which the compiler is still at work. */
-    private static final long WARM_UP = 600_000_000;
+    /** Nanoseconds of times of which the median is taken. */
+    private static final long SPELL = 300_000_000;
     /** Nanoseconds after which no further spell begins. */
-    private static final long PATIENCE = 5_000_000_000L;
-    private static final int LEAST = 3;
+    private static final long PATIENCE = 15_000_000_000L;
+    /** The share of a spell in which the compiler works as long as it is not done. */
+    private static final double BUSY = 0.5;
+    /** The share of the best time so far below which times are still getting shorter. */
     private static final double BETTER = 0.95;
+    /** Spells that bring nothing new. */
     private static final int ENOUGH = 2;
 
     /**
@@ -74,16 +77,17 @@ public record Pace(int batch, double step, double prediction, double predictions
         void run(long number);
     }
 
-    /** Seconds of a time once the compiler is done: times go on until they get no shorter, or patience ends. */
+    /** Seconds of a time once the compiler is done with it: before, it takes a hundred times as long. */
     private static double steady(Work work) {
         double best = Double.POSITIVE_INFINITY;
         long start = System.nanoTime();
         long number = 0;
-        int since = 0; // spells that were no better
-        while (since < ENOUGH || System.nanoTime() - start < WARM_UP) {
+        for (int calm = 0; calm < ENOUGH && System.nanoTime() - start < PATIENCE;) {
             List<Long> nanos = new ArrayList<>();
+            long compiled = compiling();
             long begin = System.nanoTime();
-            for (long last = begin; nanos.size() < LEAST || last - begin < SPELL;) {
+            long last = begin;
+            while (last - begin < SPELL) {
                 work.run(number++);
                 long now = System.nanoTime();
                 nanos.add(now - last);
@@ -91,12 +95,17 @@ public record Pace(int batch, double step, double prediction, double predictions
             }
             nanos.sort(null);
             double median = nanos.get(nanos.size() / 2) * 1e-9;
-            since = median < BETTER * best ? 0 : since + 1;
+            boolean isCompiling = compiling() - compiled > BUSY * (last - begin);
+            calm = isCompiling || median < BETTER * best ? 0 : calm + 1;
             best = Math.min(best, median);
-            if (System.nanoTime() - start > PATIENCE) {
-                break;
-            }
         }
         return best;
+    }
+
+    /** Nanoseconds that the compiler has worked; 0 where nobody knows. */
+    private static long compiling() {
+        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+        return compiler == null || !compiler.isCompilationTimeMonitoringSupported() ? 0
+                : compiler.getTotalCompilationTime() * 1_000_000;
     }
 }
