@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "cost", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
         description = "Say what a network takes before it is trained: work, memory, and time on this machine.",
         footer = {"",
-                "The time is measured on steps of the network itself, with AdamW as in cajal train, for some ten seconds,",
-                "most of which the compiler takes.",
+                "The time is measured on steps of the network itself, with AdamW as in cajal train. It takes some ten",
+                "seconds, as Java first compiles what it runs.",
                 "Example: cajal cost houses.csv --target price --layers 128,64"})
 final class CostCommand implements Callable<Integer> {
     private static final int USUAL_BATCH = 32;

@@ -41,7 +41,7 @@ public record Pace(int batch, double step, double prediction, double predictions
     private static final int ENOUGH = 2;
 
     /**
-     * Takes some seconds. The network stays as it is; the optimizer, which must be one
+     * Takes some ten seconds. The network stays as it is; the optimizer, which must be one
      * of this network, does not.
      *
      * @param examples gives as many as it is asked for
