@@ -35,7 +35,7 @@ class ArchitectureTest {
             "data loss optim",
             "train",
             "table",
-            "check explain",
+            "check explain export",
             "report",
             "zoo.kit",
             "zoo",

@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
         description = "Neural networks from the perceptron on, trained and run in pure Java.",
         subcommands = {RunCommand.class, TrainCommand.class, RecipesCommand.class, DataCommand.class,
                 PredictCommand.class, EvalCommand.class, ExplainCommand.class, CheckCommand.class,
-                ServeCommand.class, SummaryCommand.class, RunsCommand.class, ResultsCommand.class,
-                DoctorCommand.class, CompletionCommand.class})
+                CostCommand.class,
+                ServeCommand.class, ExportCommand.class, SummaryCommand.class, RunsCommand.class,
+                ResultsCommand.class, DoctorCommand.class, CompletionCommand.class})
 public final class Main implements Callable<Integer> {
     private static final int FAILED = 1;
     /** A warning of the library is one line, too, whether this Java has the module java.logging or not. */

@@ -107,7 +107,8 @@ class TrainCommandTest {
     @Test
     void plansAreSearchedAndCrossValidated() throws IOException {
         Path out = folder.resolve("searched");
-        Shell run = inside("train", table(), "--target", "level", "--epochs", "9", "--search", "3", "--seeds", "2", "--folds",
+        Shell run = inside("train", table(), "--target", "level", "--epochs", "9", "--search", "3", "--seeds",
+                "2", "--folds",
                 "3",
                 "--out", out.toString(), "--json");
         assertEquals(0, run.status(), run.err());

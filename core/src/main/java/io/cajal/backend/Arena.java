@@ -24,6 +24,11 @@ public interface Arena {
     /** Runs a step; what it returns must not be a tensor made in it, unless that is kept. */
     <T> T step(Supplier<T> work);
 
+    /** How many numbers all of its blocks hold; 0 where it keeps none. */
+    default long numbers() {
+        return 0;
+    }
+
     /** Runs a step. */
     default void step(Runnable work) {
         this.<Void>step(() -> {

@@ -26,10 +26,13 @@ import java.util.List;
 public record Features(int numbers, int[] dates, int[] flagged, Buffer logarithmic, Buffer mean,
         Buffer deviation,
         int[] categories) implements Layer {
-    private static final int FAR = 10;
+    /** Deviations beyond which a number counts as no further away. */
+    public static final int FAR = 10;
+    /** Days. */
+    public static final double YEAR = 365.2425;
+    /** Days. */
+    public static final double WEEK = 7;
     private static final double SKEWED = 2;
-    private static final double YEAR = 365.2425;
-    private static final double WEEK = 7;
 
     /** x [N × columns] to [N × features]. */
     @Override
@@ -61,7 +64,7 @@ public record Features(int numbers, int[] dates, int[] flagged, Buffer logarithm
     }
 
     /** Features of a row. */
-    int width() {
+    public int width() {
         int width = numbers + flagged.length + 4 * dates.length;
         for (int size : categories) {
             width += size;

@@ -252,7 +252,8 @@ public final class TableTask {
                 .toList();
     }
 
-    private Sequential network(TablePlan plan, Rng rng) {
+    /** A network by that plan that has learned nothing yet. */
+    public Sequential network(TablePlan plan, Rng rng) {
         List<Layer> layers = new ArrayList<>();
         layers.add(features);
         int in = features.width();

@@ -13,6 +13,12 @@ import io.cajal.base.ShapeException;
 sealed interface Convolve extends Op {
     Convolution geometry();
 
+    /** A number of the result for each tap of each channel of its group; taps on the padding count too. */
+    @Override
+    default long multiplyAdds(Shape out, Tensor[] in) {
+        return (long) geometry().outputs() * geometry().groupChannels() * geometry().taps();
+    }
+
     /** Shapes that do not fit, before anything is computed. */
     static void check(Shape x, Shape weight, Tensor bias, Window window, int groups) {
         if (weight.rank() != 4) {

@@ -53,6 +53,14 @@ public sealed interface Op
         return false;
     }
 
+    /**
+     * Products that the forward pass adds up, the measure of what products of matrices and convolutions cost. The
+     * gradient of each of the first two operands takes as many. All else is small beside them, and counts as 0.
+     */
+    default long multiplyAdds(Shape out, Tensor[] in) {
+        return 0;
+    }
+
     /** Runs an operation, and records it when an operand is tracked and recording is on. */
     static Tensor apply(Op op, Tensor... in) {
         Backend device = in[0].device();

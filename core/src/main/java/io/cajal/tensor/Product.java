@@ -57,6 +57,11 @@ sealed interface Product extends Op {
                             transA, transB, offsets(a, batch), offsets(b, batch)));
         }
 
+        @Override
+        public long multiplyAdds(Shape out, Tensor[] in) {
+            return (long) out.elements() * in[0].size(transA ? -2 : -1);
+        }
+
         /** For C = A·B: ∂L/∂A = G·Bᵀ and ∂L/∂B = Aᵀ·G; the flags carry over. */
         @Override
         public Tensor gradient(int i, Tensor g, Tensor y, Tensor[] in) {
@@ -136,6 +141,11 @@ sealed interface Product extends Op {
             return device.matmul(in[0].data(), in[1].data(), in.length == 3 ? in[2].data() : null, f,
                     io.cajal.backend.Product.of(out.size(0), out.size(1), in[1].shape().size(1), false,
                             true));
+        }
+
+        @Override
+        public long multiplyAdds(Shape out, Tensor[] in) {
+            return (long) out.elements() * in[1].size(1);
         }
 
         @Override

@@ -112,6 +112,12 @@ final class CpuArena implements Arena {
         }
     }
 
+    @Override
+    public long numbers() {
+        long free = Arrays.stream(shelves).mapToLong(shelf -> (long) shelf.size * shelf.count).sum();
+        return free + Arrays.stream(live, 0, lives).mapToLong(Floats::size).sum();
+    }
+
     private synchronized int enter(CpuArena outer) {
         if (outer != this) {
             if (user != null) {

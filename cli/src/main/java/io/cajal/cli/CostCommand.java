@@ -1,0 +1,159 @@
+package io.cajal.cli;
+
+import io.cajal.backend.cpu.Workers;
+import io.cajal.base.CajalException;
+import io.cajal.base.Rng;
+import io.cajal.base.Shape;
+import io.cajal.data.Batch;
+import io.cajal.io.Json;
+import io.cajal.loss.CrossEntropy;
+import io.cajal.loss.Loss;
+import io.cajal.loss.Mse;
+import io.cajal.nn.Layer;
+import io.cajal.nn.Parts;
+import io.cajal.optim.AdamW;
+import io.cajal.table.TablePlan;
+import io.cajal.table.TableTask;
+import io.cajal.table.Tables;
+import io.cajal.tensor.Run;
+import io.cajal.tensor.Tensor;
+import io.cajal.train.Cost;
+import io.cajal.train.Model;
+import io.cajal.train.Pace;
+import io.cajal.zoo.Recipes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code cajal cost MODEL} or {@code cajal cost DATA --target COLUMN}: what a training will take. */
+@Command(name = "cost", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
+        description = "Say what a network takes before it is trained: work, memory, and time on this machine.",
+        footer = {"",
+                "The time is measured on steps of the network itself, with AdamW as in cajal train. It takes some ten",
+                "seconds, as Java first compiles what it runs.",
+                "Example: cajal cost houses.csv --target price --layers 128,64"})
+final class CostCommand implements Callable<Integer> {
+    private static final int USUAL_BATCH = 32;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "MODEL|DATA",
+            description = "A model file, or a table as for cajal train.")
+    private Path path;
+
+    @Option(names = "--target", paramLabel = "COLUMN", description = "The column of the table to learn.")
+    private String target;
+
+    @Option(names = "--layers", paramLabel = "N", split = ",",
+            description = "For a table: the widths of the hidden layers (default: by the number of rows).")
+    private List<Integer> layers;
+
+    @Option(names = "--batch", paramLabel = "N",
+            description = "Examples of a step (default: as cajal train has it; 32 for a model).")
+    private Integer batch;
+
+    @Option(names = "--examples", paramLabel = "N",
+            description = "For a model: examples of an epoch, to be told how long one takes.")
+    private Integer examples;
+
+    @Option(names = "--threads", paramLabel = "N",
+            description = "Use so many threads (default: CAJAL_THREADS, else all processors).")
+    private Integer threads;
+
+    @Option(names = "--json", description = "Print one line of JSON instead.")
+    private boolean json;
+
+    /** A network and what it would learn from. */
+    private record Subject(Layer network, Loss loss, IntFunction<Batch> examples, int batch, int epoch,
+            int epochs) {
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        requirePositive("--batch", batch);
+        requirePositive("--examples", examples);
+        if (threads != null) {
+            Workers.setThreads(threads);
+        }
+        Subject subject = target == null ? ofModel() : ofTable();
+        if (Parts.params(subject.network()).isEmpty()) {
+            throw new CajalException(path + ": the network has no parameters, so there is nothing to train");
+        }
+        Cost cost = Cost.of(subject.network(), subject.loss(), subject.examples());
+        if (!json) {
+            System.out.println(CostReport.work(cost) + "\n");
+        }
+        int measured = Math.min(subject.batch(), fitting(cost));
+        Pace pace = Pace.of(subject.network(), subject.loss(), new AdamW(subject.network(), 1e-6),
+                subject.examples(), measured);
+        CostReport report = new CostReport(cost, pace, subject.batch(), subject.epoch(), subject.epochs(),
+                Workers.shared().threads());
+        System.out.println(json ? Json.write(report.toJson()) : report.memoryAndTime());
+        return 0;
+    }
+
+    private void requirePositive(String option, Integer value) {
+        if (value != null && value < 1) {
+            throw new ParameterException(spec.commandLine(), option + " must be 1 or more, got " + value);
+        }
+    }
+
+    /** Examples of which a step surely fits into memory: some three times what it keeps, in half of the heap. */
+    private static int fitting(Cost cost) {
+        long bytes = 3 * Float.BYTES * Math.max(1, cost.keptPerExample());
+        return Math.clamp(Runtime.getRuntime().maxMemory() / 2 / bytes, 2, Integer.MAX_VALUE);
+    }
+
+    private Subject ofTable() throws IOException {
+        TableTask task = TableTask.of(Tables.read(path).target(target).table(), target, Rng.of(1));
+        TablePlan plan = layers == null ? task.plan() : task.plan().layers(layers);
+        var rows = task.split().train();
+        return new Subject(task.network(plan, Rng.of(1)), loss(task.isClasses()),
+                n -> rows.batch(IntStream.range(0, n).map(i -> i % rows.size()).toArray()),
+                batch != null ? batch : Math.min(plan.batchSize(), rows.size()), rows.size(), plan.epochs());
+    }
+
+    private Subject ofModel() throws IOException {
+        String name = path.toString();
+        if (!Files.exists(path) && Recipes.all().stream().anyMatch(recipe -> recipe.name().equals(name))) {
+            throw new CajalException(
+                    "%s is a recipe, whose network is there once it has run: cajal run %s --out runs/%s, "
+                            .formatted(name, name, name)
+                            + "then cajal cost runs/%s/model.safetensors".formatted(name));
+        }
+        if (name.matches("(?i).*\\.(csv|tsv|txt)(\\.gz)?") && Files.exists(path)) {
+            throw new ParameterException(spec.commandLine(), "name the column to learn with --target");
+        }
+        if (layers != null) {
+            throw new ParameterException(spec.commandLine(), "--layers is for tables: give --target as well");
+        }
+        Model model = Model.load(path);
+        return new Subject(model.network(), loss(!model.classes().isEmpty()), n -> madeUp(model, n),
+                batch != null ? batch : USUAL_BATCH, examples != null ? examples : 0, 0);
+    }
+
+    private static Loss loss(boolean ofClasses) {
+        return ofClasses ? new CrossEntropy() : new Mse();
+    }
+
+    /** Examples of the right shape: the time does not depend on their numbers. */
+    private static Batch madeUp(Model model, int count) {
+        Shape shape = Shape.of(count)
+                .concat(Shape.of(model.input().shape().stream().mapToInt(i -> i).toArray()));
+        boolean isTable = model.input().kind().equals("table"); // whose categories are whole numbers
+        Tensor x = isTable ? Tensor.full(shape, 0) : Tensor.uniform(shape, 0, 1, Rng.of(1));
+        Tensor y = Run.evaluation().call(() -> model.network().apply(x)).filled(0);
+        return new Batch(x, model.classes().isEmpty() ? y : Tensor.full(Shape.of(count), 0));
+    }
+}

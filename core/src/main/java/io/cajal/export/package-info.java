@@ -1,0 +1,2 @@
+/** Models in forms that need no Cajal: plain Java sources. */
+package io.cajal.export;
