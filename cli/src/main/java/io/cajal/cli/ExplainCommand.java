@@ -85,6 +85,10 @@ final class ExplainCommand implements Callable<Integer> {
         atLeast(2, "--repeats", repeats);
         Model model = Model.load(modelPath);
         boolean image = model.input().kind().equals("image");
+        if (model.input().kind().equals("text")) {
+            throw new CajalException("%s takes texts; what can be explained are answers on rows and pictures"
+                    .formatted(modelPath));
+        }
         if (out != null && !image) {
             throw usage("--out names the PNG file for a picture, and this model takes no pictures");
         }
@@ -128,7 +132,7 @@ final class ExplainCommand implements Callable<Integer> {
     /** All examples [N × …] of the file. */
     private Tensor examples(Model model) throws IOException {
         List<Tensor> batches = new ArrayList<>();
-        InputFile.read(data, model.input(), invert, batches::add);
+        InputFile.read(data, model, invert, batches::add);
         int count = batches.stream().mapToInt(batch -> batch.size(0)).sum();
         if (row != null && row > count) {
             throw new CajalException(

@@ -1,7 +1,6 @@
 package io.cajal.cli;
 
 import io.cajal.base.Rng;
-import io.cajal.base.Shape;
 import io.cajal.base.Version;
 import io.cajal.data.Dataset;
 import io.cajal.data.Fingerprint;
@@ -22,7 +21,6 @@ import io.cajal.nn.activation.Activations;
 import io.cajal.optim.Schedule;
 import io.cajal.report.ImageReport;
 import io.cajal.table.TablePlan;
-import io.cajal.tensor.Tensor;
 import io.cajal.tensor.Window;
 import io.cajal.train.Accuracy;
 import io.cajal.train.Evaluation;
@@ -32,7 +30,6 @@ import io.cajal.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +78,7 @@ record ImageTraining(Path data, int size, NetworkOptions options, long seed) {
                 rng.split("straight"));
         folder.say("");
         Map<String, Evaluation> models = new LinkedHashMap<>();
-        models.put(Tested.baseline(true), favourite(train, split.test()));
+        models.put(Tested.baseline(true), Tested.mostFrequent(train, split.test()));
         models.put(Tested.LINEAR, Evaluation.of(linear, split.test()));
         models.put(Tested.NETWORK, Evaluation.of(network, split.test()));
         Tested tested = new Tested(true, models);
@@ -142,17 +139,6 @@ record ImageTraining(Path data, int size, NetworkOptions options, long seed) {
         }
         layers.add(Linear.of(features, classes, rng.split("out")));
         return new Sequential(layers);
-    }
-
-    /** Always the most frequent class. */
-    private static Evaluation favourite(Dataset train, Dataset test) {
-        double[] counts = new double[train.classes().size()];
-        for (float label : train.targets()) {
-            counts[(int) label]++;
-        }
-        double[][] outputs = new double[test.size()][];
-        Arrays.fill(outputs, counts);
-        return new Evaluation(Tensor.of(outputs), Tensor.of(Shape.of(test.size()), test.targets()));
     }
 
     private Map<String, String> provenance(Dataset train, TablePlan plan) {

@@ -33,7 +33,7 @@ final class PredictCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Model model = Model.load(modelPath);
         Predictions predictions = new Predictions(model, json);
-        InputFile.read(input, model.input(), invert, batch -> predictions.print(System.out, batch));
+        InputFile.read(input, model, invert, batch -> predictions.print(System.out, batch));
         return 0;
     }
 }

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         description = "Train a network on a table or on pictures of your own.",
         footer = {"",
                 "DATA is a file of separated values (CSV, TSV, gzipped or not), of which --target names the column to learn;",
-                "what each column is, is found out: numbers, dates, booleans, categories. Or it is a folder with a folder of",
-                "pictures (PNG, JPEG, BMP, GIF) for each class. 80 % of the examples are learned from, 10 % watched, 10 % kept",
+                "what each column is, is found out: numbers, dates, booleans, categories; --text names a column whose words",
+                "are learned from. Or it is a folder with a folder of pictures (PNG, JPEG, BMP, GIF) for each class. 80 % of the examples are learned from, 10 % watched, 10 % kept",
                 "for the test; a trivial answer and a linear model are tested beside the network. Ctrl-C keeps what was",
                 "learned; the same command with --resume goes on to the same bits.",
                 "Exit status: 0 done, 130 stopped by Ctrl-C, 2 bad usage, 1 anything else.",
@@ -49,6 +49,10 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--time", paramLabel = "COLUMN",
             description = "Order the rows by this column and test on the last ones, instead of drawing at random.")
     private String time;
+
+    @Option(names = "--text", paramLabel = "COLUMN",
+            description = "Learn the target from the words of this column alone.")
+    private String text;
 
     @Option(names = "--column", paramLabel = "NAME=KIND",
             description = "What a column is: number, category, boolean, date or ignored. May be given several times.")
@@ -110,12 +114,17 @@ final class TrainCommand implements Callable<Integer> {
         try (RunFolder folder = RunFolder.open(out != null ? out : Path.of("runs", baseName()), resume);
                 Interruption interruption = new Interruption()) {
             try {
-                Map<String, Object> record = Files.isDirectory(data)
-                        ? new ImageTraining(data, size, network, seed).run(folder, interruption::asked)
-                        : new TableTraining(data, target, time, network, search, folds, seeds, seed).run(
-                                table(),
-                                folder,
-                                interruption::asked);
+                Map<String, Object> record = text != null
+                        ? new TextTraining(data, style(), text, target, network, seed).run(folder,
+                                interruption::asked)
+                        : Files.isDirectory(data)
+                                ? new ImageTraining(data, size, network, seed).run(folder,
+                                        interruption::asked)
+                                : new TableTraining(data, target, time, network, search, folds, seeds, seed)
+                                        .run(
+                                                table(),
+                                                folder,
+                                                interruption::asked);
                 if (json) {
                     System.out.println(Json.write(record));
                 }

@@ -3,6 +3,7 @@ package io.cajal.serve;
 import io.cajal.base.CajalException;
 import io.cajal.base.Nearest;
 import io.cajal.data.Column;
+import io.cajal.data.Ngrams;
 import io.cajal.io.Shown;
 import io.cajal.table.Cells;
 import io.cajal.train.Model;
@@ -19,12 +20,14 @@ import java.util.Set;
  */
 final class ExampleReader {
     private static final String INPUTS = "inputs";
+    private static final String TEXT = "text";
 
     private final Model.Input input;
     private final List<Column> columns;
     private final List<Cells> cells;
     private final Set<String> names;
     private final boolean isTable;
+    private final boolean isText;
 
     ExampleReader(Model.Input input) {
         this.input = input;
@@ -32,6 +35,7 @@ final class ExampleReader {
         cells = columns.stream().map(Cells::new).toList();
         names = new HashSet<>(input.names());
         isTable = input.kind().equals("table");
+        isText = input.kind().equals("text");
     }
 
     /**
@@ -44,11 +48,15 @@ final class ExampleReader {
             depth++;
         }
         boolean holdsObjects = !list.isEmpty() && list.getFirst() instanceof Map;
-        return !isTable && !list.isEmpty() && !holdsObjects && (depth == 1 || depth == input.shape().size());
+        return !isTable && !isText && !list.isEmpty() && !holdsObjects
+                && (depth == 1 || depth == input.shape().size());
     }
 
     /** The numbers of one example; {@code where} begins the message when it has none. */
     float[] read(Object example, String where) {
+        if (isText) {
+            return text(example, where);
+        }
         if (example instanceof Map<?, ?> map) {
             boolean isWrapped = !isTable && map.containsKey(INPUTS) && !names.contains(INPUTS);
             return isWrapped ? wrapped(map, where) : row(map, where);
@@ -57,6 +65,25 @@ final class ExampleReader {
             return array(list, "", where);
         }
         throw Refusal.bad("%sexpected %s, got %s".formatted(where, expected(), Shown.of(example)));
+    }
+
+    private static float[] text(Object example, String where) {
+        if (!(example instanceof Map<?, ?> map)) {
+            throw Refusal.bad("%sexpected an object such as {\"text\": \"…\"}, got %s".formatted(where,
+                    Shown.of(example)));
+        }
+        for (Object key : map.keySet()) {
+            if (!key.equals(TEXT)) {
+                throw Refusal.field((String) key,
+                        "%sthe model takes the field text alone, got %s".formatted(where,
+                                Shown.of(cut((String) key))));
+            }
+        }
+        if (!(map.get(TEXT) instanceof String words)) {
+            throw Refusal.field(TEXT, "%sthe field text must be a text, got %s".formatted(where,
+                    map.containsKey(TEXT) ? Shown.of(map.get(TEXT)) : "none"));
+        }
+        return Ngrams.of(words);
     }
 
     private String expected() {

@@ -37,7 +37,9 @@ final class Schema {
     private static Map<String, Object> input(Model.Input input) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("kind", input.kind());
-        map.put("shape", input.shape());
+        if (!input.kind().equals("text")) {
+            map.put("shape", input.shape());
+        }
         if (!input.columns().isEmpty()) {
             boolean isTable = input.kind().equals("table");
             map.put("columns", input.columns().stream().map(column -> column(column, isTable)).toList());
@@ -75,6 +77,9 @@ final class Schema {
     /** A request that the model answers: for a table the means of what it learned from, else zeros. */
     static Map<String, Object> example(Model model) {
         Model.Input input = model.input();
+        if (input.kind().equals("text")) {
+            return Map.of("text", "some words");
+        }
         if (input.columns().isEmpty()) {
             return Map.of("inputs", Collections.nCopies(input.elements(), 0));
         }
@@ -117,7 +122,7 @@ final class Schema {
     /** A command that asks for one prediction. */
     static String curl(Model model, String address) {
         Model.Input input = model.input();
-        String quoted = input.columns().isEmpty() && input.elements() > SHOWN
+        String quoted = input.columns().isEmpty() && !input.kind().equals("text") && input.elements() > SHOWN
                 ? "\"{\\\"inputs\\\":[0$(printf ',0%%.0s' {2..%d})]}\"".formatted(input.elements())
                 : "'" + Json.write(example(model)).replace("'", "'\\''") + "'";
         return "curl %s%s -H 'Content-Type: application/json' -d %s".formatted(address, Routes.PREDICT,
@@ -131,6 +136,7 @@ final class Schema {
         String in = switch (input.kind()) {
             case "table" -> counted(input.columns().size(), "column");
             case "image" -> String.join(" × ", shape) + " pixels";
+            case "text" -> "a text";
             default -> counted(input.elements(), "number");
         };
         String target = served.model().provenance().get("target");

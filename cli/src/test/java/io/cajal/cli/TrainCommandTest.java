@@ -193,6 +193,34 @@ class TrainCommandTest {
     }
 
     @Test
+    void textsAreLearned() throws IOException {
+        String rows = IntStream.range(0, 120).mapToObj(i -> "\"%s, number %d of the day\",%s\n".formatted(
+                i % 2 == 0 ? "the striker scored" : "the market fell", i, i % 2 == 0 ? "sports" : "business"))
+                .collect(Collectors.joining());
+        String data = Files.writeString(folder.resolve("news.csv"), "line,topic\n" + rows).toString();
+        Path out = folder.resolve("news");
+        Shell run = inside("train", data, "--text", "line", "--target", "topic", "--epochs", "8", "--out",
+                out.toString());
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.out().contains("120 texts of 2 classes"), run.out());
+        assertTrue(Files.readString(out.resolve("report.html")).contains("How far to believe it"));
+        String model = out.resolve("model.safetensors").toString();
+        Path asked = Files.writeString(folder.resolve("new.txt"),
+                "The market of the day\nA striker scored twice\n");
+        Shell predicted = inside("predict", model, asked.toString());
+        assertEquals("business sports",
+                predicted.out().lines().map(line -> line.split(" ")[0]).collect(Collectors.joining(" ")));
+        assertEquals(predicted.out(), inside("predict", model, Files.writeString(folder.resolve("new.csv"),
+                "id,line\n1,The market of the day\n2,A striker scored twice\n").toString()).out());
+        assertTrue(inside("eval", model, data).out().contains("accuracy   1.000"));
+        assertTrue(inside("summary", model).out().contains("EmbeddingBag"));
+        check(1, "named with --text", "train", data, "--target", "topic");
+        check(1, "did you mean \"line\"?", "train", data, "--text", "lines", "--target", "topic");
+        check(1, "of 1 classes", "train", Files.writeString(folder.resolve("one.csv"),
+                "line,topic\na b,x\nc d,x\n").toString(), "--text", "line", "--target", "topic");
+    }
+
+    @Test
     void whatIsWrongIsSaidInOneLineAndNothingIsLeft() throws IOException {
         String data = table();
         Shell none = inside("train", data);

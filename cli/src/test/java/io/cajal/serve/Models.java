@@ -2,6 +2,8 @@ package io.cajal.serve;
 
 import io.cajal.base.Rng;
 import io.cajal.data.Column;
+import io.cajal.data.Ngrams;
+import io.cajal.nn.EmbeddingBag;
 import io.cajal.nn.Flatten;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Linear;
@@ -43,6 +45,15 @@ final class Models {
     static Model image() {
         return new Model(network(new Flatten(), 6, 3, 5), Model.Input.image(1, 2, 3), List.of("a", "b", "c"),
                 Map.of());
+    }
+
+    /** Texts of two classes. */
+    static Model text() {
+        Rng rng = Rng.of(9);
+        return new Model(
+                Sequential.of(EmbeddingBag.of(Ngrams.BUCKETS, 2, rng.split(1)),
+                        Linear.of(2, 2, rng.split(2))),
+                Model.Input.text(), List.of("no", "yes"), Map.of());
     }
 
     /** Two named numbers, two values. */

@@ -9,6 +9,7 @@ import io.cajal.base.Shape;
 import io.cajal.io.Json;
 import io.cajal.nn.Linear;
 import io.cajal.tensor.Tensor;
+import io.cajal.data.Ngrams;
 import io.cajal.train.Model;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -113,6 +114,22 @@ class PredictTest {
         try (ModelServer server = serve(Models.regression("size")); Client client = Client.of(server)) {
             assertEquals(said(Models.regression("size"), 1, 2)[0],
                     ((Double) ((Map<?, ?>) client.predict("{\"size\":2}")).get("value")).floatValue());
+        }
+    }
+
+    @Test
+    void texts() throws IOException {
+        Model model = Models.text();
+        float[] said = said(model, 1, Ngrams.of("some words"));
+        try (ModelServer server = serve(model); Client client = Client.of(server)) {
+            Map<?, ?> answer = (Map<?, ?>) client.predict("{\"text\":\"some words\"}");
+            assertEquals(said[1],
+                    ((Double) ((Map<?, ?>) answer.get("probabilities")).get("yes")).floatValue());
+            assertEquals(List.of(answer), client.predict("[{\"text\":\"Some words!\"}]"));
+            for (String bad : List.of("{\"text\":3}", "{}", "[1,2]", "{\"text\":\"a\",\"more\":1}",
+                    "\"a\"")) {
+                assertEquals(400, client.post(bad).statusCode(), bad);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.cajal.check;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
 import io.cajal.data.Column;
+import io.cajal.data.Ngrams;
 import io.cajal.nn.Parts;
 import io.cajal.table.Features;
 import io.cajal.tensor.Tensor;
@@ -23,6 +24,7 @@ final class DrawnInputs {
         return switch (model.input().kind()) {
             case "image" -> Tensor.uniform(shape, 0, 1, rng);
             case "table" -> table(model, rng);
+            case "text" -> Tensor.uniform(shape, 0, Ngrams.BUCKETS, rng).floor();
             default -> Tensor.normal(shape, rng);
         };
     }

@@ -132,8 +132,10 @@ public final class TableTask {
 
     private static TableData data(Table table, List<Column> inputs, Column target) {
         if (inputs.isEmpty()) {
-            throw new CajalException("%s: there is no column to learn %s from".formatted(table.source(),
-                    target.name()));
+            throw new CajalException(
+                    "%s: there is no column to learn %s from; a column of texts is learned from when it is named with --text"
+                            .formatted(table.source(),
+                                    target.name()));
         }
         return TableData.of(table, inputs, target);
     }

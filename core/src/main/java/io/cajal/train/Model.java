@@ -2,6 +2,7 @@ package io.cajal.train;
 
 import io.cajal.base.CajalException;
 import io.cajal.data.Column;
+import io.cajal.data.Ngrams;
 import io.cajal.io.Json;
 import io.cajal.io.Safetensors;
 import io.cajal.io.Shown;
@@ -53,7 +54,8 @@ public record Model(Layer network, Input input, List<String> classes, Map<String
             boolean isNumbers = kind.equals("numbers") && (columns.isEmpty()
                     || named && columns.stream().allMatch(column -> column.kind() == Column.Kind.NUMBER));
             boolean isTable = kind.equals("table") && named;
-            if (!isImage && !isNumbers && !isTable || shape.stream().anyMatch(size -> size < 1)) {
+            boolean isText = kind.equals("text") && shape.equals(List.of(Ngrams.SLOTS)) && columns.isEmpty();
+            if (!isImage && !isNumbers && !isTable && !isText || shape.stream().anyMatch(size -> size < 1)) {
                 throw new CajalException("model: an input of kind %s cannot have the shape %s and %d columns"
                         .formatted(Shown.of(kind), Shown.of(shape), columns.size()));
             }
@@ -65,6 +67,11 @@ public record Model(Layer network, Input input, List<String> classes, Map<String
 
         public static Input numbers(List<String> names) {
             return new Input("numbers", List.of(names.size()), names.stream().map(Column::number).toList());
+        }
+
+        /** Texts, as {@link Ngrams} has them. */
+        public static Input text() {
+            return new Input("text", List.of(Ngrams.SLOTS), List.of());
         }
 
         public static Input table(List<Column> columns) {

@@ -32,14 +32,10 @@ import java.util.stream.IntStream;
 /** The report of a training on a table: what was in it, how the training went, and where the network is wrong. */
 public final class TableReport {
     private static final int WORST = 15;
-    private static final int BINS = 10;
-    private static final int MOST_CURVES = 6;
     /** Columns whose importance is shown, rows that it is found on, and how often each is shuffled. */
     private static final int MOST_COLUMNS = 25;
     private static final int MOST_ROWS = 2000;
     private static final int REPEATS = 5;
-    /** Classes whose confusion can still be drawn. */
-    private static final int MOST_CLASSES = 30;
 
     private final Page page;
     private final TableTask task;
@@ -55,12 +51,13 @@ public final class TableReport {
     public static Path write(Page page, String title, Table table, TableTask task, TablePlan plan,
             TableTask.Trained trained, Map<String, Evaluation> tested) throws IOException {
         TableReport report = new TableReport(page, task, tested.get("network"));
-        report.figures(tested);
+        Answers answers = new Answers(page, task.target().categories());
+        answers.figures(tested);
         report.columns(table);
         report.page.picture("curves", "Loss by epoch", "",
                 () -> Charts.losses(Map.of("", trained.history())));
         if (task.isClasses()) {
-            report.classes();
+            answers.classes(report.network);
         } else {
             report.values();
         }
@@ -69,26 +66,6 @@ public final class TableReport {
         return report.page.write(title,
                 String.format(Locale.ROOT, "%,d rows · %s · %,d parameters · Cajal %s",
                         table.rows(), plan, Parts.count(trained.network()), Version.TEXT));
-    }
-
-    private void figures(Map<String, Evaluation> tested) {
-        List<Metric> metrics = new ArrayList<>(Metric.usual(task.isClasses()));
-        if (task.isClasses()) {
-            metrics.add(new RocAuc());
-            metrics.add(new CalibrationError());
-        }
-        List<List<String>> rows = new ArrayList<>();
-        List<String> header = new ArrayList<>(List.of(""));
-        metrics.forEach(metric -> header.add(metric.name()));
-        rows.add(header);
-        tested.forEach((name, evaluation) -> {
-            List<String> row = new ArrayList<>(List.of(name));
-            metrics.forEach(metric -> row.add(number(evaluation.of(metric))));
-            rows.add(row);
-        });
-        page.table("How good it is",
-                "On %,d rows that were not learned from.".formatted(network.targets().size(0)),
-                rows);
     }
 
     // The data
@@ -134,75 +111,8 @@ public final class TableReport {
         double high = known[known.length - 1];
         return column.kind() == Column.Kind.DATE
                 ? "%s … %s".formatted(LocalDate.ofEpochDay((long) low), LocalDate.ofEpochDay((long) high))
-                : "%s … %s, median %s".formatted(number(low), number(high), number(middle));
-    }
-
-    // Classes
-
-    private void classes() throws IOException {
-        List<String> names = task.target().categories();
-        ConfusionMatrix confusion = ConfusionMatrix.of(network.outputs(), network.targets());
-        if (names.size() <= MOST_CLASSES) {
-            page.picture("confusion", "What was taken for what",
-                    "Rows are the true classes, columns the predicted ones; right answers are left out.",
-                    () -> Charts.confusion(confusion, names));
-        }
-        page.picture("calibration", "How far to believe it",
-                "Test rows by the probability of the predicted class, and how many of them are right; on the diagonal "
-                        + "a probability of 80 % is right in 80 % of the cases.",
-                () -> Charts.shares("probability", "share that is right", Map.of("network", calibration())));
-        Map<String, double[][]> curves = roc(names);
-        if (!curves.isEmpty()) {
-            page.picture("roc", "Hits against false alarms",
-                    "Receiver operating characteristic: how many of a class are found when so many of the others are "
-                            + "taken for it, too.",
-                    () -> Charts.shares("false alarms", "hits", curves));
-        }
-    }
-
-    private double[][] calibration() {
-        double[][] probabilities = rows(network.outputs().softmax(1).toFloats(),
-                task.target().categories().size());
-        float[] labels = network.targets().toFloats();
-        double[] sums = new double[BINS];
-        double[] right = new double[BINS];
-        int[] counts = new int[BINS];
-        for (int i = 0; i < labels.length; i++) {
-            int best = best(probabilities[i]);
-            int bin = Math.min(BINS - 1, (int) (probabilities[i][best] * BINS));
-            sums[bin] += probabilities[i][best];
-            right[bin] += best == (int) labels[i] ? 1 : 0;
-            counts[bin]++;
-        }
-        int[] filled = IntStream.range(0, BINS).filter(b -> counts[b] > 0).toArray();
-        return new double[][] {Arrays.stream(filled).mapToDouble(b -> sums[b] / counts[b]).toArray(),
-                Arrays.stream(filled).mapToDouble(b -> right[b] / counts[b]).toArray()};
-    }
-
-    /** Of two classes the second, of more each against the others, as many as can be told apart in a picture. */
-    private Map<String, double[][]> roc(List<String> names) {
-        double[][] probabilities = rows(network.outputs().softmax(1).toFloats(), names.size());
-        float[] labels = network.targets().toFloats();
-        Map<String, double[][]> curves = new LinkedHashMap<>();
-        for (int c = names.size() == 2 ? 1 : 0; c < Math.min(MOST_CURVES, names.size()); c++) {
-            int positive = c;
-            int[] order = IntStream.range(0, labels.length).boxed()
-                    .sorted(Comparator.comparingDouble(i -> -probabilities[i][positive])).mapToInt(i -> i)
-                    .toArray();
-            long positives = IntStream.range(0, labels.length).filter(i -> labels[i] == positive).count();
-            if (positives == 0 || positives == labels.length) {
-                continue;
-            }
-            double[] across = new double[labels.length + 1];
-            double[] up = new double[labels.length + 1];
-            for (int i = 0; i < order.length; i++) {
-                boolean hit = labels[order[i]] == positive;
-                across[i + 1] = across[i] + (hit ? 0 : 1.0 / (labels.length - positives));
-                up[i + 1] = up[i] + (hit ? 1.0 / positives : 0);
-            }
-            curves.put(names.get(c), new double[][] {across, up});
-        }
-        return curves;
+                : "%s … %s, median %s".formatted(Answers.number(low), Answers.number(high),
+                        Answers.number(middle));
     }
 
     // Values
@@ -220,7 +130,7 @@ public final class TableReport {
         rows.add(List.of("share of the test rows", "true minus predicted is at most"));
         for (double share : new double[] {0.05, 0.25, 0.5, 0.75, 0.95}) {
             rows.add(List.of("%.0f %%".formatted(share * 100),
-                    number(residuals[(int) Math.round(share * (residuals.length - 1))])));
+                    Answers.number(residuals[(int) Math.round(share * (residuals.length - 1))])));
         }
         page.table("Errors", "", rows);
     }
@@ -258,13 +168,13 @@ public final class TableReport {
     private void worst() {
         float[] labels = network.targets().toFloats();
         int width = network.outputs().size(1);
-        double[][] outputs = rows(
+        double[][] outputs = Answers.rows(
                 (task.isClasses() ? network.outputs().softmax(1) : network.outputs()).toFloats(), width);
         double[] badness = IntStream.range(0, labels.length).mapToDouble(i -> task.isClasses()
                 ? 1 - outputs[i][(int) labels[i]] : Math.abs(outputs[i][0] - labels[i])).toArray();
         int[] worst = IntStream.range(0, labels.length).boxed()
                 .sorted(Comparator.comparingDouble(i -> -badness[i]))
-                .filter(i -> !task.isClasses() || best(outputs[i]) != (int) labels[i]).limit(WORST)
+                .filter(i -> !task.isClasses() || Answers.best(outputs[i]) != (int) labels[i]).limit(WORST)
                 .mapToInt(i -> i).toArray();
         List<List<String>> rows = new ArrayList<>();
         List<String> header = new ArrayList<>(task.isClasses() ? List.of("true", "predicted", "with")
@@ -276,10 +186,10 @@ public final class TableReport {
             List<String> row = new ArrayList<>();
             if (task.isClasses()) {
                 List<String> names = task.target().categories();
-                row.addAll(List.of(names.get((int) labels[i]), names.get(best(outputs[i])),
-                        "%.0f %%".formatted(100 * outputs[i][best(outputs[i])])));
+                row.addAll(List.of(names.get((int) labels[i]), names.get(Answers.best(outputs[i])),
+                        "%.0f %%".formatted(100 * outputs[i][Answers.best(outputs[i])])));
             } else {
-                row.addAll(List.of(number(labels[i]), number(outputs[i][0])));
+                row.addAll(List.of(Answers.number(labels[i]), Answers.number(outputs[i][0])));
             }
             float[] values = one.x().toFloats();
             for (int c = 0; c < values.length; c++) {
@@ -297,24 +207,7 @@ public final class TableReport {
         return switch (column.kind()) {
             case CATEGORY -> value < 0 ? "" : column.categories().get((int) value);
             case DATE -> Float.isNaN(value) ? "" : LocalDate.ofEpochDay((long) value).toString();
-            default -> Float.isNaN(value) ? "" : number(value);
+            default -> Float.isNaN(value) ? "" : Answers.number(value);
         };
-    }
-
-    private static double[][] rows(float[] all, int width) {
-        double[][] rows = new double[all.length / width][width];
-        for (int i = 0; i < all.length; i++) {
-            rows[i / width][i % width] = all[i];
-        }
-        return rows;
-    }
-
-    private static int best(double[] row) {
-        return IntStream.range(0, row.length).reduce(0, (best, i) -> row[i] > row[best] ? i : best);
-    }
-
-    private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e7 ? Long.toString((long) value)
-                : String.format(Locale.ROOT, "%.4g", value);
     }
 }
