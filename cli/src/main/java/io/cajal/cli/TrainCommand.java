@@ -26,13 +26,14 @@ import picocli.CommandLine.Spec;
 /** {@code cajal train DATA --target COLUMN}: a network for data of one's own. */
 @Command(name = "train", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
         sortOptions = false,
-        description = "Train a network on a table or on pictures of your own.",
+        description = "Train a network on a table, texts or pictures of your own.",
         footer = {"",
                 "DATA is a file of separated values (CSV, TSV, gzipped or not), of which --target names the column to learn;",
                 "what each column is, is found out: numbers, dates, booleans, categories; --text names a column whose words",
-                "are learned from. Or it is a folder with a folder of pictures (PNG, JPEG, BMP, GIF) for each class. 80 % of the examples are learned from, 10 % watched, 10 % kept",
-                "for the test; a trivial answer and a linear model are tested beside the network. Ctrl-C keeps what was",
-                "learned; the same command with --resume goes on to the same bits.",
+                "are learned from. Or DATA is a folder with a folder of pictures (PNG, JPEG, BMP, GIF) for each class.",
+                "80 % of the examples are learned from, 10 % watched, 10 % kept for the test; a trivial answer and a linear",
+                "model are tested beside the network. Ctrl-C keeps what was learned; the same command with --resume goes on",
+                "to the same bits.",
                 "Exit status: 0 done, 130 stopped by Ctrl-C, 2 bad usage, 1 anything else.",
                 "Examples: cajal train iris.csv --target species",
                 "          cajal train pictures/ --epochs 20"})
@@ -111,6 +112,9 @@ final class TrainCommand implements Callable<Integer> {
         if (!Files.isDirectory(data)) {
             requireTarget();
         }
+        if (Files.isDirectory(data) || text != null) {
+            refuseOptionsOfTables();
+        }
         try (RunFolder folder = RunFolder.open(out != null ? out : Path.of("runs", baseName()), resume);
                 Interruption interruption = new Interruption()) {
             try {
@@ -135,6 +139,14 @@ final class TrainCommand implements Callable<Integer> {
                         "cajal: %s; go on with:\n  %s".formatted(e.getMessage(), Interruption.again(spec)));
                 return Interruption.STATUS;
             }
+        }
+    }
+
+    private void refuseOptionsOfTables() {
+        if (time != null || schema != null || !kinds.isEmpty() || search > 0 || folds > 0 || seeds > 1
+                || network.findsRate()) {
+            throw new ParameterException(spec.commandLine(),
+                    "--time, --column, --schema, --search, --folds, --seeds and --lr auto are for tables");
         }
     }
 
