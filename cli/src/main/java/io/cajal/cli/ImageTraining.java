@@ -1,9 +1,7 @@
 package io.cajal.cli;
 
 import io.cajal.base.Rng;
-import io.cajal.base.Version;
 import io.cajal.data.Dataset;
-import io.cajal.data.Fingerprint;
 import io.cajal.data.ImageFolder;
 import io.cajal.data.Split;
 import io.cajal.loss.CrossEntropy;
@@ -33,7 +31,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -86,15 +83,10 @@ record ImageTraining(Path data, int size, NetworkOptions options, long seed) {
         folder.say("");
         folder.say("report: " + ImageReport.write(folder.page(), data.toString(), "seed " + seed, network,
                 Map.of("", history), split.test(), tested.network()));
-        Map<String, Object> record = new LinkedHashMap<>();
-        record.put("data", data.toString());
-        record.put("seed", seed);
-        record.put("plan", plan.toString());
-        record.putAll(tested.record());
-        record.put("model", folder.model().toString());
-        record.put("seconds", Math.round((System.nanoTime() - start) * 1e-6) / 1000.0);
+        Origin origin = new Origin(data, null, seed, plan);
+        Map<String, Object> record = origin.record(tested, folder, start);
         folder.finish(history, record, new Model(network, Model.Input.image(look.channels(), height, width),
-                train.classes(), provenance(train, plan)));
+                train.classes(), origin.provenance("CrossEntropy", train)));
         return record;
     }
 
@@ -139,15 +131,5 @@ record ImageTraining(Path data, int size, NetworkOptions options, long seed) {
         }
         layers.add(Linear.of(features, classes, rng.split("out")));
         return new Sequential(layers);
-    }
-
-    private Map<String, String> provenance(Dataset train, TablePlan plan) {
-        Map<String, String> provenance = new TreeMap<>();
-        provenance.put("seed", Long.toString(seed));
-        provenance.put("version", Version.TEXT);
-        provenance.put("plan", plan.toString());
-        provenance.put("loss", "CrossEntropy");
-        provenance.put("training_data_sha256", Fingerprint.of(train));
-        return provenance;
     }
 }

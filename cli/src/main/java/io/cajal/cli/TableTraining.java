@@ -2,9 +2,7 @@ package io.cajal.cli;
 
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
-import io.cajal.base.Version;
 import io.cajal.data.Column;
-import io.cajal.data.Fingerprint;
 import io.cajal.report.TableReport;
 import io.cajal.table.TablePlan;
 import io.cajal.table.TableSearch;
@@ -61,8 +59,10 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
         folder.say("report: "
                 + TableReport.write(folder.page(), data + ": " + target, table, task, plan, trained,
                         tested.models()));
-        Map<String, Object> record = record(plan, tested, folder, (System.nanoTime() - start) * 1e-9);
-        folder.finish(trained.history(), record, task.model(trained.network(), provenance(task, plan)));
+        Origin origin = new Origin(data, target, seed, plan);
+        Map<String, Object> record = origin.record(tested, folder, start);
+        folder.finish(trained.history(), record, task.model(trained.network(),
+                origin.provenance(task.isClasses() ? "CrossEntropy" : "Mse", task.split().train())));
         return record;
     }
 
@@ -182,28 +182,5 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
         models.put(Tested.LINEAR, Evaluation.of(linear.network(), task.split().test()));
         models.put(Tested.NETWORK, Evaluation.of(network.network(), task.split().test()));
         return new Tested(task.isClasses(), models);
-    }
-
-    private Map<String, String> provenance(TableTask task, TablePlan plan) {
-        Map<String, String> provenance = new TreeMap<>();
-        provenance.put("target", target);
-        provenance.put("seed", Long.toString(seed));
-        provenance.put("version", Version.TEXT);
-        provenance.put("plan", plan.toString());
-        provenance.put("loss", task.isClasses() ? "CrossEntropy" : "Mse");
-        provenance.put("training_data_sha256", Fingerprint.of(task.split().train()));
-        return provenance;
-    }
-
-    private Map<String, Object> record(TablePlan plan, Tested tested, RunFolder folder, double seconds) {
-        Map<String, Object> record = new LinkedHashMap<>();
-        record.put("data", data.toString());
-        record.put("target", target);
-        record.put("seed", seed);
-        record.put("plan", plan.toString());
-        record.putAll(tested.record());
-        record.put("model", folder.model().toString());
-        record.put("seconds", Math.round(seconds * 1000) / 1000.0);
-        return record;
     }
 }

@@ -3,9 +3,7 @@ package io.cajal.cli;
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
-import io.cajal.base.Version;
 import io.cajal.data.Dataset;
-import io.cajal.data.Fingerprint;
 import io.cajal.data.Ngrams;
 import io.cajal.data.Split;
 import io.cajal.data.TensorDataset;
@@ -88,16 +86,11 @@ record TextTraining(Path data, CsvStyle style, String text, String target, Netwo
         folder.say("report: "
                 + TextReport.write(folder.page(), data + ": " + target, plan.toString(), network, history,
                         all.classes(), asked, models));
-        Map<String, Object> record = new LinkedHashMap<>();
-        record.put("data", data.toString());
-        record.put("target", target);
-        record.put("seed", seed);
-        record.put("plan", plan.toString());
-        record.putAll(tested.record());
-        record.put("model", folder.model().toString());
-        record.put("seconds", Math.round((System.nanoTime() - start) * 1e-6) / 1000.0);
-        folder.finish(history, record,
-                new Model(network, Model.Input.text(), all.classes(), provenance(plan, split)));
+        Origin origin = new Origin(data, target, seed, plan);
+        Map<String, Object> record = origin.record(tested, folder, start);
+        Map<String, String> provenance = origin.provenance("CrossEntropy", split.train());
+        provenance.put(COLUMN, text);
+        folder.finish(history, record, new Model(network, Model.Input.text(), all.classes(), provenance));
         return record;
     }
 
@@ -170,17 +163,5 @@ record TextTraining(Path data, CsvStyle style, String text, String target, Netwo
         layers.add(Dropout.of(plan.dropout(), rng.split("drop")));
         layers.add(Linear.of(in, classes, rng.split("out")));
         return new Sequential(layers);
-    }
-
-    private Map<String, String> provenance(TablePlan plan, Split split) {
-        Map<String, String> provenance = new TreeMap<>();
-        provenance.put(COLUMN, text);
-        provenance.put("target", target);
-        provenance.put("seed", Long.toString(seed));
-        provenance.put("version", Version.TEXT);
-        provenance.put("plan", plan.toString());
-        provenance.put("loss", "CrossEntropy");
-        provenance.put("training_data_sha256", Fingerprint.of(split.train()));
-        return provenance;
     }
 }
