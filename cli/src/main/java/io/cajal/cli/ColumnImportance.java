@@ -58,7 +58,7 @@ record ColumnImportance(Model model, Path data) {
     private String table(PermutationImportance shuffled, double[] gradients) {
         Bars bars = new Bars(shuffled.means());
         List<Column> columns = model.input().columns();
-        Table table = new Table("column", "   lost", "±", "", "moves");
+        TextTable table = new TextTable("column", "   lost", "±", "", "moves");
         for (int i : order(shuffled)) {
             table.row(columns.get(i).name(), String.format(Locale.ROOT, "%7.4f", shuffled.means()[i]),
                     String.format(Locale.ROOT, "%.4f", shuffled.deviations()[i]),

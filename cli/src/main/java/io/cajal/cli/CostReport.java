@@ -66,7 +66,7 @@ record CostReport(Cost cost, Pace pace, int batch, int epoch, int epochs, int th
 
     /** What was counted. */
     static String work(Cost cost) {
-        return cost.summary() + "\n\n" + new Table("work for one example", "multiply-adds")
+        return cost.summary() + "\n\n" + new TextTable("work for one example", "multiply-adds")
                 .row("prediction", count(cost.forward()))
                 .row("training: forward and backward", count(cost.training()));
     }
@@ -74,7 +74,7 @@ record CostReport(Cost cost, Pace pace, int batch, int epoch, int epochs, int th
     /** What follows from the step that was measured. */
     String memoryAndTime() {
         String examples = String.format(Locale.ROOT, "batch of %,d", batch);
-        Table memory = new Table("memory", "", "numbers of 4 bytes")
+        TextTable memory = new TextTable("memory", "", "numbers of 4 bytes")
                 .row(cost.summary().buffers() == 0 ? "weights" : "weights and buffers", bytes(weights()),
                         count(weights() / Float.BYTES))
                 .row("gradients", bytes(gradients()), count(gradients() / Float.BYTES))
@@ -84,7 +84,7 @@ record CostReport(Cost cost, Pace pace, int batch, int epoch, int epochs, int th
                 .row("training, in all", bytes(training()), count(training() / Float.BYTES))
                 .row("prediction of one example, in all", bytes(prediction(1)), "")
                 .row("prediction of a %s, in all".formatted(examples), bytes(prediction(batch)), "");
-        Table time = new Table(String.format(Locale.ROOT, "time with %d %s", threads,
+        TextTable time = new TextTable(String.format(Locale.ROOT, "time with %d %s", threads,
                 threads == 1 ? "thread" : "threads"), "", "multiply-adds a second")
                 .row("prediction of one example", seconds(pace.prediction()),
                         rate(cost.forward() / pace.prediction()))

@@ -15,7 +15,7 @@ final class DataCommand implements Runnable {
     @Override
     public void run() {
         DataStore store = DataStore.standard(System.out);
-        Table table = new Table("data set", "what", "where");
+        TextTable table = new TextTable("data set", "what", "where");
         List<DataFile> missing = new ArrayList<>();
         for (DataSets.Entry entry : DataSets.ALL) {
             List<DataFile> absent = entry.files().stream().filter(file -> store.find(file) == null).toList();

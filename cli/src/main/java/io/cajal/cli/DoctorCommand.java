@@ -32,7 +32,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static String table(List<Finding> findings, boolean ready) {
-        Table table = new Table("mark", "what", "found");
+        TextTable table = new TextTable("mark", "what", "found");
         for (Finding finding : findings) {
             table.row(finding.mark().toString(), finding.name(), finding.found());
             if (!finding.advice().isEmpty()) {

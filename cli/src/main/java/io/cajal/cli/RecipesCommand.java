@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 final class RecipesCommand implements Runnable {
     @Override
     public void run() {
-        Table table = new Table("name", "lecture", "shows", "metric", "reference", "accept");
+        TextTable table = new TextTable("name", "lecture", "shows", "metric", "reference", "accept");
         for (Recipe recipe : Recipes.all()) {
             table.row(recipe.name(), recipe.about().lecture(), recipe.shows(), recipe.goal().metric(),
                     recipe.goal().referenceText(), recipe.goal().acceptText());

@@ -12,7 +12,7 @@ record Repeats(String title, List<Tested> all) {
     public String toString() {
         Tested first = all.getFirst();
         List<Metric> metrics = Metric.usual(first.classes());
-        Table lines = new Table(Tested.cells(title, metrics, Metric::name));
+        TextTable lines = new TextTable(Tested.cells(title, metrics, Metric::name));
         for (String model : first.models().keySet()) {
             lines.row(Tested.cells(model, metrics, metric -> figure(model, metric)));
         }

@@ -85,7 +85,7 @@ record RowExplanation(Model model, Path data, int number, int asked) {
                 .toArray(String[]::new);
         int width = Math.max("adds".length(),
                 Arrays.stream(numbers).mapToInt(String::length).max().orElse(0));
-        Table table = new Table("column", "value", " ".repeat(width - "adds".length()) + "adds", "");
+        TextTable table = new TextTable("column", "value", " ".repeat(width - "adds".length()) + "adds", "");
         for (int i : order(shares)) {
             table.row(columns.get(i).name(), shown(columns.get(i), cells[i]),
                     " ".repeat(width - numbers[i].length()) + numbers[i],

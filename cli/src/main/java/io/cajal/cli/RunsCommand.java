@@ -45,7 +45,8 @@ final class RunsCommand implements Callable<Integer> {
             runs.forEach(run -> System.out.println(Json.write(run.record())));
             return 0;
         }
-        Table table = new Table("run", "learned", "figure", "", "linear", "baseline", "seed", "seconds",
+        TextTable table = new TextTable("run", "learned", "figure", "", "linear", "baseline", "seed",
+                "seconds",
                 "date");
         for (Found run : runs) {
             table.row(cells(run));

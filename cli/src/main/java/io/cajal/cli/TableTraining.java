@@ -4,6 +4,7 @@ import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
 import io.cajal.data.Column;
 import io.cajal.report.TableReport;
+import io.cajal.table.Table;
 import io.cajal.table.TablePlan;
 import io.cajal.table.TableSearch;
 import io.cajal.table.TableTask;
@@ -35,7 +36,7 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
     private static final int UNEVEN = 10;
 
     /** Trains and leaves everything in the folder; what is returned stands in its {@code run.json}. */
-    Map<String, Object> run(io.cajal.table.Table table, RunFolder folder, BooleanSupplier stop)
+    Map<String, Object> run(Table table, RunFolder folder, BooleanSupplier stop)
             throws IOException {
         long start = System.nanoTime();
         Rng root = Rng.of(seed);
@@ -66,7 +67,7 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
         return record;
     }
 
-    private void describe(io.cajal.table.Table table, TableTask task, RunFolder folder) {
+    private void describe(Table table, TableTask task, RunFolder folder) {
         folder.say("%s: %,d rows, %d columns to learn %s from: %s".formatted(data, table.rows(),
                 task.inputs().size(), target, summary(task)));
         table.notes().forEach(note -> folder.say("  " + note));
@@ -130,7 +131,7 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
         return task.train(straight, rng.split("linear"), trainer -> trainer.stopWhen(stop));
     }
 
-    private List<Repeats> repeats(io.cajal.table.Table table, TablePlan plan, BooleanSupplier stop) {
+    private List<Repeats> repeats(Table table, TablePlan plan, BooleanSupplier stop) {
         List<Repeats> repeats = new ArrayList<>();
         if (folds > 0) {
             repeats.add(crossValidated(table, plan, stop));
@@ -142,7 +143,7 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
     }
 
     /** Each row is in the test part once. */
-    private Repeats crossValidated(io.cajal.table.Table table, TablePlan plan, BooleanSupplier stop) {
+    private Repeats crossValidated(Table table, TablePlan plan, BooleanSupplier stop) {
         if (time != null) {
             throw new CajalException(
                     "--folds and --time exclude each other: folds would learn from the future");
@@ -157,7 +158,7 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
     }
 
     /** What {@code --seed} gives with this seed and the next ones: other test rows, other first weights. */
-    private Repeats otherSeeds(io.cajal.table.Table table, TablePlan plan, BooleanSupplier stop) {
+    private Repeats otherSeeds(Table table, TablePlan plan, BooleanSupplier stop) {
         List<Tested> tested = new ArrayList<>();
         for (long other = seed; other < seed + seeds; other++) {
             Rng root = Rng.of(other);
@@ -166,7 +167,7 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
         return new Repeats("%d seeds".formatted(seeds), tested);
     }
 
-    private TableTask task(io.cajal.table.Table table, Rng root) {
+    private TableTask task(Table table, Rng root) {
         return time == null ? TableTask.of(table, target, root.split("split"))
                 : TableTask.inTime(table, target, time);
     }

@@ -46,7 +46,7 @@ record Tested(boolean classes, Map<String, Evaluation> models) {
     @Override
     public String toString() {
         List<Metric> metrics = Metric.usual(classes);
-        Table lines = new Table(cells("on the test part", metrics, Metric::name));
+        TextTable lines = new TextTable(cells("on the test part", metrics, Metric::name));
         models.forEach((name, evaluation) -> lines.row(cells(name, metrics,
                 metric -> String.format(Locale.ROOT, "%.4g", evaluation.of(metric)))));
         return lines.toString();

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of text in aligned columns under a header. */
-final class Table {
+final class TextTable {
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... header) {
+    TextTable(String... header) {
         row(header);
     }
 
-    Table row(String... cells) {
+    TextTable row(String... cells) {
         rows.add(List.of(cells));
         return this;
     }
