@@ -9,7 +9,10 @@ import io.cajal.check.Subject;
 import io.cajal.io.Json;
 import io.cajal.train.Model;
 import io.cajal.zoo.Recipes;
+import io.cajal.data.Batch;
+import io.cajal.zoo.kit.DataStore;
 import io.cajal.zoo.kit.Recipe;
+import io.cajal.zoo.kit.Untrained;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,10 +22,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -44,8 +49,8 @@ final class CheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "MODEL",
-            description = "A model file, such as runs/iris/model.safetensors.")
+    @Parameters(index = "0", paramLabel = "MODEL|RECIPE",
+            description = "A model file, such as runs/iris/model.safetensors, or a recipe.")
     private Path modelPath;
 
     @Parameters(index = "1", paramLabel = "DATA", arity = "0..1", description = "Examples with answers.")
@@ -62,15 +67,11 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
+    private String onData = ", without DATA: with it, more would show";
+
     @Override
     public Integer call() throws IOException {
-        requireFile();
-        Model model = Model.load(modelPath);
-        Subject subject = Subject.of(model);
-        if (data != null) {
-            subject = withData(subject, model);
-        }
-        List<Finding> findings = Check.of(subject);
+        List<Finding> findings = Check.of(subject());
         if (json) {
             System.out.println(Json.write(object(findings)));
         } else {
@@ -79,17 +80,27 @@ final class CheckCommand implements Callable<Integer> {
         return findings.isEmpty() || findings.getFirst().severity() == Severity.NOTE ? 0 : FOUND;
     }
 
-    /** A recipe has no network before it runs. */
-    private void requireFile() {
-        String name = modelPath.toString();
-        if (!Files.exists(modelPath) && Recipes.all().stream().map(Recipe::name).anyMatch(name::equals)) {
-            throw new CajalException(
-                    "%s is a recipe: let it make a model with cajal run %s --out DIR, and check DIR/model.safetensors"
-                            .formatted(name, name));
+    /** That of a model, or of a recipe before it has learned, on its own examples. */
+    private Subject subject() throws IOException {
+        Optional<Recipe> recipe = Files.exists(modelPath) ? Optional.empty()
+                : Recipes.find(modelPath.toString());
+        if (recipe.isEmpty()) {
+            Model model = Model.load(modelPath);
+            return data == null ? Subject.of(model) : withData(Subject.of(model), model);
         }
+        if (data != null) {
+            throw new ParameterException(spec.commandLine(), "a recipe has its own data: leave DATA out");
+        }
+        Untrained untrained = Untrained.of(recipe.get(), 1, DataStore.standard(System.err));
+        int n = untrained.training().size();
+        Batch some = untrained.training()
+                .batch(Arrays.stream(Rng.of(1).permutation(n)).limit(MOST).sorted().toArray());
+        onData = " on its data, before it has learned";
+        return Subject.of(untrained.network()).loss(untrained.loss()).data(some.x(), some.y()).examples(n);
     }
 
     private Subject withData(Subject subject, Model model) throws IOException {
+        onData = " on " + data;
         AnsweredExamples examples = new AnsweredExamples(spec, model, data, target, labels);
         AnsweredExamples.All all = examples.all();
         if (all.leftOut() > 0 && !json) {
@@ -116,7 +127,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         System.out.printf("%s by %d rules%s%n",
                 counts.isEmpty() ? "nothing found" : String.join(", ", counts),
-                Check.rules(), data != null ? " on " + data : ", without DATA: with it, more would show");
+                Check.rules(), onData);
     }
 
     private static String word(Severity severity) {

@@ -20,11 +20,16 @@ import io.cajal.tensor.Tensor;
 import io.cajal.train.Cost;
 import io.cajal.train.Model;
 import io.cajal.train.Pace;
+import io.cajal.data.Dataset;
 import io.cajal.zoo.Recipes;
+import io.cajal.zoo.kit.DataStore;
+import io.cajal.zoo.kit.Recipe;
+import io.cajal.zoo.kit.Untrained;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -48,8 +53,8 @@ final class CostCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL|DATA",
-            description = "A model file, or a table as for cajal train.")
+    @Parameters(paramLabel = "MODEL|RECIPE|DATA",
+            description = "A model file, a recipe, or a table as for cajal train.")
     private Path path;
 
     @Option(names = "--target", paramLabel = "COLUMN", description = "The column of the table to learn.")
@@ -126,11 +131,9 @@ final class CostCommand implements Callable<Integer> {
 
     private Subject ofModel() throws IOException {
         String name = path.toString();
-        if (!Files.exists(path) && Recipes.all().stream().anyMatch(recipe -> recipe.name().equals(name))) {
-            throw new CajalException(
-                    "%s is a recipe, whose network is there once it has run: cajal run %s --out runs/%s, "
-                            .formatted(name, name, name)
-                            + "then cajal cost runs/%s/model.safetensors".formatted(name));
+        Optional<Recipe> recipe = Files.exists(path) ? Optional.empty() : Recipes.find(name);
+        if (recipe.isPresent()) {
+            return ofRecipe(recipe.get());
         }
         if (name.matches("(?i).*\\.(csv|tsv|txt)(\\.gz)?") && Files.exists(path)) {
             throw new ParameterException(spec.commandLine(), "name the column to learn with --target");
@@ -141,6 +144,14 @@ final class CostCommand implements Callable<Integer> {
         Model model = Model.load(path);
         return new Subject(model.network(), loss(!model.classes().isEmpty()), n -> madeUp(model, n),
                 batch != null ? batch : USUAL_BATCH, examples != null ? examples : 0, 0);
+    }
+
+    private Subject ofRecipe(Recipe recipe) {
+        Untrained untrained = Untrained.of(recipe, 1, DataStore.standard(System.err));
+        Dataset training = untrained.training();
+        return new Subject(untrained.network(), untrained.loss(),
+                n -> training.batch(IntStream.range(0, n).map(i -> i % training.size()).toArray()),
+                batch != null ? batch : untrained.batchSize(), training.size(), untrained.epochs());
     }
 
     private static Loss loss(boolean ofClasses) {

@@ -86,11 +86,18 @@ class CheckCommandTest {
     }
 
     @Test
+    void aRecipeIsCheckedBeforeItLearns() {
+        Shell run = inside("check", "digits");
+        assertEquals(0, run.status(), run.out() + run.err());
+        assertTrue(run.out().contains("rules on its data, before it has learned"), run.out());
+    }
+
+    @Test
     void whatIsWrongIsSaidInOneLine() throws IOException {
         String model = model("image.safetensors", Model.Input.image(1, 2, 2), new Flatten(),
                 Linear.of(4, 2, Rng.of(1)));
-        check(1, "digits is a recipe: let it make a model with cajal run digits --out DIR", "check",
-                "digits");
+        check(2, "leave DATA out", "check", "digits", rows());
+        check(1, "recipe perceptron trains no network in epochs", "check", "perceptron");
         check(1, "no such file", "check", "absent.safetensors");
         check(2, "--labels FILE", "check", model, rows());
         check(2, "--target", "check", model("numbers.safetensors", Model.Input.numbers(List.of("height")),

@@ -75,9 +75,17 @@ class CostCommandTest {
         }
     }
 
+    @Test
+    void ofARecipe() {
+        Shell run = inside("cost", "digits");
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.out().contains("269,322"), run.out());
+        assertTrue(run.out().contains("epoch of 8,000 examples"), run.out());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            1 | lenet-5                  | lenet-5 is a recipe, whose network is there once it has run
+            1 | perceptron               | recipe perceptron trains no network in epochs
             1 | missing.safetensors      | no such file
             2 | TABLE                    | name the column to learn with --target
             1 | TABLE --target levle     | did you mean "level"?

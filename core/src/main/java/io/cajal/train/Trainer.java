@@ -198,6 +198,24 @@ public final class Trainer {
         return value;
     }
 
+    // What was set
+
+    public Layer model() {
+        return model;
+    }
+
+    public Loss loss() {
+        return loss;
+    }
+
+    public int epochs() {
+        return epochs;
+    }
+
+    public int batchSize() {
+        return batchSize;
+    }
+
     // Training
 
     /** Trains; {@code rng} decides the order of the examples and all noise. */

@@ -4,6 +4,7 @@ import io.cajal.base.CajalException;
 import io.cajal.base.Nearest;
 import io.cajal.zoo.kit.Recipe;
 import java.util.List;
+import java.util.Optional;
 
 /** The recipes, in the order in which the lectures build up. Adding one is its file and its line here. */
 public final class Recipes {
@@ -24,10 +25,14 @@ public final class Recipes {
         return ALL;
     }
 
+    public static Optional<Recipe> find(String name) {
+        return ALL.stream().filter(recipe -> recipe.name().equals(name)).findFirst();
+    }
+
     /** The recipe of that name, or an error that suggests the nearest one. */
     public static Recipe named(String name) {
         List<String> names = ALL.stream().map(Recipe::name).toList();
-        return ALL.stream().filter(recipe -> recipe.name().equals(name)).findFirst()
+        return find(name)
                 .orElseThrow(() -> new CajalException("unknown recipe \"%s\"%s; cajal recipes lists them all"
                         .formatted(name, Nearest.hint(name, names))));
     }

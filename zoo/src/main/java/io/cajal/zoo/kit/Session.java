@@ -17,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 
 /**
  * One run of a recipe: its seed, where it prints, where it leaves files, and where data comes from.
@@ -29,10 +28,20 @@ import java.util.function.BooleanSupplier;
  * @param out where the run prints
  * @param terminal whether {@code out} is a terminal
  * @param data where data files come from
- * @param stop asked after every step whether to stop
+ * @param watch sees trainings begin, and may stop them
  */
 public record Session(long seed, int epochs, Path folder, boolean resume, PrintStream out, boolean terminal,
-        DataStore data, BooleanSupplier stop) {
+        DataStore data, Watch watch) {
+    /** Sees trainings begin, and may stop them. */
+    @FunctionalInterface
+    public interface Watch {
+        /** Asked after every step. */
+        boolean stops();
+
+        default void begins(Trainer trainer, Dataset training) {
+        }
+    }
+
     /** One that is not stopped. */
     public Session(long seed, int epochs, Path folder, boolean resume, PrintStream out, boolean terminal,
             DataStore data) {
@@ -67,7 +76,8 @@ public record Session(long seed, int epochs, Path folder, boolean resume, PrintS
     public History fit(String name, Trainer trainer, Dataset training) {
         String prefix = name.isEmpty() ? "" : name.replaceAll("[^A-Za-z0-9.]+", "-") + "-";
         try {
-            trainer.listener(progress()).stopWhen(stop);
+            watch.begins(trainer, training);
+            trainer.listener(progress()).stopWhen(watch::stops);
             if (folder != null) {
                 trainer.checkpoint(folder.resolve(prefix + "checkpoint.safetensors"), resume);
             }
