@@ -13,6 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 
 /**
  * Makes the folder that runs Cajal where there is no Java: the modules that Cajal needs, and Cajal on them.
@@ -51,7 +55,7 @@ final class MakeImage {
         for (String file : List.of("LICENSE", "NOTICE", "cli/src/dist/LIBRARIES")) {
             copy(Path.of(file), image.resolve(Path.of(file).getFileName()));
         }
-        copy(jar, image.resolve("lib/cajal.jar"));
+        unpacked(jar, image.resolve("lib/cajal.jar"));
         Files.writeString(image.resolve("lib/cajal.id"), digest(image.resolve("lib/modules")) + "\n");
         System.out.printf(Locale.ROOT, "%s: %.1f MB%n", image, size(image) / 1e6);
     }
@@ -91,6 +95,20 @@ final class MakeImage {
             }
         }
         return HexFormat.of().formatHex(sha.digest()).substring(0, 12);
+    }
+
+    /** The jar with its entries as they are: the archive packs all of them together, and better. */
+    private static void unpacked(Path from, Path to) throws IOException {
+        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(from));
+                ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(to))) {
+            out.setLevel(Deflater.NO_COMPRESSION);
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                ZipEntry plain = new ZipEntry(entry.getName());
+                plain.setTime(entry.getTime());
+                out.putNextEntry(plain);
+                in.transferTo(out);
+            }
+        }
     }
 
     private static void copy(Path from, Path to) throws IOException {

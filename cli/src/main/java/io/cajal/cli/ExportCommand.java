@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import javax.lang.model.SourceVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -96,7 +95,7 @@ final class ExportCommand implements Callable<Integer> {
             String base = out != null ? out.getFileName().toString().replaceFirst("\\.java$", "") : folder();
             name = out != null ? base : JavaSource.className(base);
         }
-        if (!SourceVersion.isName(name, SourceVersion.RELEASE_17)) {
+        if (!JavaSource.isClassName(name)) {
             throw usage("%s is no name for a Java class; give one with --class-name, such as com.example.Iris"
                     .formatted(name.isEmpty() ? "nothing" : "\"" + name + "\""));
         }

@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import javax.lang.model.SourceVersion;
 
 /**
  * A model as the source of one Java class that needs nothing but the JDK, from version 17 on: what the network
@@ -58,9 +57,14 @@ public final class JavaSource {
         }
     }
 
+    /** Whether a class may be called so, with its package or without. */
+    public static boolean isClassName(String text) {
+        return Words.isClassName(text);
+    }
+
     /** The source of a class of that name, with its package: {@code com.example.Iris}. */
     public static String of(Model model, String className) {
-        if (!SourceVersion.isName(className, SourceVersion.RELEASE_17)) {
+        if (!isClassName(className)) {
             throw new CajalException(
                     "export: \"%s\" is no name for a Java class; expected one such as com.example.Iris"
                             .formatted(className));

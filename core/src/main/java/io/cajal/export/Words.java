@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import javax.lang.model.SourceVersion;
 
 /**
  * Names and texts of a user's own as they may stand in a Java source: identifiers, string literals, comments.
@@ -17,8 +16,31 @@ final class Words {
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 
     private static final int COMMENT_CHARS = 100;
+    /** Of Java 17, with its literals (Java Language Specification, section 3.9). */
+    private static final Set<String> KEYWORDS = Set.of("abstract", "assert", "boolean", "break", "byte",
+            "case", "catch",
+            "char", "class", "const", "continue", "default", "do", "double", "else", "enum", "extends",
+            "final", "finally",
+            "float", "for", "goto", "if", "implements", "import", "instanceof", "int", "interface", "long",
+            "native",
+            "new", "package", "private", "protected", "public", "return", "short", "static", "strictfp",
+            "super",
+            "switch", "synchronized", "this", "throw", "throws", "transient", "try", "void", "volatile",
+            "while", "_",
+            "true", "false", "null");
 
     private Words() {
+    }
+
+    /** Whether a class may be called so: identifiers with dots between them. */
+    static boolean isClassName(String text) {
+        for (String part : text.split("\\.", -1)) {
+            if (part.isEmpty() || KEYWORDS.contains(part) || !Character.isJavaIdentifierStart(part.charAt(0))
+                    || !part.chars().allMatch(Character::isJavaIdentifierPart)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A variable's name, such as {@code petalLength} of "petal length", that is not taken; then it is. */
@@ -26,7 +48,7 @@ final class Words {
         String camel = camel(text);
         String name = camel.isEmpty() || Character.isDigit(camel.charAt(0)) ? "column" + camel
                 : Character.toLowerCase(camel.charAt(0)) + camel.substring(1);
-        name = SourceVersion.isKeyword(name) ? name + "_" : name;
+        name = KEYWORDS.contains(name) ? name + "_" : name;
         return free(name, taken);
     }
 
