@@ -1,7 +1,6 @@
 package io.cajal.zoo;
 
 import io.cajal.base.Rng;
-import io.cajal.base.Shape;
 import io.cajal.nn.BatchNorm2d;
 import io.cajal.nn.Conv2d;
 import io.cajal.nn.Dropout;
@@ -34,12 +33,12 @@ public final class MaxoutCnnMnist implements Recipe {
                 Goal.atMost(0.45, "test error %", 0.45, "Goodfellow et al. 2013, convolutional maxout"), 20);
     }
 
-    /** The largest of each group of neighbouring channels: [N × C × H × W] to [N × C/pieces × H × W]. */
-    record LargestChannels(int pieces) implements Layer {
+    /** The larger of two channels, which lie half of all channels apart: [N × 2C × H × W] to [N × C × H × W]. */
+    record LargerChannels() implements Layer {
         @Override
         public Tensor forward(Tensor x) {
-            return x.reshape(Shape.of(x.size(0), x.size(1) / pieces, pieces, x.size(2), x.size(3))).max(2)
-                    .values();
+            int half = x.size(1) / 2;
+            return x.narrow(1, 0, half).maximum(x.narrow(1, half, half));
         }
     }
 
@@ -52,9 +51,9 @@ public final class MaxoutCnnMnist implements Recipe {
 
     static Sequential network(Rng rng) {
         return Sequential.of(
-                conv(1, 24, rng.split("conv1")), new LargestChannels(PIECES), MaxPool2d.of(2),
+                conv(1, 24, rng.split("conv1")), new LargerChannels(), MaxPool2d.of(2),
                 BatchNorm2d.of(24),
-                conv(24, 48, rng.split("conv2")), new LargestChannels(PIECES), MaxPool2d.of(2),
+                conv(24, 48, rng.split("conv2")), new LargerChannels(), MaxPool2d.of(2),
                 BatchNorm2d.of(48),
                 new Flatten(), Dropout.of(0.4, rng.split("drop1")),
                 Maxout.of(2352, 128, PIECES, rng.split("hidden")), Dropout.of(0.5, rng.split("drop2")),
