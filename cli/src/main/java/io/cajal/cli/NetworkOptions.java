@@ -44,6 +44,10 @@ final class NetworkOptions {
         return AUTO.equals(rate);
     }
 
+    boolean balances() {
+        return balanced;
+    }
+
     /** The usual plan with what was asked for. */
     TablePlan applied(TablePlan plan) {
         plan = layers == null ? plan : plan.layers(layers);

@@ -28,12 +28,14 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Train a network on a table, texts or pictures of your own.",
         footer = {"",
-                "DATA is a file of separated values (CSV, TSV, gzipped or not), of which --target names the column to learn;",
-                "what each column is, is found out: numbers, dates, booleans, categories; --text names a column whose words",
-                "are learned from. Or DATA is a folder with a folder of pictures (PNG, JPEG, BMP, GIF) for each class.",
-                "80 % of the examples are learned from, 10 % watched, 10 % kept for the test; a trivial answer and a linear",
-                "model are tested beside the network. Ctrl-C keeps what was learned; the same command with --resume goes on",
-                "to the same bits.",
+                "DATA is a file of separated values (CSV, TSV, gzipped or not), of which",
+                "--target names the column to learn. What each column is, is found out: numbers,",
+                "dates, booleans, categories; --text names a column whose words are learned",
+                "from. Or DATA is a folder with a folder of pictures (PNG, JPEG, BMP, GIF) for",
+                "each class.",
+                "Of the examples 80 %% are learned from, 10 %% watched, 10 %% kept for the test. A",
+                "trivial answer and a linear model are tested beside the network. Ctrl-C keeps",
+                "what was learned; the same command with --resume goes on to the same bits.",
                 "Exit status: 0 done, 130 stopped by Ctrl-C, 2 bad usage, 1 anything else.",
                 "Examples: cajal train iris.csv --target species",
                 "          cajal train pictures/ --epochs 20"})
@@ -144,9 +146,9 @@ final class TrainCommand implements Callable<Integer> {
 
     private void refuseOptionsOfTables() {
         if (time != null || schema != null || !kinds.isEmpty() || search > 0 || folds > 0 || seeds > 1
-                || network.findsRate()) {
+                || network.findsRate() || network.balances()) {
             throw new ParameterException(spec.commandLine(),
-                    "--time, --column, --schema, --search, --folds, --seeds and --lr auto are for tables");
+                    "--time, --column, --schema, --search, --folds, --seeds, --balanced and --lr auto are for tables");
         }
     }
 

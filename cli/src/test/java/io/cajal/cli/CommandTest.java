@@ -269,4 +269,15 @@ class CommandTest {
                     Files.readAllBytes(killed.resolve(name)), name);
         }
     }
+
+    /** The library complains on stderr of a percent sign that is not doubled. */
+    @Test
+    void everyCommandHasItsHelp() {
+        for (String name : Main.command().getSubcommands().keySet()) {
+            Shell help = inside(name, "--help");
+            assertEquals(0, help.status(), name);
+            assertEquals("", help.err(), name);
+            assertTrue(help.out().startsWith("Usage: cajal " + name), help.out());
+        }
+    }
 }

@@ -216,7 +216,8 @@ class TrainCommandTest {
         assertTrue(inside("summary", model).out().contains("EmbeddingBag"));
         check(1, "named with --text", "train", data, "--target", "topic");
         check(1, "did you mean \"line\"?", "train", data, "--text", "lines", "--target", "topic");
-        check(2, "--lr auto are for tables", "train", data, "--text", "line", "--target", "topic", "--folds",
+        check(2, "and --lr auto are for tables", "train", data, "--text", "line", "--target", "topic",
+                "--folds",
                 "3");
         check(1, "of 1 classes", "train", Files.writeString(folder.resolve("one.csv"),
                 "line,topic\na b,x\nc d,x\n").toString(), "--text", "line", "--target", "topic");
