@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cajal.io.AtomicFile;
 import io.cajal.train.Model;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,7 +96,7 @@ class ReloadTest {
     void aBrokenFileLeavesTheOldModel() throws Exception {
         Object before = client.predict(ROW);
         byte[] good = Files.readAllBytes(path);
-        Files.writeString(path, "This is not a model at all.");
+        AtomicFile.write(path, "This is not a model at all."); // else a pause of 20 ms would look like the end
         awaits("the old model stays: " + path);
         assertEquals(before, client.predict(ROW));
         Files.delete(path);
@@ -106,7 +107,7 @@ class ReloadTest {
         wrong.save(path);
         awaits("the network does not take the model's input [1, 2, 2]");
         assertEquals(before, client.predict(ROW));
-        Files.write(path, good);
+        AtomicFile.write(path, out -> out.write(good));
         awaits("loaded the new");
         assertEquals(before, client.predict(ROW));
         assertTrue(client.get("/metrics").body().contains("cajal_model_load_failures_total 3\n"));
