@@ -45,7 +45,7 @@ public record Split(Dataset train, Dataset validation, Dataset test) {
             }
             List<Integer> watched = new ArrayList<>();
             List<Integer> learned = new ArrayList<>();
-            for (int i = 0; i < others.size(); i++) { // every so manieth, so that classes stay even
+            for (int i = 0; i < others.size(); i++) { // spread evenly, so that classes stay even
                 boolean due = (int) ((i + 1) * validation) > (int) (i * validation);
                 (due ? watched : learned).add(others.get(i));
             }

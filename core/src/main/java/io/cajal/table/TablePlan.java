@@ -32,7 +32,7 @@ public record TablePlan(List<Integer> layers, String activation, double dropout,
     private static final int SMALL = 1000;
     private static final int LARGE = 10_000;
     /** Validation rows below which chance decides which epoch is best. */
-    private static final int TRUSTED = 200;
+    static final int TRUSTED = 200;
 
     public TablePlan {
         layers = List.copyOf(layers);

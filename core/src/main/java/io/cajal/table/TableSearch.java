@@ -27,8 +27,6 @@ public final class TableSearch {
     private static final int ETA = 3;
     private static final int RUNGS = 3;
     private static final int FOLDS = 5;
-    /** Validation rows that judge well enough alone. */
-    private static final int TRUSTED = 200;
     private static final List<List<Integer>> LAYERS = List.of(List.of(32), List.of(64), List.of(128),
             List.of(32, 32),
             List.of(64, 32), List.of(64, 64), List.of(128, 64), List.of(256, 128), List.of(64, 64, 64),
@@ -52,7 +50,6 @@ public final class TableSearch {
         void tried(Trial trial);
     }
 
-    private final TableTask task;
     private final List<TableTask> judges;
     private final Rng rng;
     private final Metric metric;
@@ -64,12 +61,11 @@ public final class TableSearch {
      * @param journal a file that keeps what was tried, a JSON object a line; when it is there, the search goes on from it
      */
     public TableSearch(TableTask task, Rng rng, TableTask.Setup setup, Path journal) throws IOException {
-        this.task = task;
         this.rng = rng;
         this.setup = setup;
         this.journal = journal;
         metric = Metric.usual(task.isClasses()).getFirst();
-        judges = task.split().validation().size() >= TRUSTED ? List.of(task)
+        judges = task.split().validation().size() >= TablePlan.TRUSTED ? List.of(task)
                 : task.inner(Math.min(FOLDS, task.split().train().size()), rng.split("folds"));
         if (Files.exists(journal)) {
             remember();
@@ -110,18 +106,14 @@ public final class TableSearch {
     }
 
     private static TablePlan random(TablePlan usual, Rng rng) {
-        TablePlan plan = usual.layers(LAYERS.get(below(LAYERS.size(), rng.split("layers"))))
-                .activation(ACTIVATIONS.get(below(ACTIVATIONS.size(), rng.split("activation"))))
-                .dropout(DROPOUTS[below(DROPOUTS.length, rng.split("dropout"))])
+        TablePlan plan = usual.layers(LAYERS.get(rng.split("layers").below(LAYERS.size())))
+                .activation(ACTIVATIONS.get(rng.split("activation").below(ACTIVATIONS.size())))
+                .dropout(DROPOUTS[rng.split("dropout").below(DROPOUTS.length)])
                 .rate(usual.rate() * factor(10, rng.split("rate")))
                 .weightDecay(usual.weightDecay() * factor(10, rng.split("decay")));
-        int doublings = below(3, rng.split("batch")) - 1;
+        int doublings = rng.split("batch").below(3) - 1;
         int batch = doublings < 0 ? plan.batchSize() / 2 : plan.batchSize() << doublings;
         return plan.batchSize(Math.max(4, batch));
-    }
-
-    private static int below(int limit, Rng rng) {
-        return (int) (rng.uniform() * limit);
     }
 
     /** Between 1/range and range, evenly in its logarithm. */
@@ -130,8 +122,8 @@ public final class TableSearch {
     }
 
     private Trial judge(Trial trial, int epochs) throws IOException {
-        String key = "%s; %d folds; %d epochs; %016x".formatted(trial.plan(), judges.size(), epochs,
-                rng.key());
+        String key = "trial %d: %s; %d folds; %d epochs; %016x".formatted(trial.number(), trial.plan(),
+                judges.size(), epochs, rng.key());
         Double score = known.get(key);
         if (score == null) {
             double sum = 0;
