@@ -142,6 +142,17 @@ public interface Backend {
      */
     Data matmul(Data a, Data b, Data bias, UnaryFn f, Product product);
 
+    // Recurrence
+
+    /**
+     * A state's way through sequences: x has the input's share of the gates, a row for each step of each sequence, w is
+     * W, {@code bias} is b or null, h0 and c0 are where each sequence starts (c0 null without cells).
+     */
+    Recurrence.Forward recur(Recurrence r, Data x, Data w, Data bias, Data h0, Data c0);
+
+    /** Its backward pass: g, of the size of the states, to what {@link #recur} was given, but for w and the bias. */
+    Recurrence.Backward recurBackward(Recurrence r, Data g, Recurrence.Forward kept, Data w);
+
     // Convolutions
 
     /** y from x and w; {@code bias} (a number for each channel of y, or null) is added, and f applied unless null. */

@@ -21,7 +21,8 @@ import java.util.function.BiConsumer;
  * Walks a layer's record components: the tree of inner layers, parameters and buffers. Names are PyTorch's: a
  * component's name in snake case ({@code runningMean} is {@code running_mean}), joined by dots; elements of a
  * list are numbered, and a list that is its layer's only component adds no name of its own, as in
- * Sequential's {@code 0.weight}.
+ * Sequential's {@code 0.weight}. The cells of a {@link Recurrent} layer lend it their parameters, each with the
+ * suffix of its cell: {@code weight_ih_l0}.
  */
 public final class Parts {
     private static final ClassValue<RecordComponent[]> COMPONENTS = new ClassValue<>() {
@@ -120,7 +121,13 @@ public final class Parts {
         for (RecordComponent component : components) {
             String name = snake(component.getName());
             Object value = value(layer, component);
-            if (value instanceof List<?> list) {
+            if (value instanceof List<?> list && layer instanceof Recurrent recurrent) {
+                for (int i = 0; i < list.size(); i++) {
+                    for (Map.Entry<String, Object> part : direct((Layer) list.get(i))) {
+                        add(parts, layer, part.getKey() + recurrent.suffix(i), part.getValue());
+                    }
+                }
+            } else if (value instanceof List<?> list) {
                 String prefix = components.length == 1 ? "" : name + ".";
                 for (int i = 0; i < list.size(); i++) {
                     add(parts, layer, prefix + i, list.get(i));

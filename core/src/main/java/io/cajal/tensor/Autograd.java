@@ -32,27 +32,59 @@ final class Autograd {
         try {
             receive(result.node, seed, open, leaves);
             for (Node node = open.poll(); node != null; node = open.poll()) {
-                Tensor gradient = node.gradient;
-                node.gradient = null;
-                if (node.isStale()) {
-                    throw new CajalException(
-                            "backward: %s has changed since %s read it; take the gradient before"
-                                    .formatted(node.changed(), node.op.name()) + " the optimizer's step");
-                }
-                Tensor output = node.kept();
-                Tensor inner = node.op.inner(gradient, output);
-                for (int i = 0; i < node.inputs.length; i++) {
-                    Node input = node.inputs[i].node;
-                    Tensor share = input == null ? null : node.op.gradient(i, inner, output, node.inputs);
-                    if (share != null) {
-                        receive(input, share, open, leaves);
-                    }
-                }
+                share(node, open, leaves);
             }
         } finally {
             open.forget();
         }
         return leaves.done();
+    }
+
+    /**
+     * The gradients of ⟨seed, result⟩ for tensors on the way to it, null where it does not depend on one: for an
+     * operation that is differentiated through others. Nothing but these tensors may lead to leaves.
+     */
+    static Tensor[] between(Tensor[] from, Tensor result, Tensor seed) {
+        Gradients.Sum none = new Gradients.Sum();
+        Newest open = new Newest();
+        Tensor[] gradients = new Tensor[from.length];
+        try {
+            receive(result.node, seed, open, none);
+            for (Node node = open.poll(); node != null; node = open.poll()) {
+                int place = 0;
+                while (place < from.length && from[place].node != node) {
+                    place++;
+                }
+                if (place < from.length) {
+                    gradients[place] = node.gradient;
+                    node.gradient = null;
+                } else {
+                    share(node, open, none);
+                }
+            }
+        } finally {
+            open.forget();
+        }
+        return gradients;
+    }
+
+    /** Hands a node's gradient on to its operands. */
+    private static void share(Node node, Newest open, Gradients.Sum leaves) {
+        Tensor gradient = node.gradient;
+        node.gradient = null;
+        if (node.isStale()) {
+            throw new CajalException("backward: %s has changed since %s read it; take the gradient before"
+                    .formatted(node.changed(), node.op.name()) + " the optimizer's step");
+        }
+        Tensor output = node.kept();
+        Tensor inner = node.op.inner(gradient, output);
+        for (int i = 0; i < node.inputs.length; i++) {
+            Node input = node.inputs[i].node;
+            Tensor share = input == null ? null : node.op.gradient(i, inner, output, node.inputs);
+            if (share != null) {
+                receive(input, share, open, leaves);
+            }
+        }
     }
 
     /** Leaves may be shared with other graphs, even in other threads: theirs is added up apart. */

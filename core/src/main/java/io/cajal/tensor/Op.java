@@ -12,7 +12,7 @@ import io.cajal.base.Shape;
  */
 public sealed interface Op
         permits UnaryOp, BinaryOp, Reduce, Move, Lookup, Product, Convolve, Place, Resample, GridSample,
-        Normalize, Softmax, LabelLoss {
+        Normalize, Softmax, LabelLoss, Recur {
 
     /** The name in messages: {@code matmul}, {@code relu}. */
     default String name() {
@@ -58,6 +58,11 @@ public sealed interface Op
      * gradient of each of the first two operands takes as many. All else is small beside them, and counts as 0.
      */
     default long multiplyAdds(Shape out, Tensor[] in) {
+        return 0;
+    }
+
+    /** Numbers that it keeps for the backward pass, beside operands and result. */
+    default long keepsBeside() {
         return 0;
     }
 

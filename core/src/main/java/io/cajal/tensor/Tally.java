@@ -60,6 +60,7 @@ public final class Tally {
                     sum += input.shape().elements();
                 }
             }
+            sum += node.op.keepsBeside();
             Tensor output = node.kept();
             if (output != null && blocks.add(output.data())) {
                 sum += output.shape().elements();

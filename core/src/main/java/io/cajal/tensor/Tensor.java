@@ -3,6 +3,7 @@ package io.cajal.tensor;
 import io.cajal.backend.Axis;
 import io.cajal.backend.Backend;
 import io.cajal.backend.Data;
+import io.cajal.backend.Recurrence;
 import io.cajal.backend.Reduction;
 import io.cajal.backend.Resampling;
 import io.cajal.base.CajalException;
@@ -11,7 +12,9 @@ import io.cajal.base.Rng;
 import io.cajal.base.Shape;
 import io.cajal.base.ShapeException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 
 /**
  * An immutable block of numbers with a {@link Shape}, on a device. Methods have PyTorch's names and meanings;
@@ -1190,6 +1193,17 @@ public sealed class Tensor permits Stored {
         Tensor rows = rank() == 2 ? this : rows();
         Tensor result = bias == null ? Op.apply(op, rows, weight) : Op.apply(op, rows, weight, bias);
         return rank() == 2 ? result : result.reshape(shape.with(-1, result.size(1)));
+    }
+
+    /**
+     * A recurrent layer's way through packed sequences, of which these are the input's shares of the gates [rows ×
+     * gates]: with W [gates × hidden] and b [gates], or null, from h0 and c0 [sequences × hidden], c0 null without cells.
+     * The result [· × hidden] has rows of h0, then of the state after each step, then of an LSTM's last cells.
+     */
+    public final Tensor recur(Recurrence r, Tensor weight, Tensor bias, Tensor h0, Tensor c0) {
+        Recur op = new Recur(r, new Recur.Memory());
+        return Op.apply(op,
+                Stream.of(this, weight, h0, c0, bias).filter(Objects::nonNull).toArray(Tensor[]::new));
     }
 
     /** An axis made anew, each number from a few old ones: interpolation, means of windows, mirrored edges. */

@@ -156,6 +156,7 @@ final class LayerCases {
         rows.add(row("MaxPool2d", rng -> MaxPool2d.of(2), 2, 3, 5, 4).refuses(2, 3, 5));
         images(rows);
         normalisations(rows);
+        recurrent(rows);
         return rows.stream();
     }
 
@@ -216,5 +217,19 @@ final class LayerCases {
         rows.add(row("GroupNorm", rng -> GroupNorm.of(2, 4), 2, 4, 3, 2).refuses(2, 5, 3, 2));
         rows.add(row("InstanceNorm2d", rng -> InstanceNorm2d.affine(3), 2, 3, 4, 2).refuses(2, 4, 3, 3));
         rows.add(row("InstanceNorm2d plain", rng -> InstanceNorm2d.plain(), 2, 3, 4, 2).refuses(2, 3, 3));
+    }
+
+    private static void recurrent(List<LayerCase> rows) {
+        rows.add(row("RnnCell", rng -> RnnCell.of(3, 4, rng), 2, 3).refuses(2, 4));
+        rows.add(row("LstmCell", rng -> LstmCell.of(3, 4, rng), 2, 3).refuses(2, 2, 3));
+        rows.add(row("GruCell", rng -> GruCell.of(3, 4, rng), 2, 3).refuses(0, 3));
+        rows.add(row("Rnn", rng -> Rnn.of(3, 4, rng), 2, 5, 3).refuses(2, 5, 4));
+        rows.add(row("Rnn with ReLU", rng -> Rnn.of(3, 4, RnnCell.Nonlinearity.RELU, 2, false, 0, rng), 2, 4,
+                3)
+                .refuses(5, 3));
+        rows.add(row("Lstm", rng -> Lstm.of(3, 4, rng), 2, 5, 3).refuses(2, 0, 3));
+        rows.add(row("Lstm both ways", rng -> Lstm.of(3, 2, 2, true, 0.5, rng), 2, 3, 3).refuses(2, 5, 4));
+        rows.add(row("Gru", rng -> Gru.of(3, 4, rng), 2, 5, 3).refuses(0, 5, 3));
+        rows.add(row("Gru both ways", rng -> Gru.of(3, 2, 2, true, 0.5, rng), 3, 2, 3).refuses(2, 5, 4));
     }
 }

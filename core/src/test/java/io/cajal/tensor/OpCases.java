@@ -1,5 +1,7 @@
 package io.cajal.tensor;
 
+import io.cajal.backend.Recurrence;
+import io.cajal.backend.Recurrence.Cell;
 import io.cajal.backend.Resampling;
 import static io.cajal.tensor.OpCase.binary;
 import static io.cajal.tensor.OpCase.op;
@@ -40,6 +42,7 @@ final class OpCases {
         table.products();
         table.images();
         table.normalisation();
+        table.recurrence();
         table.emptyAndScalar();
         return table.rows.stream();
     }
@@ -50,6 +53,43 @@ final class OpCases {
 
     private static Shape s(int... sizes) {
         return Shape.of(sizes);
+    }
+
+    /** Sequences of one length where the rows are a multiple of their number, else of falling lengths. */
+    private void recurrence() {
+        for (Cell cell : Cell.values()) {
+            for (int rows : new int[] {1, 6, 8, 9}) {
+                OpCase row = op(cell + " " + rows, -1, 1, in -> recurrence(cell, in),
+                        recurrent(cell, 3, rows, 3));
+                add(rows > 1 ? row
+                        : row.also(recurrent(cell, 37, 21 * 4, 21)).also(recurrent(cell, 70, 250, 21))
+                                .also(recurrent(cell, 65, 6, 2)).also(recurrent(cell, 16, 66 * 9, 66)));
+            }
+        }
+    }
+
+    private static Shape[] recurrent(Cell cell, int hidden, int rows, int sequences) {
+        int gates = cell.gates() * hidden;
+        int n = Math.min(rows, sequences);
+        List<Shape> shapes = new ArrayList<>(
+                List.of(s(rows, gates), s(gates, hidden), s(n, hidden), s(gates)));
+        if (cell == Cell.LSTM) {
+            shapes.add(s(n, hidden));
+        }
+        return shapes.toArray(Shape[]::new);
+    }
+
+    private static Tensor recurrence(Cell cell, Tensor[] in) {
+        int rows = in[0].size(0);
+        int sequences = in[2].size(0);
+        List<Integer> counts = new ArrayList<>();
+        for (int left = rows, n = sequences; left > 0; left -= counts.getLast()) {
+            counts.add(Math.min(left, n));
+            n = rows % sequences == 0 || n == 1 ? n : n - 1;
+        }
+        Recurrence r = new Recurrence(cell, in[1].size(1), counts.stream().mapToInt(n -> n).toArray());
+        Tensor weight = in[1].mul(1 / Math.sqrt(in[1].size(1))); // larger ones make chaos of a rounding error
+        return in[0].recur(r, weight, in[3], in[2], cell == Cell.LSTM ? in[4] : null);
     }
 
     private void elementary() {

@@ -7,6 +7,7 @@ import io.cajal.backend.BinaryFn;
 import io.cajal.backend.Convolution;
 import io.cajal.backend.Data;
 import io.cajal.backend.Product;
+import io.cajal.backend.Recurrence;
 import io.cajal.backend.Reduction;
 import io.cajal.backend.Resampling;
 import io.cajal.backend.Runs;
@@ -49,6 +50,10 @@ public final class CpuBackend implements Backend {
 
     private static float[] in(Data data) {
         return ((Floats) data).array();
+    }
+
+    private static float[] inOrNull(Data data) {
+        return data == null ? null : in(data);
     }
 
     /** Room for a result, every number of which is to be written. */
@@ -625,6 +630,29 @@ public final class CpuBackend implements Backend {
             finish(f, y);
         }
         return result;
+    }
+
+    @Override
+    public Recurrence.Forward recur(Recurrence r, Data x, Data w, Data bias, Data h0, Data c0) {
+        Floats states = block(r.stateRows() * r.hidden());
+        Floats gates = r.cell().kept() == 0 ? null : block(r.rows() * r.cell().kept() * r.hidden());
+        Floats cells = r.hasCells() ? block((r.sequences() + r.rows()) * r.hidden()) : null;
+        Recurrences.best().forward(r, in(x), in(w), inOrNull(bias), in(h0), inOrNull(c0), states.array(),
+                inOrNull(gates),
+                inOrNull(cells));
+        return new Recurrence.Forward(states, gates, cells);
+    }
+
+    @Override
+    public Recurrence.Backward recurBackward(Recurrence r, Data g, Recurrence.Forward kept, Data w) {
+        Floats input = block(r.rows() * r.gates());
+        Floats hidden = r.cell() == Recurrence.Cell.GRU ? block(input.size()) : input;
+        Floats state = block(r.sequences() * r.hidden());
+        Floats cell = r.hasCells() ? block(state.size()) : null;
+        Recurrences.best().backward(r, in(g), in(kept.states()), inOrNull(kept.gates()),
+                inOrNull(kept.cells()), in(w),
+                input.array(), hidden.array(), state.array(), inOrNull(cell));
+        return new Recurrence.Backward(input, hidden, state, cell);
     }
 
     @Override

@@ -9,6 +9,7 @@ final class KernelChoice {
     static final Kernels BEST = choose();
     static final Tiles TILES = BEST == PlainKernels.INSTANCE ? PlainTiles.INSTANCE : Vectors.tiles();
     static final Taps TAPS = BEST == PlainKernels.INSTANCE ? PlainTaps.INSTANCE : Vectors.taps();
+    static final Gates GATES = BEST == PlainKernels.INSTANCE ? PlainGates.INSTANCE : Vectors.gates();
 
     private KernelChoice() {
     }
@@ -43,6 +44,10 @@ final class KernelChoice {
 
         static Taps taps() {
             return VectorTaps.INSTANCE;
+        }
+
+        static Gates gates() {
+            return VectorGates.INSTANCE;
         }
     }
 }

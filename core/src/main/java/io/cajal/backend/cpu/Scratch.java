@@ -22,6 +22,9 @@ final class Scratch {
     private float[] second = {};
     private float[] third = {};
     private float[] transformed = {};
+    private float[] shares = {};
+    private float[] carried = {};
+    private float[] rows = {};
 
     private Scratch() {
     }
@@ -49,6 +52,21 @@ final class Scratch {
     /** Room for so many numbers of transforms in the innermost cache. */
     float[] transformed(int size) {
         return transformed = grown(transformed, size);
+    }
+
+    /** For what a recurrence's state adds to the gates of one step, or gets back from them. */
+    float[] shares(int size) {
+        return shares = grown(shares, size);
+    }
+
+    /** For what a recurrence carries from step to step. */
+    float[] carried(int size) {
+        return carried = grown(carried, size);
+    }
+
+    /** For a few rows of a matrix. */
+    float[] rows(int size) {
+        return rows = grown(rows, size);
     }
 
     /** For what goes along a row. */

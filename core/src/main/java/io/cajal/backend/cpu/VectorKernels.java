@@ -103,12 +103,12 @@ final class VectorKernels implements Kernels {
         return q.fma(f, broadcast(SPECIES, L0));
     }
 
-    private static FloatVector tanh(FloatVector x) {
+    static FloatVector tanh(FloatVector x) {
         FloatVector t = expm1InRange(x.abs().min(TANH_MAX).mul(2));
         return withSign(t.div(t.add(2)), x);
     }
 
-    private static FloatVector sigmoid(FloatVector x) {
+    static FloatVector sigmoid(FloatVector x) {
         FloatVector e = exp(x.abs().neg());
         return broadcast(SPECIES, 1).blend(e, x.lt(0)).div(e.add(1));
     }

@@ -6,6 +6,7 @@ import io.cajal.backend.BinaryFn;
 import io.cajal.backend.Convolution;
 import io.cajal.backend.Data;
 import io.cajal.backend.Product;
+import io.cajal.backend.Recurrence;
 import io.cajal.backend.Reduction;
 import io.cajal.backend.Resampling;
 import io.cajal.backend.Runs;
@@ -463,6 +464,21 @@ public final class RefBackend implements Backend {
             }
         }
         return out(y);
+    }
+
+    @Override
+    public Recurrence.Forward recur(Recurrence r, Data x, Data w, Data bias, Data h0, Data c0) {
+        RefRecurrence run = new RefRecurrence(r, in(w));
+        run.forward(in(x), bias == null ? null : in(bias), in(h0), c0 == null ? null : in(c0));
+        return new Recurrence.Forward(out(run.states), out(run.gates),
+                run.cells == null ? null : out(run.cells));
+    }
+
+    @Override
+    public Recurrence.Backward recurBackward(Recurrence r, Data g, Recurrence.Forward kept, Data w) {
+        RefRecurrence run = new RefRecurrence(r, in(w), in(kept.states()), in(kept.gates()),
+                kept.cells() == null ? null : in(kept.cells()));
+        return run.backward(in(g), RefBackend::out);
     }
 
     @Override

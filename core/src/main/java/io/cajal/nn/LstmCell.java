@@ -1,0 +1,33 @@
+package io.cajal.nn;
+
+import io.cajal.backend.Recurrence;
+import io.cajal.base.Rng;
+import io.cajal.tensor.Param;
+import java.util.List;
+
+/**
+ * A cell with a memory that gates protect (Hochreiter and Schmidhuber 1997; the gate f is of Gers, Schmidhuber and
+ * Cummins 2000): i, f, o = σ(x·W_ihᵀ + b_ih + h·W_hhᵀ + b_hh) and g = tanh(likewise), c ← f ⊙ c + i ⊙ g,
+ * h = o ⊙ tanh c. The gradient of c passes through a step unchanged while f is 1, so that it need not vanish.
+ *
+ * @param weightIh [4·hidden × in], gates in the order i, f, g, o
+ * @param weightHh [4·hidden × hidden]
+ * @param biasIh [4·hidden] or null
+ * @param biasHh [4·hidden] or null
+ */
+public record LstmCell(Param weightIh, Param weightHh, Param biasIh, Param biasHh) implements RecurrentCell {
+    public LstmCell {
+        Cells.check("LstmCell", 4, weightIh, weightHh, biasIh, biasHh);
+    }
+
+    /** PyTorch's initialisation: uniform in ±1/√hidden. */
+    public static LstmCell of(int in, int hidden, Rng rng) {
+        List<Param> p = Cells.drawn(Recurrence.Cell.LSTM, in, hidden, rng);
+        return new LstmCell(p.get(0), p.get(1), p.get(2), p.get(3));
+    }
+
+    @Override
+    public Recurrence.Cell kind() {
+        return Recurrence.Cell.LSTM;
+    }
+}
