@@ -13,6 +13,7 @@ sealed interface Product extends Op {
     /** C = op(A) · op(B) over the last two axes; leading axes are a batch and broadcast. */
     record MatMul(boolean transA, boolean transB) implements Product {
         static final MatMul PLAIN = new MatMul(false, false);
+        static final MatMul RIGHT_TURNED = new MatMul(false, true);
         private static final MatMul LEFT_TURNED = new MatMul(true, false);
 
         @Override
