@@ -23,13 +23,11 @@ public record EmbeddingBag(Param weight) implements Layer {
         if (x.rank() != 2) {
             throw new ShapeException("embeddingBag: needs numbers [N × L], got " + x.shape());
         }
-        int n = x.size(0);
-        int width = weight.size(1);
         int longest = longest(x.toFloats(), x.size(1));
         Tensor used = x.narrow(1, 0, longest);
         Tensor known = used.ge(0); // [N × longest]
-        Tensor vectors = weight.indexSelect(0, used.relu().reshape(n * longest)); // [N · longest × width]
-        Tensor sum = vectors.reshape(n, longest, width).mul(known.unsqueeze(2)).sum(1); // [N × width]
+        Tensor vectors = Embedding.vectors("embeddingBag", weight, used.relu()); // [N × longest × width]
+        Tensor sum = vectors.mul(known.unsqueeze(2)).sum(1); // [N × width]
         return sum.div(known.sum(1).clamp(1, longest).unsqueeze(1));
     }
 

@@ -9,10 +9,14 @@ final class Series {
     }
 
     static Tensor images(String who, Tensor x) {
+        check(who, x);
+        return x.unsqueeze(2);
+    }
+
+    static void check(String who, Tensor x) {
         if (x.rank() != 3) {
             throw new ShapeException(
                     "%s: needs sequences of shape [N × channels × length], got %s".formatted(who, x.shape()));
         }
-        return x.unsqueeze(2);
     }
 }

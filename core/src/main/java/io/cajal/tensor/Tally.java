@@ -18,22 +18,24 @@ public final class Tally {
         return count(x.node, y.node);
     }
 
+    /** Walks through what was counted before, as there may be more behind it. */
     private long count(Node from, Node to) {
         long sum = 0;
+        Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Node> open = new ArrayDeque<>();
-        open(to, from, open);
+        open(to, from, seen, open);
         while (!open.isEmpty()) {
             Node node = open.pop();
-            sum += work(node);
+            sum += counted.add(node) ? work(node) : 0;
             for (Tensor input : node.inputs) {
-                open(input.node, from, open);
+                open(input.node, from, seen, open);
             }
         }
         return sum;
     }
 
-    private void open(Node node, Node end, Deque<Node> open) {
-        if (node != null && node != end && !node.isLeaf() && counted.add(node)) {
+    private static void open(Node node, Node end, Set<Node> seen, Deque<Node> open) {
+        if (node != null && node != end && !node.isLeaf() && seen.add(node)) {
             open.push(node);
         }
     }

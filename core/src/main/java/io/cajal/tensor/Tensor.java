@@ -1175,6 +1175,15 @@ public sealed class Tensor permits Stored {
         return Op.apply(Product.MatMul.PLAIN, this, other);
     }
 
+    /** The product with the other's matrices transposed, which need not be copied for it. */
+    public final Tensor matmulTransposed(Tensor other) {
+        if (rank() < 2 || other.rank() < 2) {
+            throw new ShapeException(
+                    "matmul: needs matrices, left %s right %s".formatted(shape, other.shape));
+        }
+        return Op.apply(Product.MatMul.RIGHT_TURNED, this, other);
+    }
+
     /** x·Wᵀ + b over the last axis: W is [out × in], b is [out] or null. */
     public final Tensor linear(Tensor weight, Tensor bias) {
         return linear(weight, bias, Product.Linear.LINEAR);

@@ -38,6 +38,7 @@ import io.cajal.nn.activation.Threshold;
 import io.cajal.tensor.Tensor;
 import io.cajal.tensor.Window;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -50,20 +51,29 @@ final class LayerCases {
     /**
      * @param kinks where the derivative jumps: inputs are kept away from there
      * @param wrong an input shape that the layer must refuse, or null if it takes any
+     * @param vocabulary for inputs that are whole numbers in 0 … vocabulary−1, and have no gradient; else 0
      */
     record LayerCase(String name, Function<Rng, Layer> make, Shape input, double low, double high,
             List<Double> kinks,
-            Shape wrong) {
+            Shape wrong, int vocabulary) {
         LayerCase kinks(Double... at) {
-            return new LayerCase(name, make, input, low, high, List.of(at), wrong);
+            return new LayerCase(name, make, input, low, high, List.of(at), wrong, vocabulary);
         }
 
         LayerCase refuses(int... sizes) {
-            return new LayerCase(name, make, input, low, high, kinks, Shape.of(sizes));
+            return new LayerCase(name, make, input, low, high, kinks, Shape.of(sizes), vocabulary);
+        }
+
+        LayerCase numbers(int below) {
+            return new LayerCase(name, make, input, low, high, kinks, wrong, below);
         }
 
         Tensor input(Rng rng, Shape shape) {
             double[] values = new double[shape.elements()];
+            if (vocabulary > 0) {
+                Arrays.setAll(values, i -> rng.below(vocabulary));
+                return Tensor.of(shape, values);
+            }
             for (int i = 0; i < values.length; i++) {
                 double x;
                 do {
@@ -88,7 +98,7 @@ final class LayerCases {
     }
 
     private static LayerCase row(String name, Function<Rng, Layer> make, int... input) {
-        return new LayerCase(name, make, Shape.of(input), -3, 3, List.of(), null);
+        return new LayerCase(name, make, Shape.of(input), -3, 3, List.of(), null, 0);
     }
 
     private static LayerCase activation(Layer layer) {
@@ -157,7 +167,37 @@ final class LayerCases {
         images(rows);
         normalisations(rows);
         recurrent(rows);
+        attention(rows);
         return rows.stream();
+    }
+
+    private static void attention(List<LayerCase> rows) {
+        rows.add(row("Embedding", rng -> Embedding.of(5, 3, rng), 2, 4).numbers(5));
+        rows.add(row("Embedding with padding", rng -> Embedding.of(5, 3, rng).withPadding(1), 2, 4)
+                .numbers(5));
+        rows.add(row("EmbeddingBag", rng -> EmbeddingBag.of(5, 3, rng), 2, 4).numbers(5).refuses(2));
+        rows.add(row("SinusoidalPositions", rng -> SinusoidalPositions.standard(), 2, 4, 5).refuses(3));
+        rows.add(row("RotaryPositions", rng -> RotaryPositions.standard(), 2, 4, 6).refuses(2, 4, 5));
+        rows.add(row("LearnedPositions", rng -> LearnedPositions.of(4, 3, rng), 2, 3, 3).refuses(2, 5, 3));
+        rows.add(
+                row("MultiheadAttention", rng -> MultiheadAttention.of(6, 3, rng), 2, 4, 6).refuses(2, 4, 5));
+        rows.add(row("MultiheadAttention, causal, with dropout and rotary positions",
+                rng -> MultiheadAttention.of(4, 2, rng).withCausal().withDropout(0.3, rng)
+                        .withRotary(RotaryPositions.standard()),
+                2, 3, 4).refuses(3, 4));
+        rows.add(row("TransformerBlock", rng -> TransformerBlock.of(MultiheadAttention.of(4, 2, rng), rng), 2,
+                3, 4)
+                .refuses(2, 3, 5));
+        rows.add(row("TransformerBlock with dropout", rng -> TransformerBlock
+                .of(MultiheadAttention.of(4, 2, rng).withCausal(), 6, new Tanh(), rng).withDropout(0.3, rng),
+                2, 3, 4)
+                .refuses(2, 3, 5));
+        rows.add(row("TransformerLm", rng -> TransformerLm.of(5, 4, 6, 2, 2, rng).withDropout(0.2, rng), 2, 4)
+                .numbers(5).refuses(2, 4, 1));
+        rows.add(row("TemporalConv", rng -> TemporalConv.of(2, 3, 2, 2, rng).withDropout(0.2, rng), 2, 2, 5)
+                .refuses(2, 3, 5));
+        rows.add(row("TemporalConv of as many channels", rng -> TemporalConv.of(2, 2, 3, 1, rng), 2, 2, 4)
+                .refuses(2, 4));
     }
 
     private static void images(List<LayerCase> rows) {

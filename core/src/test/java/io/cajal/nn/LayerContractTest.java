@@ -49,7 +49,9 @@ class LayerContractTest {
         Run.on(RefBackend.INSTANCE).run(() -> {
             Layer layer = row.make().apply(Rng.of(1));
             Tensor x = row.input(Rng.of(2), row.input());
-            Differences.check(new Tensor[] {x}, in -> scalar(layer, in[0]));
+            if (row.vocabulary() == 0) {
+                Differences.check(new Tensor[] {x}, in -> scalar(layer, in[0]));
+            }
             if (Parts.count(layer) > 0) {
                 Differences.checkParams(Parts.params(layer).values(), () -> scalar(layer, x));
             }
@@ -65,6 +67,7 @@ class LayerContractTest {
     @ParameterizedTest
     @MethodSource("all")
     void secondDerivativeEqualsCentralDifferences(LayerCase row) {
+        assumeTrue(row.vocabulary() == 0);
         Run.on(RefBackend.INSTANCE).run(() -> {
             Layer layer = row.make().apply(Rng.of(1));
             Tensor x = row.input(Rng.of(2), row.input());

@@ -34,6 +34,8 @@ public final class CpuBackend implements Backend {
      */
     private static final int SUM_BLOCK = 1 << 12;
     private static final int ROW_BLOCK = 1 << 8;
+    /** Columns that are summed together at least: with fewer, the way from row to row costs more than the sums. */
+    private static final int NARROWEST = 128;
     /** Elements that stay in the innermost cache. */
     private static final int NEAR = 1 << 11;
 
@@ -249,7 +251,7 @@ public final class CpuBackend implements Backend {
                 }
             });
         } else {
-            int width = Math.max(16, GRAIN / Math.max(1, axis.size())); // columns of a piece
+            int width = Math.max(NARROWEST, GRAIN / Math.max(1, axis.size())); // columns of a piece
             int strips = Math.ceilDiv(axis.inner(), width);
             each(axis.outer() * strips, 1, (start, end) -> {
                 for (int piece = start; piece < end; piece++) {
@@ -450,23 +452,45 @@ public final class CpuBackend implements Backend {
         float[] y = result.array();
         int n = axis.size();
         each(axis.outer() * axis.inner(), rowGrain(n * 4), (start, end) -> {
-            Scratch scratch = Scratch.mine();
-            float[] row = scratch.row(n);
-            float[] powers = scratch.second(n);
             for (int r = start; r < end; r++) {
-                int base = r / axis.inner() * n * axis.inner() + r % axis.inner();
-                for (int i = 0; i < n; i++) {
-                    row[i] = in(x)[base + i * axis.inner()];
-                }
-                float max = kernels.max(row, 0, n);
-                float sum = kernels.expMinus(row, 0, max, powers, 0, n);
-                float logSum = (float) StrictMath.log(sum);
-                for (int i = 0; i < n; i++) {
-                    y[base + i * axis.inner()] = log ? row[i] - max - logSum : powers[i] / sum;
+                if (axis.inner() == 1) {
+                    softmax(in(x), r * n, y, n, log);
+                } else {
+                    softmax(in(x), r / axis.inner() * n * axis.inner() + r % axis.inner(), axis.inner(), y, n,
+                            log);
                 }
             }
         });
         return result;
+    }
+
+    /** Of a row that stands together. */
+    private void softmax(float[] x, int from, float[] y, int n, boolean log) {
+        float max = kernels.max(x, from, n);
+        float sum = kernels.expMinus(x, from, max, y, from, n);
+        float logSum = log ? (float) StrictMath.log(sum) : 0;
+        for (int i = from; log && i < from + n; i++) {
+            y[i] = x[i] - max - logSum;
+        }
+        for (int i = from; !log && i < from + n; i++) {
+            y[i] /= sum;
+        }
+    }
+
+    /** Of n numbers {@code step} apart. */
+    private void softmax(float[] x, int from, int step, float[] y, int n, boolean log) {
+        Scratch scratch = Scratch.mine();
+        float[] row = scratch.row(n);
+        float[] powers = scratch.second(n);
+        for (int i = 0; i < n; i++) {
+            row[i] = x[from + i * step];
+        }
+        float max = kernels.max(row, 0, n);
+        float sum = kernels.expMinus(row, 0, max, powers, 0, n);
+        float logSum = (float) StrictMath.log(sum);
+        for (int i = 0; i < n; i++) {
+            y[from + i * step] = log ? row[i] - max - logSum : powers[i] / sum;
+        }
     }
 
     @Override

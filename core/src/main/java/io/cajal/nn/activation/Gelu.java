@@ -17,6 +17,8 @@ import io.cajal.tensor.Tensor;
  */
 public record Gelu(boolean approximate) implements Activation {
     private static final double DENSITY = 1 / Math.sqrt(2 * Math.PI);
+    /** From here on tanh is 1 in float. */
+    private static final float FAR = 100;
     private static final double SCALE = Math.sqrt(2 / Math.PI);
     private static final double CUBE = 0.044715;
 
@@ -73,18 +75,18 @@ public record Gelu(boolean approximate) implements Activation {
     @Override
     public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
         int n = to - from;
-        float[] bent = new float[n];
-        bend(x, from, bent, 0, n);
         if (approximate) {
+            bend(x, from, out, from, n);
             for (int i = from; i < to; i++) {
-                float v = x[i];
-                float t = bent[i - from];
+                float t = out[i];
+                float v = Math.max(-FAR, Math.min(FAR, x[i])); // there t is ±1, and v² may not overflow
                 float innerSlope = (float) SCALE * (1 + (float) (3 * CUBE) * v * v);
-                float rest = Math.abs(t) == 1 ? 0 : v * (1 - t * t) * innerSlope; // 0 also where v² overflows
-                out[i] = g[i] * 0.5f * (1 + t + rest);
+                out[i] = g[i] * 0.5f * (1 + t + v * (1 - t * t) * innerSlope);
             }
             return;
         }
+        float[] bent = new float[n];
+        bend(x, from, bent, 0, n);
         for (int i = from; i < to; i++) {
             out[i] = -0.5f * x[i] * x[i];
         }
