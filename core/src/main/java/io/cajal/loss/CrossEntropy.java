@@ -8,7 +8,7 @@ import io.cajal.tensor.Tensor;
  * Categorical cross-entropy on logits z: −Σ_k t_k ln softmax(z)_k. Targets are class numbers [N] or
  * probabilities [N × C] against logits [N × C]. The softmax is inside: a network that ends in one of its own
  * would apply it twice. The gradient is softmax(z) − t. (Decks 2 to 4 print it without the minus or the class
- * index.)
+ * index.) Sequences of answers, logits [N × T × C] and class numbers [N × T], count as N·T examples.
  *
  * <p>With label smoothing ε (Szegedy et al. 2016) the target becomes (1 − ε) t + ε/C. With class weights the
  * mean is over the weights of the examples, as PyTorch's CrossEntropyLoss.
@@ -38,8 +38,14 @@ public record CrossEntropy(Tensor weights, double smoothing, Reduction reduction
 
     @Override
     public Tensor of(Tensor output, Tensor target) {
+        if (output.rank() == 3 && target.rank() == 2 && output.size(0) == target.size(0)
+                && output.size(1) == target.size(1)) {
+            int answers = target.size(0) * target.size(1);
+            return of(output.reshape(answers, output.size(2)), target.reshape(answers));
+        }
         if (output.rank() != 2) {
-            throw new ShapeException("crossEntropy: needs logits [N × classes], got " + output.shape());
+            throw new ShapeException("crossEntropy: needs logits [N × classes] or [N × T × classes], got "
+                    + output.shape());
         }
         int classes = output.size(1);
         Checks.classWeights("crossEntropy", weights, classes);

@@ -13,12 +13,8 @@ sealed interface Product extends Op {
     /** C = op(A) · op(B) over the last two axes; leading axes are a batch and broadcast. */
     record MatMul(boolean transA, boolean transB) implements Product {
         static final MatMul PLAIN = new MatMul(false, false);
-<<<<<<< HEAD
         static final MatMul LEFT_TURNED = new MatMul(true, false);
-=======
         static final MatMul RIGHT_TURNED = new MatMul(false, true);
-        private static final MatMul LEFT_TURNED = new MatMul(true, false);
->>>>>>> 6e6c69b67fa1164f69f3e155049f4ab2bfd8e0ae
 
         @Override
         public String name() {

@@ -16,7 +16,9 @@ public final class Recipes {
             new PoolingCompared(), new VanishingGradients(), new BatchNormSpeedup(), new CnnMnist(),
             new CnnMnistAugmented(), new CnnMnistEnsemble(), new ModelAveraging(), new EarlyStoppingMnist(),
             new WeightPenalties(), new MaxoutMnist(), new MaxoutCnnMnist(),
-            new TransferMnist(), new ResNetCifar(), new PlainVsResidual56());
+            new TransferMnist(), new ResNetCifar(), new PlainVsResidual56(),
+            new AddingProblem(), new CopyMemory(), new MnistByRows(), new SequentialMnist(),
+            new AdditionSeq2Seq());
 
     private Recipes() {
     }
