@@ -14,8 +14,11 @@ import io.cajal.nn.Conv2d;
 import io.cajal.nn.Flatten;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Linear;
+import io.cajal.nn.Lstm;
 import io.cajal.nn.MaxPool1d;
 import io.cajal.nn.MaxPool2d;
+import io.cajal.nn.Recurrent;
+import io.cajal.nn.RecurrentState;
 import io.cajal.nn.Sequential;
 import io.cajal.nn.activation.Relu;
 import io.cajal.nn.activation.Tanh;
@@ -39,6 +42,9 @@ final class Workloads {
             {128, 784, 512}, {128, 512, 512}, {128, 512, 10}, {64, 25, 18432}, {16, 150, 12800},
             {6, 25, 73728},
             {32, 4, 8}, {1, 784, 512}, {2048, 2048, 2048}};
+
+    /** Of tiny Shakespeare. */
+    private static final int CHARACTERS = 65;
 
     private Workloads() {
     }
@@ -95,6 +101,13 @@ final class Workloads {
             Tensor x = normal(3, 16, 70, 1014);
             return step(Run.training(Rng.of(2)), () -> net.apply(x).mean().backward());
         }));
+        all.add(new Workload("lstm_in32_h128_t64_b64_adam_train", 64, 0, () -> {
+            Rng rng = Rng.of(1);
+            Layer net = Sequential.of(Lstm.of(32, 128, rng.split(1)), new Last(),
+                    Linear.of(128, 10, rng.split(2)));
+            return step(net, new Adam(net, 1e-3), new CrossEntropy(), normal(3, 64, 64, 32), labels(64, 10));
+        }));
+        all.add(new Workload("lstm_char65_2x256_b1_generate", 1, 0, Workloads::generation));
         products().forEach((name, size) -> all.add(product(name, size[0], size[1], size[2])));
         return all;
     }
@@ -126,6 +139,29 @@ final class Workloads {
         return new Workload("ceiling", 0, 0, () -> {
             int threads = Workers.shared().threads();
             return () -> Ceiling.run(threads);
+        });
+    }
+
+    /** The output of the last step. */
+    private record Last() implements Layer {
+        @Override
+        public Tensor forward(Tensor x) {
+            return x.select(1, -1);
+        }
+    }
+
+    /** A character at a time from a network of 65 characters: each step takes the one that the last found likeliest. */
+    private static Runnable generation() {
+        Rng rng = Rng.of(1);
+        Lstm lstm = Lstm.of(CHARACTERS, 256, 2, false, 0, rng.split(1));
+        Linear out = Linear.of(256, CHARACTERS, rng.split(2));
+        RecurrentState[] state = {null};
+        Tensor[] character = {Tensor.of(Shape.of(1), 0.0)};
+        return step(Run.evaluation(), () -> {
+            Tensor x = character[0].oneHot(CHARACTERS).unsqueeze(0);
+            Recurrent.Result result = lstm.run(x, null, state[0]);
+            state[0] = result.state().keep();
+            character[0] = out.apply(result.outputs().select(1, 0)).argmax(1).keep();
         });
     }
 

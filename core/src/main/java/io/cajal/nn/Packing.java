@@ -1,5 +1,6 @@
 package io.cajal.nn;
 
+import io.cajal.base.Shape;
 import io.cajal.base.ShapeException;
 import io.cajal.tensor.Tensor;
 import java.util.Arrays;
@@ -101,17 +102,22 @@ final class Packing {
             return y.narrow(0, first, rows()).reshape(batch, steps, width);
         }
         int[] from = new int[batch * steps];
-        double[] padding = new double[batch * steps];
-        Arrays.fill(padding, 1);
         for (int s = 0; s < counts.length; s++) {
             for (int i = 0; i < counts[s]; i++) {
                 from[sequence(i) * steps + s] = first + starts[s] + i;
-                padding[sequence(i) * steps + s] = 0;
             }
         }
         Tensor padded = y.indexSelect(0, from).reshape(batch, steps, width);
-        return order == null ? padded
-                : padded.maskedFill(Tensor.of(padding).to(y.device()).reshape(batch, steps, 1), 0);
+        return order == null ? padded : padded.maskedFill(padding(y), 0);
+    }
+
+    /** [N × T × 1]: 1 after the end of a sequence. */
+    private Tensor padding(Tensor like) {
+        float[] mask = new float[batch * steps];
+        for (int n = 0; n < batch; n++) {
+            Arrays.fill(mask, n * steps + lengths[n], (n + 1) * steps, 1);
+        }
+        return Tensor.wrap(Shape.of(batch, steps, 1), like.device(), like.device().of(mask));
     }
 
     /** Rows from {@code first} on with each sequence's steps the other way round. */

@@ -19,11 +19,15 @@ import org.bytedeco.pytorch.Conv1dOptions;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Conv2dOptions;
 import org.bytedeco.pytorch.InferenceMode;
+import org.bytedeco.pytorch.LSTMImpl;
+import org.bytedeco.pytorch.LSTMOptions;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.LinearOptions;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Optimizer;
 import org.bytedeco.pytorch.SGD;
 import org.bytedeco.pytorch.SGDOptions;
+import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.TensorOptions;
@@ -46,6 +50,7 @@ public final class Libtorch {
         torch.manual_seed(1);
         register();
         registerConvolutions();
+        registerRecurrent();
         System.out.println("ready libtorch 2.7.1, MKL " + torch.hasMKL() + ", OpenMP " + torch.hasOpenMP());
         Map<String, Runnable> prepared = new HashMap<>();
         BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -157,6 +162,52 @@ public final class Libtorch {
                 torch.max_pool1d(torch.relu(layer.forward(x)), new long[] {3}).mean().backward();
             });
         });
+    }
+
+    private static void registerRecurrent() {
+        WORKLOADS.put("lstm_in32_h128_t64_b64_adam_train", () -> {
+            LSTMImpl lstm = lstm(32, 128, 1);
+            LinearImpl last = linear(128, 10);
+            Optimizer adam = new Adam(with(lstm, last), new AdamOptions(1e-3));
+            Tensor x = torch.randn(64, 64, 32);
+            Tensor y = torch.randint(10, new long[] {64}, new TensorOptions(torch.ScalarType.Long));
+            return step(() -> {
+                adam.zero_grad();
+                Tensor outputs = lstm.forward(x).get0();
+                torch.cross_entropy_loss(last.forward(outputs.select(1, 63)), y).backward();
+                adam.step();
+            });
+        });
+        WORKLOADS.put("lstm_char65_2x256_b1_generate", () -> {
+            LSTMImpl lstm = lstm(65, 256, 2);
+            LinearImpl last = linear(256, 65);
+            Tensor h = torch.zeros(2, 1, 256);
+            Tensor c = torch.zeros(2, 1, 256);
+            Tensor character = torch.zeros(new long[] {1}, new TensorOptions(torch.ScalarType.Long));
+            return inference(() -> {
+                Tensor x = torch.one_hot(character, 65).toType(torch.ScalarType.Float).unsqueeze(0);
+                var result = lstm.forward(x, new T_TensorTensor_T(h, c));
+                h.copy_(result.get1().get0());
+                c.copy_(result.get1().get1());
+                character.copy_(last.forward(result.get0().select(1, 0)).argmax(new LongOptional(1), false));
+            });
+        });
+    }
+
+    private static LSTMImpl lstm(long in, long hidden, long layers) {
+        LSTMOptions options = new LSTMOptions(in, hidden);
+        options.num_layers().put(layers);
+        options.batch_first().put(true);
+        return new LSTMImpl(options);
+    }
+
+    private static TensorVector with(LSTMImpl lstm, LinearImpl... layers) {
+        TensorVector all = parameters(layers);
+        TensorVector own = lstm.parameters();
+        for (long i = 0; i < own.size(); i++) {
+            all.push_back(own.get(i));
+        }
+        return all;
     }
 
     /** LeNet-5 as it is taught today: 61,706 parameters. */
