@@ -8,17 +8,17 @@ import java.util.Optional;
 
 /** The recipes, in the order in which the lectures build up. Adding one is its file and its line here. */
 public final class Recipes {
-    private static final List<Recipe> ALL = List.of(new DigitsRecipe(), new Perceptron(), new Xor(),
-            new TwoGaussians(), new LinearRegression(),
-            new LogisticNeuron(), new BackpropByHand(), new Spirals(), new SoftmaxMnist(), new MlpMnist(),
-            new MlpDropoutMnist(), new Zip1989(), new ZipModern(), new LeNet1(), new LeNet4(), new LeNet5(),
-            new LeNet51998(), new LeNet5Distorted(),
+    private static final List<Recipe> ALL = List.of(
+            new DigitsRecipe(), new Perceptron(), new Xor(), new TwoGaussians(),
+            new LinearRegression(), new LogisticNeuron(), new BackpropByHand(), new Spirals(),
+            new SoftmaxMnist(), new MlpMnist(), new MlpDropoutMnist(), new Zip1989(), new ZipModern(),
+            new LeNet1(), new LeNet4(), new LeNet5(), new LeNet51998(), new LeNet5Distorted(),
             new PoolingCompared(), new VanishingGradients(), new BatchNormSpeedup(), new CnnMnist(),
-            new CnnMnistAugmented(), new CnnMnistEnsemble(), new ModelAveraging(), new EarlyStoppingMnist(),
-            new WeightPenalties(), new MaxoutMnist(), new MaxoutCnnMnist(),
+            new CnnMnistAugmented(), new CnnMnistEnsemble(), new ModelAveraging(),
+            new EarlyStoppingMnist(), new WeightPenalties(), new MaxoutMnist(), new MaxoutCnnMnist(),
             new TransferMnist(), new ResNetCifar(), new PlainVsResidual56(),
             new AddingProblem(), new CopyMemory(), new MnistByRows(), new SequentialMnist(),
-            new AdditionSeq2Seq());
+            new AdditionSeq2Seq(), new CharTransformer());
 
     private Recipes() {
     }

@@ -30,6 +30,10 @@ public final class DataSets {
     public static final DataFile CIFAR10_TEST_PART = new DataFile("cifar10/test_batch-first1000.bin.gz",
             "481869234567c4835abc7c5f640eb4c2dd6fb841f09ea94a7f989d31f337e06c", List.of());
 
+    public static final DataFile TINY_SHAKESPEARE = new DataFile("tinyshakespeare/input.txt",
+            "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed",
+            List.of("https://raw.githubusercontent.com/karpathy/char-rnn/master/data/tinyshakespeare/input.txt"));
+
     public static final List<Entry> ALL = List.of(
             new Entry("digits", "10,000 handwritten digits, 28 × 28, from MNIST's training set",
                     "LeCun, Cortes, Burges; "
@@ -41,7 +45,9 @@ public final class DataSets {
                     "LeCun et al. 1989; Hastie, Tibshirani and Friedman, The Elements of Statistical Learning",
                     List.of(USPS_TRAIN, USPS_TEST)),
             new Entry("cifar10-part", "the first 4,000 + 1,000 images of CIFAR-10, 32 × 32 in colour",
-                    "Krizhevsky 2009", List.of(CIFAR10_TRAIN_PART, CIFAR10_TEST_PART)));
+                    "Krizhevsky 2009", List.of(CIFAR10_TRAIN_PART, CIFAR10_TEST_PART)),
+            new Entry("tinyshakespeare", "1,115,394 characters of Shakespeare's plays", "Karpathy 2015",
+                    List.of(TINY_SHAKESPEARE)));
 
     private DataSets() {
     }
