@@ -33,6 +33,7 @@ class ArchitectureTest {
             "nn",
             "nn.activation",
             "data loss optim",
+            "text",
             "train",
             "table",
             "check explain export",

@@ -1,10 +1,10 @@
 package io.cajal.cli;
 
 import io.cajal.base.Shape;
-import io.cajal.data.Ngrams;
 import io.cajal.io.CsvReader;
 import io.cajal.io.CsvStyle;
 import io.cajal.tensor.Tensor;
+import io.cajal.text.Ngrams;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;

@@ -2,7 +2,6 @@ package io.cajal.serve;
 
 import io.cajal.base.Rng;
 import io.cajal.data.Column;
-import io.cajal.data.Ngrams;
 import io.cajal.nn.EmbeddingBag;
 import io.cajal.nn.Flatten;
 import io.cajal.nn.Layer;
@@ -12,6 +11,7 @@ import io.cajal.nn.activation.Relu;
 import io.cajal.table.Features;
 import io.cajal.tensor.Buffer;
 import io.cajal.tensor.Tensor;
+import io.cajal.text.Ngrams;
 import io.cajal.train.Model;
 import java.util.List;
 import java.util.Map;

@@ -9,7 +9,7 @@ import io.cajal.base.Shape;
 import io.cajal.io.Json;
 import io.cajal.nn.Linear;
 import io.cajal.tensor.Tensor;
-import io.cajal.data.Ngrams;
+import io.cajal.text.Ngrams;
 import io.cajal.train.Model;
 import java.io.IOException;
 import java.net.http.HttpResponse;

@@ -3,10 +3,10 @@ package io.cajal.check;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
 import io.cajal.data.Column;
-import io.cajal.data.Ngrams;
 import io.cajal.nn.Parts;
 import io.cajal.table.Features;
 import io.cajal.tensor.Tensor;
+import io.cajal.text.Ngrams;
 import io.cajal.train.Model;
 import java.util.List;
 
@@ -25,6 +25,7 @@ final class DrawnInputs {
             case "image" -> Tensor.uniform(shape, 0, 1, rng);
             case "table" -> table(model, rng);
             case "text" -> Tensor.uniform(shape, 0, Ngrams.BUCKETS, rng).floor();
+            case "tokens" -> Tensor.uniform(shape, 0, model.input().tokenizer().size(), rng).floor();
             default -> Tensor.normal(shape, rng);
         };
     }

@@ -2,7 +2,6 @@ package io.cajal.train;
 
 import io.cajal.base.CajalException;
 import io.cajal.data.Column;
-import io.cajal.data.Ngrams;
 import io.cajal.io.Json;
 import io.cajal.io.Safetensors;
 import io.cajal.io.Shown;
@@ -11,6 +10,8 @@ import io.cajal.nn.Layer;
 import io.cajal.nn.StateDict;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
+import io.cajal.text.Ngrams;
+import io.cajal.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,12 +42,18 @@ public record Model(Layer network, Input input, List<String> classes, Map<String
     /**
      * One example.
      *
-     * @param kind {@code image} for grey values in 0 … 1, {@code numbers}, or {@code table} for the cells of columns:
-     *     numbers as they are, NaN where one is missing, and categories as their places, −1 for none
+     * @param kind {@code image} for grey values in 0 … 1, {@code numbers}, {@code text}, {@code tokens}, or {@code table}
+     *     for the cells of columns: numbers as they are, NaN where one is missing, and categories as their places, −1 for
+     *     none
      * @param shape without the batch: [1 × 28 × 28]
      * @param columns of numbers and tables; numbers may have none
+     * @param tokenizer that made the numbers of {@code tokens} from text, else null
      */
-    public record Input(String kind, List<Integer> shape, List<Column> columns) {
+    public record Input(String kind, List<Integer> shape, List<Column> columns, Tokenizer tokenizer) {
+        public Input(String kind, List<Integer> shape, List<Column> columns) {
+            this(kind, shape, columns, null);
+        }
+
         public Input {
             columns = List.copyOf(columns);
             boolean isImage = kind.equals("image") && shape.size() == 3 && columns.isEmpty();
@@ -55,9 +62,14 @@ public record Model(Layer network, Input input, List<String> classes, Map<String
                     || named && columns.stream().allMatch(column -> column.kind() == Column.Kind.NUMBER));
             boolean isTable = kind.equals("table") && named;
             boolean isText = kind.equals("text") && shape.equals(List.of(Ngrams.SLOTS)) && columns.isEmpty();
-            if (!isImage && !isNumbers && !isTable && !isText || shape.stream().anyMatch(size -> size < 1)) {
-                throw new CajalException("model: an input of kind %s cannot have the shape %s and %d columns"
-                        .formatted(Shown.of(kind), Shown.of(shape), columns.size()));
+            boolean isTokens = kind.equals("tokens") && shape.size() == 1 && columns.isEmpty();
+            if (isTokens != (tokenizer != null) || !isImage && !isNumbers && !isTable && !isText && !isTokens
+                    || shape.stream().anyMatch(size -> size < 1)) {
+                throw new CajalException(
+                        "model: an input of kind %s cannot have the shape %s and %d columns%s"
+                                .formatted(Shown.of(kind), Shown.of(shape), columns.size(),
+                                        isTokens == (tokenizer != null) ? ""
+                                                : isTokens ? " without a tokenizer" : " with a tokenizer"));
             }
         }
 
@@ -72,6 +84,11 @@ public record Model(Layer network, Input input, List<String> classes, Map<String
         /** Texts, as {@link Ngrams} has them. */
         public static Input text() {
             return new Input("text", List.of(Ngrams.SLOTS), List.of());
+        }
+
+        /** The numbers of a text's tokens, so many at once; the tokenizer travels with the model. */
+        public static Input tokens(Tokenizer tokenizer, int length) {
+            return new Input("tokens", List.of(length), List.of(), tokenizer);
         }
 
         public static Input table(List<Column> columns) {
@@ -95,6 +112,9 @@ public record Model(Layer network, Input input, List<String> classes, Map<String
                 json.put("kinds", columns.stream().map(column -> column.kind().name()).toList());
                 json.put("categories", columns.stream().map(Column::categories).toList());
             }
+            if (tokenizer != null) {
+                json.put("tokenizer", tokenizer.toJson());
+            }
             return json;
         }
 
@@ -115,7 +135,8 @@ public record Model(Layer network, Input input, List<String> classes, Map<String
                 columns = IntStream.range(0, names.size()).mapToObj(i -> new Column(names.get(i),
                         kind(kinds.get(i)), strings(categories.get(i)))).toList();
             }
-            return new Input(kind, shape, columns);
+            Map<?, ?> tokenizer = (Map<?, ?>) json.get("tokenizer");
+            return new Input(kind, shape, columns, tokenizer == null ? null : Tokenizer.fromJson(tokenizer));
         }
 
         private static Column.Kind kind(String name) {

@@ -16,6 +16,8 @@ import io.cajal.nn.Sequential;
 import io.cajal.nn.activation.LeakyRelu;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
+import io.cajal.text.BytePairs;
+import io.cajal.text.Tokenizer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,6 +78,25 @@ class ModelTest {
                 () -> Model.Input.image(1, 0, 5));
         assertRefused("model: an input of kind \"sound\" cannot have the shape [8] and 0 columns",
                 () -> new Model.Input("sound", List.of(8), List.of()));
+    }
+
+    /** A tokenizer is part of the model that was trained on its numbers. */
+    @Test
+    void aTokenizerTravelsWithItsModel() throws IOException {
+        Tokenizer tokenizer = BytePairs.learn("to be or not to be", 4);
+        Layer network = Linear.of(3, tokenizer.size(), Rng.of(1));
+        new Model(network, Model.Input.tokens(tokenizer, 3), List.of(), Map.of()).save(path);
+        assertEquals(tokenizer, Model.load(path).input().tokenizer());
+        assertRefused(
+                "model: an input of kind \"tokens\" cannot have the shape [3] and 0 columns without a tokenizer",
+                () -> new Model.Input("tokens", List.of(3), List.of()));
+        Safetensors.Content content = Safetensors.read(path);
+        Damage.check(content.metadata().get("cajal.input").getBytes(StandardCharsets.UTF_8), damaged -> {
+            Map<String, String> texts = new LinkedHashMap<>(content.metadata());
+            texts.put("cajal.input", new String(damaged, StandardCharsets.UTF_8));
+            Safetensors.write(path, content.tensors(), texts);
+            Model.load(path);
+        });
     }
 
     private static void assertRefused(String message, Runnable mistake) {

@@ -34,6 +34,13 @@ public final class DataSets {
             "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed",
             List.of("https://raw.githubusercontent.com/karpathy/char-rnn/master/data/tinyshakespeare/input.txt"));
 
+    public static final DataFile AG_NEWS_TEST = new DataFile("ag_news/test.csv.gz",
+            "a0687337e1d12c4c6e06e96e5ffaf0cdbfc59a2a20614bd7598a4f4b167b6eec", List.of());
+    public static final DataFile AG_NEWS_TITLED = new DataFile("ag_news/sample-train.csv.gz",
+            "10c54c76a2a164107a86e88a5f9d1981840f083a170a1a2313b0afd590d403c5", List.of());
+    public static final DataFile AG_NEWS_UNTITLED = new DataFile("ag_news/train-10k.tsv.gz",
+            "e2533320ed9a2fcf42f5f62a8e18139c6190273a13b4805dde8bd76109600bc5", List.of());
+
     public static final List<Entry> ALL = List.of(
             new Entry("digits", "10,000 handwritten digits, 28 × 28, from MNIST's training set",
                     "LeCun, Cortes, Burges; "
@@ -46,8 +53,11 @@ public final class DataSets {
                     List.of(USPS_TRAIN, USPS_TEST)),
             new Entry("cifar10-part", "the first 4,000 + 1,000 images of CIFAR-10, 32 × 32 in colour",
                     "Krizhevsky 2009", List.of(CIFAR10_TRAIN_PART, CIFAR10_TEST_PART)),
-            new Entry("tinyshakespeare", "1,115,394 characters of Shakespeare's plays", "Karpathy 2015",
-                    List.of(TINY_SHAKESPEARE)));
+            new Entry("tinyshakespeare", "1,115,394 characters of plays", "Shakespeare; Karpathy 2015",
+                    List.of(TINY_SHAKESPEARE)),
+            new Entry("ag_news", "15,001 + 7,600 news in 4 classes, a part of 120,000 + 7,600",
+                    "Gulli 2005; Zhang, Zhao and LeCun 2015",
+                    List.of(AG_NEWS_TITLED, AG_NEWS_UNTITLED, AG_NEWS_TEST)));
 
     private DataSets() {
     }

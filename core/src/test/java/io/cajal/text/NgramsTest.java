@@ -1,4 +1,4 @@
-package io.cajal.data;
+package io.cajal.text;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package io.cajal.data;
+package io.cajal.text;
 
 import java.util.Arrays;
 
