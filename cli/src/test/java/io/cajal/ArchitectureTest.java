@@ -35,6 +35,7 @@ class ArchitectureTest {
             "data loss optim",
             "train",
             "table",
+            "series",
             "check explain export",
             "report",
             "zoo.kit",
