@@ -15,10 +15,11 @@ import io.cajal.tensor.Tensor;
  * ẑ[t + h] = z[t + h − ks] + body(d)[h]·deviation + mean     with the least k for which that is known
  * </pre>
  *
- * A body that gives zeros is the seasonal naive forecast with drift.
+ * A body that gives zeros is the seasonal naive forecast with drift. With a season of 0 the body sees and gives the
+ * levels z themselves: for series that always come back to their mean.
  *
  * @param scale on which changes are even
- * @param season the lag of the difference; 1 for a series without one
+ * @param season the lag of the difference; 1 for changes from one value to the next, 0 for levels
  * @param lags how many differences the body sees; of longer inputs the last ones
  * @param mean of the differences of the training part
  * @param deviation of the differences of the training part
@@ -64,15 +65,18 @@ public record ForecastNet(Scale scale, int season, int lags, Buffer mean, Buffer
     }
 
     public ForecastNet {
-        if (season < 1 || lags < 1) {
+        if (season < 0 || lags < 1) {
             throw new CajalException(
-                    "forecast net: season and lags must be 1 or more, got %d and %d".formatted(season, lags));
+                    "forecast net: expected a season of 0 or more and lags of 1 or more, got %d and %d"
+                            .formatted(season, lags));
         }
     }
 
     /** Around a body that is still to be trained on {@link #departures} and {@link #answers}. */
     public static ForecastNet fit(Scale scale, int season, int lags, double[] training, Layer body) {
-        double[] z = Transform.of(scale.transform(), new Transform.Difference(season)).apply(training);
+        Transform change = season == 0 ? scale.transform()
+                : Transform.of(scale.transform(), new Transform.Difference(season));
+        double[] z = change.apply(training);
         Transform.Standardise fitted = (Transform.Standardise) new Transform.Standardise().fitted(z);
         return new ForecastNet(scale, season, lags, Buffer.of(Tensor.of(fitted.mean())),
                 Buffer.of(Tensor.of(fitted.deviation())), body);
@@ -86,7 +90,7 @@ public record ForecastNet(Scale scale, int season, int lags, Buffer mean, Buffer
     @Override
     public Tensor forward(Tensor x) {                                        // [N × length]
         Tensor out = body.apply(departures(x));                              // [N × horizon]
-        return scale.back(out.mul(deviation).add(mean).add(seasonAgo(scale.to(x), out.size(1))));
+        return scale.back(out.mul(deviation).add(mean).add(ago(scale.to(x), out.size(1))));
     }
 
     /** What the body sees of values [N × length]. */
@@ -98,12 +102,13 @@ public record ForecastNet(Scale scale, int season, int lags, Buffer mean, Buffer
         }
         Tensor z = scale.to(x);
         int from = x.size(1) - lags;
-        return z.narrow(1, from, lags).sub(z.narrow(1, from - season, lags)).sub(mean).div(deviation);
+        Tensor late = z.narrow(1, from, lags);
+        return (season == 0 ? late : late.sub(z.narrow(1, from - season, lags))).sub(mean).div(deviation);
     }
 
     /** What the body should give for values x [N × length] that y [N × horizon] follow. */
     public Tensor answers(Tensor x, Tensor y) {
-        return scale.to(y).sub(seasonAgo(scale.to(x), y.size(1))).sub(mean).div(deviation);
+        return scale.to(y).sub(ago(scale.to(x), y.size(1))).sub(mean).div(deviation);
     }
 
     /** Values that it needs. */
@@ -111,7 +116,11 @@ public record ForecastNet(Scale scale, int season, int lags, Buffer mean, Buffer
         return lags + season;
     }
 
-    private Tensor seasonAgo(Tensor z, int horizon) {
+    /** What the next values were a season ago; 0 where levels are learned. */
+    private Tensor ago(Tensor z, int horizon) {
+        if (season == 0) {
+            return Tensor.zeros(z.size(0), horizon);
+        }
         int[] places = new int[horizon];
         for (int h = 0; h < horizon; h++) {
             places[h] = z.size(1) - season + h % season;

@@ -35,7 +35,12 @@ public record NetworkForecaster(String name, List<NetworkPlan> plans, Rng rng) i
 
     @Override
     public Fitted fit(double[] past) {
-        return fitted(train(past), plans.stream().mapToInt(NetworkPlan::length).max().orElseThrow());
+        return fitted(train(past), length());
+    }
+
+    /** Values that a forecast needs. */
+    public int length() {
+        return plans.stream().mapToInt(NetworkPlan::length).max().orElseThrow();
     }
 
     /** From the last values of a series [N × length or more] to the next ones. */

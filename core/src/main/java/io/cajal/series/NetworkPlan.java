@@ -16,7 +16,7 @@ import java.util.List;
  * How a network for a series is built and trained.
  *
  * @param scale on which the series is learned
- * @param season the lag of the difference: 1, or the season's length
+ * @param season of the differences that are learned: 1, or the season's length; 0 for levels
  * @param lags how many differences the network sees
  * @param horizon how many values it gives
  * @param hidden the widths of the hidden layers; none make a linear model
@@ -29,10 +29,10 @@ public record NetworkPlan(ForecastNet.Scale scale, int season, int lags, int hor
         double decay, int members) {
     public NetworkPlan {
         hidden = List.copyOf(hidden);
-        if (season < 1 || lags < 1 || horizon < 1 || steps < 1 || members < 1
+        if (season < 0 || lags < 1 || horizon < 1 || steps < 1 || members < 1
                 || hidden.stream().anyMatch(width -> width < 1)) {
             throw new CajalException(
-                    "network for a series: season, lags, horizon, widths, steps and members must be "
+                    "network for a series: the season must be 0 or more, lags, horizon, widths, steps and members "
                             + "1 or more, got " + this);
         }
     }

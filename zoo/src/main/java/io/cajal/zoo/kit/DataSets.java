@@ -30,6 +30,14 @@ public final class DataSets {
     public static final DataFile CIFAR10_TEST_PART = new DataFile("cifar10/test_batch-first1000.bin.gz",
             "481869234567c4835abc7c5f640eb4c2dd6fb841f09ea94a7f989d31f337e06c", List.of());
 
+    private static final String SERIES_MIRROR = "https://raw.githubusercontent.com/jbrownlee/Datasets/master/";
+    public static final DataFile AIRLINE_PASSENGERS = new DataFile("timeseries/airline-passengers.csv",
+            "8cb51be753a718d9be5d76d7e238cc224792754676adc21faa59e954b0201621",
+            List.of(SERIES_MIRROR + "airline-passengers.csv"));
+    public static final DataFile MONTHLY_SUNSPOTS = new DataFile("timeseries/monthly-sunspots.csv",
+            "c4ec8cc57d9f6fb6ecdb3e1f37f25b6f4badd5124c55931052b0cd2fc3bc71f3",
+            List.of(SERIES_MIRROR + "monthly-sunspots.csv"));
+
     public static final List<Entry> ALL = List.of(
             new Entry("digits", "10,000 handwritten digits, 28 × 28, from MNIST's training set",
                     "LeCun, Cortes, Burges; "
@@ -41,7 +49,12 @@ public final class DataSets {
                     "LeCun et al. 1989; Hastie, Tibshirani and Friedman, The Elements of Statistical Learning",
                     List.of(USPS_TRAIN, USPS_TEST)),
             new Entry("cifar10-part", "the first 4,000 + 1,000 images of CIFAR-10, 32 × 32 in colour",
-                    "Krizhevsky 2009", List.of(CIFAR10_TRAIN_PART, CIFAR10_TEST_PART)));
+                    "Krizhevsky 2009", List.of(CIFAR10_TRAIN_PART, CIFAR10_TEST_PART)),
+            new Entry("airline-passengers",
+                    "144 months of international air travel, 1949 to 1960, in thousands",
+                    "Box and Jenkins 1970, series G", List.of(AIRLINE_PASSENGERS)),
+            new Entry("sunspots", "2,820 months of mean sunspot numbers, 1749 to 1983",
+                    "Andrews and Herzberg 1985; SILSO", List.of(MONTHLY_SUNSPOTS)));
 
     private DataSets() {
     }
