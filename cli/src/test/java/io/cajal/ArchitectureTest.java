@@ -36,6 +36,7 @@ class ArchitectureTest {
             "text",
             "train",
             "table",
+            "series",
             "check explain export",
             "report",
             "zoo.kit",

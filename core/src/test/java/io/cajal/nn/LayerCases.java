@@ -149,6 +149,9 @@ final class LayerCases {
         rows.add(row("Ensemble",
                 rng -> Ensemble.of(Linear.of(4, 3, rng.split(1)), Linear.of(4, 3, rng.split(2))), 5,
                 4).refuses(5, 3));
+        rows.add(row("Averaged",
+                rng -> new Averaged(List.of(Linear.of(4, 3, rng.split(1)), Linear.of(4, 3, rng.split(2)))), 5,
+                4).refuses(5, 3));
         rows.add(row("Flatten", rng -> new Flatten(), 2, 3, 4));
         rows.add(row("Unflatten", rng -> new Unflatten(Shape.of(2, 3)), 4, 6).refuses(4, 5));
         rows.add(row("Dropout", rng -> Dropout.of(0.5, rng), 3, 5));

@@ -26,7 +26,7 @@ public final class Charts {
     private static final int WIDTH = 600;
     private static final int HEIGHT = 340;
     private static final int LEGEND_LINE = 20;
-    private static final Color[] LINES = {new Color(0x2563eb), new Color(0xdc2626), new Color(0x059669),
+    static final Color[] LINES = {new Color(0x2563eb), new Color(0xdc2626), new Color(0x059669),
             new Color(0xd97706), new Color(0x7c3aed), new Color(0x0891b2)};
 
     private Charts() {
@@ -65,7 +65,7 @@ public final class Charts {
         return lines("epoch", what, trainings);
     }
 
-    private static XYChart lines(String below, String what, int trainings) {
+    static XYChart lines(String below, String what, int trainings) {
         XYChart chart = new XYChartBuilder().width(WIDTH)
                 .height(trainings == 1 ? HEIGHT : HEIGHT + LEGEND_LINE * trainings).theme(ChartTheme.XChart)
                 .xAxisTitle(below).yAxisTitle(what).build();

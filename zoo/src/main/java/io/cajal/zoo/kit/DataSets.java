@@ -41,6 +41,14 @@ public final class DataSets {
     public static final DataFile AG_NEWS_UNTITLED = new DataFile("ag_news/train-10k.tsv.gz",
             "e2533320ed9a2fcf42f5f62a8e18139c6190273a13b4805dde8bd76109600bc5", List.of());
 
+    private static final String SERIES_MIRROR = "https://raw.githubusercontent.com/jbrownlee/Datasets/master/";
+    public static final DataFile AIRLINE_PASSENGERS = new DataFile("timeseries/airline-passengers.csv",
+            "8cb51be753a718d9be5d76d7e238cc224792754676adc21faa59e954b0201621",
+            List.of(SERIES_MIRROR + "airline-passengers.csv"));
+    public static final DataFile MONTHLY_SUNSPOTS = new DataFile("timeseries/monthly-sunspots.csv",
+            "c4ec8cc57d9f6fb6ecdb3e1f37f25b6f4badd5124c55931052b0cd2fc3bc71f3",
+            List.of(SERIES_MIRROR + "monthly-sunspots.csv"));
+
     public static final List<Entry> ALL = List.of(
             new Entry("digits", "10,000 handwritten digits, 28 × 28, from MNIST's training set",
                     "LeCun, Cortes, Burges; "
@@ -57,7 +65,12 @@ public final class DataSets {
                     List.of(TINY_SHAKESPEARE)),
             new Entry("ag_news", "15,001 + 7,600 news in 4 classes, a part of 120,000 + 7,600",
                     "Gulli 2005; Zhang, Zhao and LeCun 2015",
-                    List.of(AG_NEWS_TITLED, AG_NEWS_UNTITLED, AG_NEWS_TEST)));
+                    List.of(AG_NEWS_TITLED, AG_NEWS_UNTITLED, AG_NEWS_TEST)),
+            new Entry("airline-passengers",
+                    "144 months of international air travel, 1949 to 1960, in thousands",
+                    "Box and Jenkins 1970, series G", List.of(AIRLINE_PASSENGERS)),
+            new Entry("sunspots", "2,820 months of mean sunspot numbers, 1749 to 1983",
+                    "Andrews and Herzberg 1985; SILSO", List.of(MONTHLY_SUNSPOTS)));
 
     private DataSets() {
     }

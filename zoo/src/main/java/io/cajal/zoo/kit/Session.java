@@ -93,10 +93,16 @@ public record Session(long seed, int epochs, Path folder, boolean resume, PrintS
 
     /** Leaves the model in the run folder, if there is one, with how it was made. */
     public void save(Layer network, Model.Input input, Dataset training, Recipe recipe) {
+        save(network, input, training, recipe, Map.of());
+    }
+
+    /** With {@code more} to say of how it is used. */
+    public void save(Layer network, Model.Input input, Dataset training, Recipe recipe,
+            Map<String, String> more) {
         if (folder == null) {
             return;
         }
-        Map<String, String> provenance = new TreeMap<>();
+        Map<String, String> provenance = new TreeMap<>(more);
         provenance.put("recipe", recipe.name());
         provenance.put("seed", Long.toString(seed));
         provenance.put("version", Version.TEXT);
