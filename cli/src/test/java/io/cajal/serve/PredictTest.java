@@ -133,6 +133,26 @@ class PredictTest {
         }
     }
 
+    /** A category that training never saw counts as missing, and the client is told. */
+    @Test
+    void notesSayWhatWasNotUnderstood() throws IOException {
+        try (ModelServer server = serve(Models.table(1)); Client client = Client.of(server)) {
+            String row = "{\"depth\":1,\"day\":null,\"wet\":true,\"side\":%s}";
+            Map<?, ?> unknown = (Map<?, ?>) client.predict(row.formatted("\"east\""));
+            assertEquals(List
+                    .of("column \"side\": \"east\" is none of the 2 categories in training, and counts as "
+                            + "missing"),
+                    unknown.get("notes"));
+            Map<?, ?> missing = (Map<?, ?>) client.predict(row.formatted("null"));
+            assertEquals(missing.get("probabilities"), unknown.get("probabilities"));
+            assertEquals(null, missing.get("notes"));
+            List<?> both = (List<?>) client
+                    .predict("[" + row.formatted("\"north\"") + "," + row.formatted("7") + "]");
+            assertEquals(null, ((Map<?, ?>) both.get(0)).get("notes"));
+            assertEquals(1, ((List<?>) ((Map<?, ?>) both.get(1)).get("notes")).size());
+        }
+    }
+
     /** Bodies for the table's model: a text of the message, and the field that it names. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """

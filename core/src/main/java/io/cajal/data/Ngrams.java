@@ -1,6 +1,8 @@
 package io.cajal.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A text as a bag of its words and pairs of neighbouring words (Joulin, Grave, Bojanowski and Mikolov 2016, "Bag of
@@ -20,29 +22,53 @@ public final class Ngrams {
 
     /** The numbers of a text. */
     public static float[] of(String text) {
-        int[] words = new int[WORDS];
-        int count = 0;
-        int hash = 0;
-        int length = text.length();
-        for (int i = 0; i <= length && count < WORDS; i++) {
-            char c = i < length ? Character.toLowerCase(text.charAt(i)) : ' ';
-            if (Character.isLetterOrDigit(c)) {
-                hash = (hash == 0 ? 0x811c9dc5 : hash) ^ c;
-                hash *= 0x01000193; // FNV-1a
-            } else if (hash != 0) {
-                words[count++] = hash;
-                hash = 0;
-            }
-        }
+        return of(text, "");
+    }
+
+    /** Without those of a word, and of its pairs: what is read of the text when that word is blackened. */
+    public static float[] of(String text, String blackened) {
+        int[] words = words(text).stream().mapToInt(Ngrams::hash).toArray();
+        int out = hash(blackened);
         float[] numbers = new float[SLOTS];
         Arrays.fill(numbers, NONE);
-        for (int i = 0; i < count; i++) {
-            numbers[i] = bucket(words[i]);
-            if (i > 0) {
-                numbers[count + i - 1] = bucket(words[i - 1] * 31 + words[i]);
+        int count = 0;
+        for (int word : words) {
+            if (word != out) {
+                numbers[count++] = bucket(word);
+            }
+        }
+        for (int i = 1; i < words.length; i++) {
+            if (words[i - 1] != out && words[i] != out) {
+                numbers[count++] = bucket(words[i - 1] * 31 + words[i]);
             }
         }
         return numbers;
+    }
+
+    /** The words that are read of a text, in small letters. */
+    public static List<String> words(String text) {
+        List<String> words = new ArrayList<>();
+        StringBuilder word = new StringBuilder();
+        int length = text.length();
+        for (int i = 0; i <= length && words.size() < WORDS; i++) {
+            char c = i < length ? Character.toLowerCase(text.charAt(i)) : ' ';
+            if (Character.isLetterOrDigit(c)) {
+                word.append(c);
+            } else if (!word.isEmpty()) {
+                words.add(word.toString());
+                word.setLength(0);
+            }
+        }
+        return words;
+    }
+
+    /** FNV-1a, of which 0 stands for no word. */
+    private static int hash(String word) {
+        int hash = 0;
+        for (int i = 0; i < word.length(); i++) {
+            hash = ((hash == 0 ? 0x811c9dc5 : hash) ^ word.charAt(i)) * 0x01000193;
+        }
+        return hash;
     }
 
     /** Every bit of the hash counts (the finaliser of MurmurHash3, Appleby 2011). */
