@@ -239,7 +239,7 @@ class TrainCommandTest {
                 run.out()
                         .contains("4 columns to learn level from: 1 number, 2 categories, 1 text; 2 classes"),
                 run.out());
-        assertTrue(run.out().contains("46 features a row"), run.out()); // 1 + 11 of 30 shops + 2 sides + 32
+        assertTrue(run.out().contains("47 features a row"), run.out()); // 1 + 11 of 30 shops + 3 of 2 sides + 32
         String report = Files.readString(out.resolve("report.html"));
         assertTrue(report.contains("the striker scored since day 0"), report);
         String model = out.resolve("model.safetensors").toString();
