@@ -8,11 +8,11 @@ import io.cajal.data.Column;
 import io.cajal.data.Dataset;
 import io.cajal.data.ImageFiles;
 import io.cajal.data.ImageFolder;
-import io.cajal.io.CsvReader;
+import io.cajal.data.Layout;
 import io.cajal.io.CsvStyle;
 import io.cajal.table.TableRows;
 import io.cajal.tensor.Tensor;
-import io.cajal.text.Ngrams;
+import io.cajal.data.Ngrams;
 import io.cajal.train.Model;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,9 +43,6 @@ record AnsweredExamples(CommandSpec spec, Model model, Path data, String target,
         if (model.input().kind().equals("image")) {
             images(sink);
             return 0;
-        }
-        if (model.input().kind().equals("text")) {
-            return texts(sink);
         }
         return rows(sink);
     }
@@ -111,44 +108,6 @@ record AnsweredExamples(CommandSpec spec, Model model, Path data, String target,
         }).toArray();
     }
 
-    private int texts(BiConsumer<Tensor, Tensor> sink) throws IOException {
-        String text = model.provenance().get(TextTraining.COLUMN);
-        if (answer() == null) {
-            throw new ParameterException(spec.commandLine(),
-                    "name the column with the answers with --target");
-        }
-        int leftOut = 0;
-        List<float[]> some = new ArrayList<>();
-        List<Integer> answers = new ArrayList<>();
-        try (CsvReader reader = CsvReader.open(data, CsvStyle.FOUND)) {
-            int from = reader.column(text);
-            int answer = reader.column(answer());
-            while (reader.next()) {
-                int place = model.classes().indexOf(reader.row().get(answer).strip());
-                if (place < 0) {
-                    leftOut++;
-                    continue;
-                }
-                some.add(Ngrams.of(reader.row().get(from)));
-                answers.add(place);
-                if (some.size() == BATCH) {
-                    hand(some, answers, sink);
-                }
-            }
-        }
-        hand(some, answers, sink);
-        return leftOut;
-    }
-
-    private static void hand(List<float[]> some, List<Integer> answers, BiConsumer<Tensor, Tensor> sink) {
-        if (!some.isEmpty()) {
-            double[] y = answers.stream().mapToDouble(i -> i).toArray();
-            sink.accept(TextRows.tensor(some), Tensor.of(y));
-            some.clear();
-            answers.clear();
-        }
-    }
-
     private int rows(BiConsumer<Tensor, Tensor> sink) throws IOException {
         if (answer() == null) {
             throw new ParameterException(spec.commandLine(),
@@ -159,7 +118,7 @@ record AnsweredExamples(CommandSpec spec, Model model, Path data, String target,
         if (columns.isEmpty()) {
             throw new CajalException("the model's inputs have no names to find their columns by");
         }
-        int width = columns.size();
+        int width = Layout.of(columns).width();
         columns.add(classes ? Column.category(answer(), model.classes()) : Column.number(answer()));
         int leftOut = 0;
         try (TableRows rows = TableRows.open(data, CsvStyle.FOUND, columns)) {

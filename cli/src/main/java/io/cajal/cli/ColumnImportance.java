@@ -34,8 +34,9 @@ record ColumnImportance(Model model, Path data) {
         Tensor y = all.y().indexSelect(0, some);
         boolean classes = !model.classes().isEmpty();
         Metric metric = Metric.usual(classes).getFirst();
-        PermutationImportance shuffled = PermutationImportance.of(model.network(), x, y, metric, repeats,
-                rng.split("shuffles"));
+        PermutationImportance shuffled = PermutationImportance.of(model.network(), x, model.input().layout(),
+                y,
+                metric, repeats, rng.split("shuffles"));
         double[] gradients = GradientImportance.of(model.network(), x, model.input().columns(), classes);
         if (json) {
             System.out.println(Json.write(object(metric, shuffled, gradients, some.length)));
@@ -50,7 +51,7 @@ record ColumnImportance(Model model, Path data) {
                 "lost: how much of it goes when the column is shuffled, mean and deviation of %d times%n",
                 repeats);
         System.out.printf("moves: how far %s goes with a deviation of the column, by its gradient; "
-                + "from lowest to highest over categories and dates%n%n",
+                + "from lowest to highest over categories, dates and texts%n%n",
                 classes ? "the logit of a row's class" : "the output");
         System.out.println(table(shuffled, gradients));
     }

@@ -22,9 +22,10 @@ import picocli.CommandLine.Spec;
         description = "Show what a saved model's answers come from.",
         footer = {"",
                 "Of a table: with --row what each column contributes to the answer for that row",
-                "(Shapley values); without it how much each column counts over all rows, for",
-                "which DATA needs the column that the model predicts. Of a picture: which pixels",
-                "speak for the answer (red) and against it (blue), as a PNG (integrated gradients).",
+                "(Shapley values), and of texts each word (by blackening it); without it how much",
+                "each column counts over all rows, for which DATA needs the column that the model",
+                "predicts. Of a picture: which pixels speak for the answer (red) and against it",
+                "(blue), as a PNG (integrated gradients).",
                 "Example: cajal explain runs/iris/model.safetensors iris.csv --row 71"})
 final class ExplainCommand implements Callable<Integer> {
     @Spec
@@ -85,10 +86,6 @@ final class ExplainCommand implements Callable<Integer> {
         atLeast(2, "--repeats", repeats);
         Model model = Model.load(modelPath);
         boolean image = model.input().kind().equals("image");
-        if (model.input().kind().equals("text")) {
-            throw new CajalException("%s takes texts; what can be explained are answers on rows and pictures"
-                    .formatted(modelPath));
-        }
         if (out != null && !image) {
             throw usage("--out names the PNG file for a picture, and this model takes no pictures");
         }

@@ -8,12 +8,11 @@ import io.cajal.io.CsvStyle;
 import io.cajal.io.Idx;
 import io.cajal.table.TableRows;
 import io.cajal.tensor.Tensor;
-import io.cajal.text.Ngrams;
+import io.cajal.data.Ngrams;
 import io.cajal.train.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,7 +27,6 @@ final class InputFile {
     /** Hands over batches [N × …] of the model's input shape, in the order of the file. */
     static void read(Path path, Model model, boolean invert, Consumer<Tensor> sink) throws IOException {
         Model.Input input = model.input();
-        String textColumn = model.provenance().get(TextTraining.COLUMN);
         if (Files.isDirectory(path)) {
             throw new CajalException(path + " is a folder: name one file");
         }
@@ -39,9 +37,7 @@ final class InputFile {
         }
         boolean gzip = length >= 2 && head[0] == 0x1f && (head[1] & 0xff) == 0x8b;
         boolean idx = length == 4 && head[0] == 0 && head[1] == 0;
-        if (input.kind().equals("text")) {
-            texts(path, textColumn, sink);
-        } else if (idx || gzip && input.kind().equals("image")) {
+        if (idx || gzip && input.kind().equals("image")) {
             idx(path, input, invert, sink);
         } else if (input.kind().equals("image")) {
             image(path, input, invert, sink);
@@ -82,22 +78,6 @@ final class InputFile {
         List<Integer> shape = input.shape();
         Tensor x = ImageFolder.picture(path, shape.get(0), shape.get(1), shape.get(2));
         sink.accept(invert ? x.neg().add(1) : x);
-    }
-
-    private static void texts(Path path, String column, Consumer<Tensor> sink) throws IOException {
-        try (TextRows rows = TextRows.open(path, column)) {
-            List<float[]> some = new ArrayList<>();
-            for (String text = rows.next(); text != null; text = rows.next()) {
-                some.add(Ngrams.of(text));
-                if (some.size() == BATCH) {
-                    sink.accept(TextRows.tensor(some));
-                    some.clear();
-                }
-            }
-            if (!some.isEmpty()) {
-                sink.accept(TextRows.tensor(some));
-            }
-        }
     }
 
     private static void csv(Path path, Model.Input input, Consumer<Tensor> sink) throws IOException {

@@ -5,19 +5,24 @@ import io.cajal.base.Rng;
 import io.cajal.data.Column;
 import io.cajal.explain.Outcome;
 import io.cajal.explain.Shapley;
+import io.cajal.explain.WordShares;
+import io.cajal.io.CsvStyle;
 import io.cajal.io.Json;
+import io.cajal.table.Cells;
+import io.cajal.table.TableRows;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Model;
-import java.math.BigDecimal;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What each column contributes to a model's answer for one row.
@@ -26,46 +31,136 @@ import java.util.stream.IntStream;
  * @param asked the class to explain, or −1 for the most probable one
  */
 record RowExplanation(Model model, Path data, int number, int asked) {
+    /** Characters of a cell, and words of a text, that are shown. */
+    private static final int LONG = 40;
+    private static final int WORDS = 15;
 
-    /** Of rows [N × columns], compared with as many of the others as are wanted and there. */
-    void print(Tensor rows, int background, Rng rng, boolean json) {
-        int n = rows.size(0);
-        if (n < 2) {
-            throw new CajalException(data + " has one row only, and others are needed to compare it with");
-        }
+    /** Of rows [N × numbers], compared with as many of the others as are wanted and there. */
+    void print(Tensor rows, int background, Rng rng, boolean json) throws IOException {
         if (rows.rank() != 2) {
             throw new CajalException(
                     "only a model of single numbers for columns can be explained by rows, and"
                             + " this one takes examples of " + model.input().shape());
         }
         Tensor row = rows.narrow(0, number - 1, 1);
-        int[] others = Arrays.stream(rng.split("background").permutation(n)).filter(i -> i != number - 1)
-                .limit(background).toArray();
         boolean classes = !model.classes().isEmpty();
         int place = !classes ? 0 : asked >= 0 ? asked : (int) model.predict(row).argmax(1).toFloats()[0];
         Outcome outcome = classes ? Outcome.probability(model.network(), place)
                 : Outcome.output(model.network(), 0);
-        Shapley shares = Shapley.of(outcome, row, rows.indexSelect(0, others), rng.split("orders"));
+        List<String> cells = cells(row);
+        Answer answer = new Answer(place, cells, isTextAlone() ? null
+                : shares(outcome, rows, row, background, rng), words(outcome, row, cells));
         if (json) {
-            System.out.println(Json.write(object(row, place, shares, others.length)));
+            System.out.println(Json.write(object(answer)));
         } else {
-            text(row, place, shares, others.length);
+            text(row, answer);
         }
     }
 
-    private void text(Tensor row, int place, Shapley shares, int others) {
+    /**
+     * What is said of the row.
+     *
+     * @param cells as they stand in the file
+     * @param shares of the columns; null where there is one alone, a text
+     * @param words by column of texts
+     */
+    private record Answer(int place, List<String> cells, Compared shares, Map<String, WordShares> words) {
+    }
+
+    private record Compared(Shapley shapley, int others) {
+    }
+
+    private boolean isTextAlone() {
+        return model.input().columns().size() == 1 && isText(model.input().columns().getFirst());
+    }
+
+    private static boolean isText(Column column) {
+        return column.kind() == Column.Kind.TEXT;
+    }
+
+    private Compared shares(Outcome outcome, Tensor rows, Tensor row, int background, Rng rng) {
+        int n = rows.size(0);
+        if (n < 2) {
+            throw new CajalException(data + " has one row only, and others are needed to compare it with");
+        }
+        int[] others = Arrays.stream(rng.split("background").permutation(n)).filter(i -> i != number - 1)
+                .limit(background).toArray();
+        return new Compared(Shapley.of(outcome, row, rows.indexSelect(0, others), model.input().layout(),
+                rng.split("orders")), others.length);
+    }
+
+    private Map<String, WordShares> words(Outcome outcome, Tensor row, List<String> cells) {
+        Map<String, WordShares> words = new LinkedHashMap<>();
+        for (int c = 0; c < model.input().columns().size(); c++) {
+            if (isText(model.input().columns().get(c))) {
+                words.put(model.input().columns().get(c).name(),
+                        WordShares.of(outcome, row, model.input().layout(), c, cells.get(c)));
+            }
+        }
+        return words;
+    }
+
+    /** As they stand in the file; texts are not found in numbers. */
+    private List<String> cells(Tensor row) throws IOException {
+        List<Column> columns = columns(model);
+        if (columns.stream().anyMatch(RowExplanation::isText)) {
+            try (TableRows source = TableRows.open(data, CsvStyle.FOUND, columns)) {
+                List<String> cells = source.cells();
+                for (int i = 1; i < number; i++) {
+                    cells = source.cells();
+                }
+                return cells;
+            }
+        }
+        float[] values = row.toFloats();
+        return IntStream.range(0, values.length).mapToObj(c -> Cells.shown(columns.get(c), values[c]))
+                .toList();
+    }
+
+    private void text(Tensor row, Answer answer) {
         boolean classes = !model.classes().isEmpty();
-        Figures figures = Figures.of(shares, classes);
-        String what = classes ? "the probability of " + model.classes().get(place)
+        String what = classes ? "the probability of " + model.classes().get(answer.place())
                 : model.provenance().containsKey("target")
                         ? "the predicted " + model.provenance().get("target")
                         : "output 1";
         System.out.printf(Locale.ROOT, "row %,d of %s: %s%n", number, data,
                 new Predictions(model, false).line(row));
+        if (answer.shares() != null) {
+            columns(what, answer);
+        }
+        answer.words().forEach((column, words) -> {
+            if (!words.shares().isEmpty()) {
+                words(column, what, words);
+            }
+        });
+    }
+
+    /** The words that count most. */
+    private void words(String column, String what, WordShares words) {
+        List<WordShares.Share> first = words.shares().subList(0, Math.min(WORDS, words.shares().size()));
+        double[] adds = first.stream().mapToDouble(WordShares.Share::adds).toArray();
+        Figures figures = Figures.of(adds, !model.classes().isEmpty());
+        System.out.printf("%nWhat words of %s add to %s%s, by how far it falls when they are blackened:%n%n",
+                column,
+                what, model.classes().isEmpty() ? "" : ", in percentage points");
+        System.out.println(
+                table(List.of("word"), first.stream().map(share -> List.of(share.word())).toList(), adds,
+                        figures));
+    }
+
+    private void columns(String what, Answer answer) {
+        boolean classes = !model.classes().isEmpty();
+        Shapley shares = answer.shares().shapley();
+        double[] adds = shares.contributions();
+        Figures figures = Figures.of(DoubleStream.concat(Arrays.stream(adds),
+                DoubleStream.of(shares.value(), shares.base())).toArray(), classes);
         System.out.printf(Locale.ROOT,
-                "What each column adds to %s, compared with %,d other rows%s:%n%n", what, others,
-                classes ? ", in percentage points" : ", in its own unit");
-        System.out.println(table(row.toFloats(), shares, figures));
+                "What each column adds to %s, compared with %,d other rows%s:%n%n", what,
+                answer.shares().others(), classes ? ", in percentage points" : ", in its own unit");
+        int[] order = order(shares);
+        System.out.println(table(List.of("column", "value"), Arrays.stream(order).mapToObj(
+                c -> List.of(columns(model).get(c).name(), shown(answer.cells().get(c)))).toList(),
+                Arrays.stream(order).mapToDouble(c -> adds[c]).toArray(), figures));
         String percent = classes ? " %" : "";
         System.out.printf("%nsum %s: the answer here is %s%s, the mean of those rows, the base value, %s%s%n",
                 figures.signed(shares.difference()), figures.of(shares.value()), percent,
@@ -78,45 +173,64 @@ record RowExplanation(Model model, Path data, int number, int asked) {
         }
     }
 
-    private String table(float[] cells, Shapley shares, Figures figures) {
-        Bars bars = new Bars(shares.contributions());
-        List<Column> columns = columns(model);
-        String[] numbers = Arrays.stream(shares.contributions()).mapToObj(figures::signed)
-                .toArray(String[]::new);
+    private static String shown(String cell) {
+        return cell.isBlank() ? "(none)" : cell.length() > LONG ? cell.substring(0, LONG) + "…" : cell;
+    }
+
+    private static String table(List<String> header, List<List<String>> rows, double[] adds,
+            Figures figures) {
+        Bars bars = new Bars(adds);
+        String[] numbers = Arrays.stream(adds).mapToObj(figures::signed).toArray(String[]::new);
         int width = Math.max("adds".length(),
                 Arrays.stream(numbers).mapToInt(String::length).max().orElse(0));
-        TextTable table = new TextTable("column", "value", " ".repeat(width - "adds".length()) + "adds", "");
-        for (int i : order(shares)) {
-            table.row(columns.get(i).name(), shown(columns.get(i), cells[i]),
-                    " ".repeat(width - numbers[i].length()) + numbers[i],
-                    bars.signed(shares.contributions()[i]));
+        TextTable table = new TextTable(Stream.concat(header.stream(),
+                Stream.of(" ".repeat(width - "adds".length()) + "adds", "")).toArray(String[]::new));
+        for (int i = 0; i < adds.length; i++) {
+            table.row(Stream.concat(rows.get(i).stream(), Stream.of(
+                    " ".repeat(width - numbers[i].length()) + numbers[i], bars.signed(adds[i])))
+                    .toArray(String[]::new));
         }
         return table.toString();
     }
 
-    private Map<String, Object> object(Tensor row, int place, Shapley shares, int others) {
-        boolean classes = !model.classes().isEmpty();
+    private Map<String, Object> object(Answer answer) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("row", number);
-        if (classes) {
-            object.put("class", model.classes().get(place));
+        if (!model.classes().isEmpty()) {
+            object.put("class", model.classes().get(answer.place()));
         }
-        object.put(classes ? "probability" : "value", shares.value());
+        if (answer.shares() != null) {
+            contributions(answer, object);
+        }
+        if (!answer.words().isEmpty()) {
+            List<Object> words = new ArrayList<>();
+            answer.words().forEach((column, all) -> all.shares().forEach(share -> {
+                Map<String, Object> word = new LinkedHashMap<>();
+                word.put("column", column);
+                word.put("word", share.word());
+                word.put("contribution", share.adds());
+                words.add(word);
+            }));
+            object.put("words", words);
+        }
+        return object;
+    }
+
+    private void contributions(Answer answer, Map<String, Object> object) {
+        Shapley shares = answer.shares().shapley();
+        object.put(model.classes().isEmpty() ? "value" : "probability", shares.value());
         object.put("base", shares.base());
-        object.put("background", others);
-        List<Column> columns = columns(model);
-        float[] cells = row.toFloats();
+        object.put("background", answer.shares().others());
         List<Object> contributions = new ArrayList<>();
         for (int i : order(shares)) {
             Map<String, Object> share = new LinkedHashMap<>();
-            share.put("column", columns.get(i).name());
-            share.put("value", Float.isNaN(cells[i]) ? null : shown(columns.get(i), cells[i]));
+            share.put("column", columns(model).get(i).name());
+            share.put("value", answer.cells().get(i).isBlank() ? null : answer.cells().get(i));
             share.put("contribution", shares.contributions()[i]);
             share.put("error", shares.errors()[i]);
             contributions.add(share);
         }
         object.put("contributions", contributions);
-        return object;
     }
 
     /** The largest contributions first. */
@@ -133,24 +247,10 @@ record RowExplanation(Model model, Path data, int number, int asked) {
                         .mapToObj(i -> Column.number("input " + i)).toList();
     }
 
-    /** A cell as it stood in the file. */
-    private static String shown(Column column, float cell) {
-        boolean isText = !column.categories().isEmpty();
-        if (Float.isNaN(cell) || isText && !(cell >= 0 && cell < column.categories().size())) {
-            return "(none)";
-        }
-        return isText ? column.categories().get((int) cell)
-                : column.kind() == Column.Kind.DATE ? LocalDate.ofEpochDay((long) Math.floor(cell)).toString()
-                        : new BigDecimal(Float.toString(cell)).stripTrailingZeros().toPlainString();
-    }
-
     /** Numbers of one size, all with as many decimals: four figures of the largest. */
     private record Figures(double unit, int decimals) {
-        static Figures of(Shapley shares, boolean classes) {
-            double largest = Math.max(Math.abs(shares.value()), Math.abs(shares.base()));
-            for (double contribution : shares.contributions()) {
-                largest = Math.max(largest, Math.abs(contribution));
-            }
+        static Figures of(double[] values, boolean classes) {
+            double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);
             return classes ? new Figures(100, 2)
                     : new Figures(1,
                             largest > 0 ? Math.clamp(3 - (int) Math.floor(Math.log10(largest)), 0, 9) : 0);

@@ -29,9 +29,6 @@ import java.util.stream.Collectors;
  */
 record TableTraining(Path data, String target, String time, NetworkOptions options, int search, int folds,
         int seeds, long seed) {
-    /** A linear model needs larger steps and less to hold it back. */
-    private static final double LINEAR_RATE = 3e-2;
-    private static final double LINEAR_DECAY = 1e-3;
     /** Classes that differ so many times in size are worth a hint. */
     private static final int UNEVEN = 10;
 
@@ -52,7 +49,7 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
         folder.say("");
         TableTask.Trained trained = task.train(plan, rng.split("network"),
                 trainer -> folder.watched(trainer, stop));
-        TableTask.Trained linear = linear(task, plan, rng, stop);
+        TableTask.Trained linear = task.linear(plan, rng.split("linear"), trainer -> trainer.stopWhen(stop));
         folder.say("");
         Tested tested = tested(task, trained, linear);
         folder.say(tested.toString());
@@ -68,8 +65,9 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
     }
 
     private void describe(Table table, TableTask task, RunFolder folder) {
-        folder.say("%s: %,d rows, %d columns to learn %s from: %s".formatted(data, table.rows(),
-                task.inputs().size(), target, summary(task)));
+        int columns = task.inputs().size();
+        folder.say("%s: %,d rows, %d column%s to learn %s from: %s".formatted(data, table.rows(), columns,
+                columns == 1 ? "" : "s", target, summary(task)));
         table.notes().forEach(note -> folder.say("  " + note));
         if (task.isClasses()) {
             int[] counts = task.classCounts();
@@ -125,12 +123,6 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
         return best.plan();
     }
 
-    private static TableTask.Trained linear(TableTask task, TablePlan plan, Rng rng, BooleanSupplier stop) {
-        TablePlan straight = plan.layers(List.of()).optimizer("adamw").rate(LINEAR_RATE)
-                .weightDecay(LINEAR_DECAY);
-        return task.train(straight, rng.split("linear"), trainer -> trainer.stopWhen(stop));
-    }
-
     private List<Repeats> repeats(Table table, TablePlan plan, BooleanSupplier stop) {
         List<Repeats> repeats = new ArrayList<>();
         if (folds > 0) {
@@ -174,7 +166,8 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
 
     private static Tested tested(TableTask task, TablePlan plan, Rng rng, BooleanSupplier stop) {
         TableTask.Trained network = task.train(plan, rng.split("network"), trainer -> trainer.stopWhen(stop));
-        return tested(task, network, linear(task, plan, rng, stop));
+        return tested(task, network,
+                task.linear(plan, rng.split("linear"), trainer -> trainer.stopWhen(stop)));
     }
 
     private static Tested tested(TableTask task, TableTask.Trained network, TableTask.Trained linear) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,9 +31,9 @@ import picocli.CommandLine.Spec;
         footer = {"",
                 "DATA is a file of separated values (CSV, TSV, gzipped or not), of which",
                 "--target names the column to learn. What each column is, is found out: numbers,",
-                "dates, booleans, categories; --text names a column whose words are learned",
-                "from. Or DATA is a folder with a folder of pictures (PNG, JPEG, BMP, GIF) for",
-                "each class.",
+                "dates, booleans, categories, texts of several words, which become hashed words",
+                "and pairs of words; --text learns from one column of texts alone. Or DATA is a",
+                "folder with a folder of pictures (PNG, JPEG, BMP, GIF) for each class.",
                 "Of the examples 80 %% are learned from, 10 %% watched, 10 %% kept for the test. A",
                 "trivial answer and a linear model are tested beside the network. Ctrl-C keeps",
                 "what was learned; the same command with --resume goes on to the same bits.",
@@ -57,8 +58,12 @@ final class TrainCommand implements Callable<Integer> {
             description = "Learn the target from the words of this column alone.")
     private String text;
 
+    @Option(names = "--embed", paramLabel = "COLUMN",
+            description = "A category that becomes a learned vector, as those of more than 16 values do anyway. May be given several times.")
+    private List<String> embedded = List.of();
+
     @Option(names = "--column", paramLabel = "NAME=KIND",
-            description = "What a column is: number, category, boolean, date or ignored. May be given several times.")
+            description = "What a column is: number, category, boolean, date, text or ignored. May be given several times.")
     private Map<String, String> kinds = Map.of();
 
     @Option(names = "--schema", paramLabel = "FILE",
@@ -114,23 +119,17 @@ final class TrainCommand implements Callable<Integer> {
         if (!Files.isDirectory(data)) {
             requireTarget();
         }
-        if (Files.isDirectory(data) || text != null) {
+        if (Files.isDirectory(data)) {
             refuseOptionsOfTables();
         }
         try (RunFolder folder = RunFolder.open(out != null ? out : Path.of("runs", baseName()), resume);
                 Interruption interruption = new Interruption()) {
             try {
-                Map<String, Object> record = text != null
-                        ? new TextTraining(data, style(), text, target, network, seed).run(folder,
-                                interruption::asked)
-                        : Files.isDirectory(data)
-                                ? new ImageTraining(data, size, network, seed).run(folder,
-                                        interruption::asked)
-                                : new TableTraining(data, target, time, network, search, folds, seeds, seed)
-                                        .run(
-                                                table(),
-                                                folder,
-                                                interruption::asked);
+                Map<String, Object> record = Files.isDirectory(data)
+                        ? new ImageTraining(data, size, network, seed).run(folder, interruption::asked)
+                        : new TableTraining(data, target, time, network, search, folds, seeds, seed).run(
+                                table(),
+                                folder, interruption::asked);
                 if (json) {
                     System.out.println(Json.write(record));
                 }
@@ -145,10 +144,11 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void refuseOptionsOfTables() {
-        if (time != null || schema != null || !kinds.isEmpty() || search > 0 || folds > 0 || seeds > 1
+        if (time != null || text != null || !embedded.isEmpty() || schema != null || !kinds.isEmpty()
+                || search > 0 || folds > 0 || seeds > 1
                 || network.findsRate() || network.balances()) {
             throw new ParameterException(spec.commandLine(),
-                    "--time, --column, --schema, --search, --folds, --seeds, --balanced and --lr auto are for tables");
+                    "--time, --text, --embed, --column, --schema, --search, --folds, --seeds, --balanced and --lr auto are for tables");
         }
     }
 
@@ -175,6 +175,10 @@ final class TrainCommand implements Callable<Integer> {
         Map<String, String> all = new LinkedHashMap<>(schema == null ? Map.of() : schema());
         all.putAll(kinds);
         all.forEach((name, kind) -> tables.column(name, kind(name, kind)));
+        embedded.forEach(tables::embed);
+        if (text != null) {
+            tables.text(text);
+        }
         return tables.table();
     }
 
@@ -194,6 +198,7 @@ final class TrainCommand implements Callable<Integer> {
             }
         }
         throw new ParameterException(spec.commandLine(),
-                "column %s=%s: expected number, category, boolean, date or ignored".formatted(name, kind));
+                "column %s=%s: expected number, category, boolean, date, text or ignored".formatted(name,
+                        kind));
     }
 }

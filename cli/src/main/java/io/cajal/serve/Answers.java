@@ -17,18 +17,20 @@ final class Answers {
     }
 
     /** Hands over all but the last part, and gives that back. */
-    static String write(Served served, Examples.Form form, List<float[]> outputs, Consumer<String> parts) {
-        StringBuilder out = new StringBuilder(switch (form) {
+    static String write(Served served, Examples examples, List<float[]> outputs, Consumer<String> parts) {
+        StringBuilder out = new StringBuilder(switch (examples.form()) {
             case ONE -> "";
             case LIST -> "[";
             case INSTANCES -> "{\"predictions\":[";
         });
         int width = served.outputs();
+        int number = 0;
         String separator = "";
         for (float[] batch : outputs) {
             for (int from = 0; from < batch.length; from += width) {
                 out.append(separator)
-                        .append(Json.write(answer(served, Arrays.copyOfRange(batch, from, from + width))));
+                        .append(Json.write(answer(served, Arrays.copyOfRange(batch, from, from + width),
+                                examples.rows().get(number++).notes())));
                 separator = ",";
                 if (out.length() > PART) {
                     parts.accept(out.toString());
@@ -36,15 +38,15 @@ final class Answers {
                 }
             }
         }
-        return out.append(switch (form) {
+        return out.append(switch (examples.form()) {
             case ONE -> "";
             case LIST -> "]";
             case INSTANCES -> "]}";
         }).append('\n').toString();
     }
 
-    /** The class, its probability and all probabilities; or the value, or values. */
-    private static Map<String, Object> answer(Served served, float[] outputs) {
+    /** The class, its probability and all probabilities; or the value, or values; and notes where there are some. */
+    private static Map<String, Object> answer(Served served, float[] outputs, List<String> notes) {
         Map<String, Object> answer = new LinkedHashMap<>();
         List<String> classes = served.model().classes();
         if (!classes.isEmpty()) {
@@ -64,6 +66,9 @@ final class Answers {
                 values.add(output);
             }
             answer.put("values", values);
+        }
+        if (!notes.isEmpty()) {
+            answer.put("notes", notes);
         }
         return answer;
     }

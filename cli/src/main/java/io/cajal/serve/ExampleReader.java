@@ -3,9 +3,10 @@ package io.cajal.serve;
 import io.cajal.base.CajalException;
 import io.cajal.base.Nearest;
 import io.cajal.data.Column;
+import io.cajal.data.Layout;
 import io.cajal.io.Shown;
 import io.cajal.table.Cells;
-import io.cajal.text.Ngrams;
+import io.cajal.data.Ngrams;
 import io.cajal.train.Model;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,22 +21,29 @@ import java.util.Set;
  */
 final class ExampleReader {
     private static final String INPUTS = "inputs";
-    private static final String TEXT = "text";
+
+    /**
+     * One example.
+     *
+     * @param notes what the client should know of how its values were taken
+     */
+    record Example(float[] numbers, List<String> notes) {
+    }
 
     private final Model.Input input;
     private final List<Column> columns;
+    private final Layout layout;
     private final List<Cells> cells;
     private final Set<String> names;
     private final boolean isTable;
-    private final boolean isText;
 
     ExampleReader(Model.Input input) {
         this.input = input;
         columns = input.columns();
+        layout = input.layout();
         cells = columns.stream().map(Cells::new).toList();
         names = new HashSet<>(input.names());
         isTable = input.kind().equals("table");
-        isText = input.kind().equals("text");
     }
 
     /**
@@ -48,15 +56,12 @@ final class ExampleReader {
             depth++;
         }
         boolean holdsObjects = !list.isEmpty() && list.getFirst() instanceof Map;
-        return !isTable && !isText && !list.isEmpty() && !holdsObjects
+        return !isTable && !list.isEmpty() && !holdsObjects
                 && (depth == 1 || depth == input.shape().size());
     }
 
     /** The numbers of one example; {@code where} begins the message when it has none. */
-    float[] read(Object example, String where) {
-        if (isText) {
-            return text(example, where);
-        }
+    Example read(Object example, String where) {
         if (example instanceof Map<?, ?> map) {
             boolean isWrapped = !isTable && map.containsKey(INPUTS) && !names.contains(INPUTS);
             return isWrapped ? wrapped(map, where) : row(map, where);
@@ -65,25 +70,6 @@ final class ExampleReader {
             return array(list, "", where);
         }
         throw Refusal.bad("%sexpected %s, got %s".formatted(where, expected(), Shown.of(example)));
-    }
-
-    private static float[] text(Object example, String where) {
-        if (!(example instanceof Map<?, ?> map)) {
-            throw Refusal.bad("%sexpected an object such as {\"text\": \"…\"}, got %s".formatted(where,
-                    Shown.of(example)));
-        }
-        for (Object key : map.keySet()) {
-            if (!key.equals(TEXT)) {
-                throw Refusal.field((String) key,
-                        "%sthe model takes the field text alone, got %s".formatted(where,
-                                Shown.of(cut((String) key))));
-            }
-        }
-        if (!(map.get(TEXT) instanceof String words)) {
-            throw Refusal.field(TEXT, "%sthe field text must be a text, got %s".formatted(where,
-                    map.containsKey(TEXT) ? Shown.of(map.get(TEXT)) : "none"));
-        }
-        return Ngrams.of(words);
     }
 
     private String expected() {
@@ -95,7 +81,7 @@ final class ExampleReader {
 
     // Rows
 
-    private float[] row(Map<?, ?> map, String where) {
+    private Example row(Map<?, ?> map, String where) {
         if (columns.isEmpty()) {
             throw Refusal.field(INPUTS, where + "inputs is missing: send {\"inputs\": [" + input.elements()
                     + " numbers]}");
@@ -107,11 +93,15 @@ final class ExampleReader {
                                 Nearest.hint(cut((String) key), names)));
             }
         }
-        float[] values = new float[columns.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = cell(i, map, where);
+        float[] values = new float[layout.width()];
+        List<String> notes = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            String note = cell(i, map, where, values);
+            if (note != null) {
+                notes.add(note);
+            }
         }
-        return values;
+        return new Example(values, notes);
     }
 
     /** Distances to names take time that grows with the length. */
@@ -119,7 +109,8 @@ final class ExampleReader {
         return text.length() > 100 ? text.substring(0, 100) : text;
     }
 
-    private float cell(int i, Map<?, ?> map, String where) {
+    /** Puts it into the row; what is returned the client should know, if anything. */
+    private String cell(int i, Map<?, ?> map, String where, float[] row) {
         String name = columns.get(i).name();
         Object value = map.get(name);
         if (value == null && (!isTable || !map.containsKey(name))) {
@@ -127,7 +118,7 @@ final class ExampleReader {
                     isTable ? ": send null when its value is not known" : ""));
         }
         try {
-            return cells.get(i).input(value);
+            return cells.get(i).put(value, row, layout.start(i));
         } catch (CajalException e) {
             throw Refusal.field(name, where + e.getMessage());
         }
@@ -135,7 +126,7 @@ final class ExampleReader {
 
     // Arrays
 
-    private float[] wrapped(Map<?, ?> map, String where) {
+    private Example wrapped(Map<?, ?> map, String where) {
         for (Object key : map.keySet()) {
             if (!key.equals(INPUTS)) {
                 throw Refusal.field((String) key, "%sunknown field %s beside inputs".formatted(where,
@@ -149,12 +140,12 @@ final class ExampleReader {
                 Shown.of(map.get(INPUTS))));
     }
 
-    private float[] array(List<?> list, String field, String where) {
+    private Example array(List<?> list, String field, String where) {
         List<Integer> shape = !list.isEmpty() && list.getFirst() instanceof List ? input.shape()
                 : List.of(input.elements());
         float[] values = new float[input.elements()];
         fill(list, shape, 0, values, new ArrayList<>(List.of(field)), where);
-        return values;
+        return new Example(values, List.of());
     }
 
     private void fill(List<?> list, List<Integer> shape, int at, float[] values, List<Object> path,

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * The examples of a request's body as rows of numbers. The answer has the form of the question: an object for
  * one example, an array for an array, {@code predictions} for {@code instances}.
  */
-record Examples(Form form, List<float[]> rows) {
+record Examples(Form form, List<ExampleReader.Example> rows) {
     /** More are work for {@code cajal predict}, not for one request. */
     static final int MOST = 10_000;
     private static final String INSTANCES = "instances";
@@ -38,7 +38,7 @@ record Examples(Form form, List<float[]> rows) {
             throw new Refusal(413,
                     "%,d examples in one request: send at most %,d".formatted(list.size(), MOST));
         }
-        List<float[]> rows = new ArrayList<>();
+        List<ExampleReader.Example> rows = new ArrayList<>();
         for (int i = 0; i < list.size(); i++) {
             rows.add(reader.read(list.get(i), "example %d: ".formatted(i)));
         }
@@ -51,10 +51,10 @@ record Examples(Form form, List<float[]> rows) {
 
     /** Those from … to−1 as a batch [N × shape]. */
     Tensor batch(int from, int to, List<Integer> shape) {
-        int width = rows.getFirst().length;
+        int width = rows.getFirst().numbers().length;
         float[] some = new float[(to - from) * width];
         for (int i = from; i < to; i++) {
-            System.arraycopy(rows.get(i), 0, some, (i - from) * width, width);
+            System.arraycopy(rows.get(i).numbers(), 0, some, (i - from) * width, width);
         }
         int[] sizes = IntStream.concat(IntStream.of(to - from), shape.stream().mapToInt(n -> n)).toArray();
         return Tensor.of(Shape.of(sizes), some);

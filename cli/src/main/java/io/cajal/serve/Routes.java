@@ -112,7 +112,7 @@ final class Routes extends Handler.Abstract {
         }
         List<float[]> outputs = predictor.predict(served, examples);
         metrics.predicted(examples.count());
-        exchange.send(Exchange.JSON, Answers.write(served, examples.form(), outputs, exchange::part));
+        exchange.send(Exchange.JSON, Answers.write(served, examples, outputs, exchange::part));
     }
 
     private static Object json(String text) {

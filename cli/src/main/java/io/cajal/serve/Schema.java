@@ -2,7 +2,7 @@ package io.cajal.serve;
 
 import io.cajal.data.Column;
 import io.cajal.io.Json;
-import io.cajal.nn.Sequential;
+import io.cajal.nn.Parts;
 import io.cajal.table.Features;
 import io.cajal.train.Model;
 import java.math.BigDecimal;
@@ -37,9 +37,7 @@ final class Schema {
     private static Map<String, Object> input(Model.Input input) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("kind", input.kind());
-        if (!input.kind().equals("text")) {
-            map.put("shape", input.shape());
-        }
+        map.put("shape", input.shape());
         if (!input.columns().isEmpty()) {
             boolean isTable = input.kind().equals("table");
             map.put("columns", input.columns().stream().map(column -> column(column, isTable)).toList());
@@ -77,9 +75,6 @@ final class Schema {
     /** A request that the model answers: for a table the means of what it learned from, else zeros. */
     static Map<String, Object> example(Model model) {
         Model.Input input = model.input();
-        if (input.kind().equals("text")) {
-            return Map.of("text", "some words");
-        }
         if (input.columns().isEmpty()) {
             return Map.of("inputs", Collections.nCopies(input.elements(), 0));
         }
@@ -92,6 +87,7 @@ final class Schema {
                 case BOOLEAN -> means[i] > 0.5;
                 case DATE -> LocalDate.ofEpochDay((long) means[i]).toString();
                 case CATEGORY -> column.categories().isEmpty() ? null : column.categories().getFirst();
+                case TEXT -> "some words";
                 case IGNORED -> null;
             });
         }
@@ -100,8 +96,9 @@ final class Schema {
 
     private static double[] means(Model model, int columns) {
         double[] means = new double[columns];
-        if (model.network() instanceof Sequential network
-                && network.layers().getFirst() instanceof Features features) {
+        Features features = Parts.layers(model.network()).values().stream()
+                .filter(Features.class::isInstance).map(Features.class::cast).findFirst().orElse(null);
+        if (features != null) {
             double[] mean = features.mean().toDoubles();
             double[] logarithmic = features.logarithmic().toDoubles();
             for (int i = 0; i < mean.length; i++) {
@@ -122,7 +119,7 @@ final class Schema {
     /** A command that asks for one prediction. */
     static String curl(Model model, String address) {
         Model.Input input = model.input();
-        String quoted = input.columns().isEmpty() && !input.kind().equals("text") && input.elements() > SHOWN
+        String quoted = input.columns().isEmpty() && input.elements() > SHOWN
                 ? "\"{\\\"inputs\\\":[0$(printf ',0%%.0s' {2..%d})]}\"".formatted(input.elements())
                 : "'" + Json.write(example(model)).replace("'", "'\\''") + "'";
         return "curl %s%s -H 'Content-Type: application/json' -d %s".formatted(address, Routes.PREDICT,
@@ -136,7 +133,6 @@ final class Schema {
         String in = switch (input.kind()) {
             case "table" -> counted(input.columns().size(), "column");
             case "image" -> String.join(" × ", shape) + " pixels";
-            case "text" -> "a text";
             default -> counted(input.elements(), "number");
         };
         String target = served.model().provenance().get("target");

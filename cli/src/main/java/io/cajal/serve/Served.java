@@ -26,7 +26,8 @@ record Served(Model model, ExampleReader reader, int outputs, long work, double 
         long start = System.nanoTime();
         Model model = Model.load(path);
         ExampleReader reader = new ExampleReader(model.input());
-        Examples trial = new Examples(Examples.Form.ONE, List.of(new float[model.input().elements()]));
+        Examples trial = new Examples(Examples.Form.ONE,
+                List.of(new ExampleReader.Example(new float[model.input().elements()], List.of())));
         int outputs;
         long work;
         try {

@@ -131,7 +131,7 @@ class TrainCommandTest {
                 "--optimizer", "sgd",
                 "--balanced", "--schema", schema.toString(), "--out", folder.resolve("set").toString());
         assertEquals(0, run.status(), run.err());
-        assertTrue(run.out().contains("1 columns to learn level from"), run.out());
+        assertTrue(run.out().contains("1 column to learn level from"), run.out());
         assertTrue(run.out().contains("learning rate: "), run.out());
         assertTrue(run.out().contains("sgd with rates"), run.out());
         assertTrue(run.out().contains("every class counts the same"), run.out());
@@ -202,7 +202,8 @@ class TrainCommandTest {
         Shell run = inside("train", data, "--text", "line", "--target", "topic", "--epochs", "8", "--out",
                 out.toString());
         assertEquals(0, run.status(), run.err());
-        assertTrue(run.out().contains("120 texts of 2 classes"), run.out());
+        assertTrue(run.out().contains("120 rows, 1 column to learn topic from: 1 text; 2 classes"),
+                run.out());
         assertTrue(Files.readString(out.resolve("report.html")).contains("How far to believe it"));
         String model = out.resolve("model.safetensors").toString();
         Path asked = Files.writeString(folder.resolve("new.txt"),
@@ -214,13 +215,55 @@ class TrainCommandTest {
                 "id,line\n1,The market of the day\n2,A striker scored twice\n").toString()).out());
         assertTrue(inside("eval", model, data).out().contains("accuracy   1.000"));
         assertTrue(inside("summary", model).out().contains("EmbeddingBag"));
-        check(1, "named with --text", "train", data, "--target", "topic");
         check(1, "did you mean \"line\"?", "train", data, "--text", "lines", "--target", "topic");
-        check(2, "and --lr auto are for tables", "train", data, "--text", "line", "--target", "topic",
-                "--folds",
-                "3");
-        check(1, "of 1 classes", "train", Files.writeString(folder.resolve("one.csv"),
+        check(1, "one class only", "train", Files.writeString(folder.resolve("one.csv"),
                 "line,topic\na b,x\nc d,x\n").toString(), "--text", "line", "--target", "topic");
+    }
+
+    /** Texts, a category of many values, one of few and a number in one table, through every command. */
+    @Test
+    void aTableOfAllKindsOfColumns() throws IOException {
+        String data = Files.writeString(folder.resolve("wide.csv"), "shop,note,side,size,level\n"
+                + IntStream.range(0, 300)
+                        .mapToObj(i -> "shop%d,\"%s since day %d, they say\",%s,%d,%s\n".formatted(
+                                i * 7 % 30, i % 2 == 0 ? "the striker scored" : "the market fell", i,
+                                i % 3 == 0 ? "left" : "right", i % 11,
+                                i % 2 == 0 || i * 7 % 30 < 3 ? "high" : "low"))
+                        .collect(Collectors.joining()))
+                .toString();
+        Path out = folder.resolve("wide");
+        Shell run = inside("train", data, "--target", "level", "--epochs", "6", "--embed", "side", "--out",
+                out.toString());
+        assertEquals(0, run.status(), run.err());
+        assertTrue(
+                run.out()
+                        .contains("4 columns to learn level from: 1 number, 2 categories, 1 text; 2 classes"),
+                run.out());
+        assertTrue(run.out().contains("47 features a row"), run.out()); // 1 + 11 of 30 shops + 3 of 2 sides + 32
+        String report = Files.readString(out.resolve("report.html"));
+        assertTrue(report.contains("the striker scored since day 0"), report);
+        String model = out.resolve("model.safetensors").toString();
+        Shell predicted = inside("predict", model, data);
+        assertEquals(300, predicted.out().lines().count(), predicted.err());
+        assertTrue(predicted.out().startsWith("high "), predicted.out());
+        assertTrue(inside("eval", model, data).out().contains("examples   300"));
+        Shell summary = inside("summary", model);
+        assertTrue(summary.out().contains("Spans") && summary.out().contains("EmbeddingBag"), summary.out());
+        Shell row = inside("explain", model, data, "--row", "2");
+        assertEquals(0, row.status(), row.err());
+        for (String line : List.of("shop +shop7 .*", "note +the market fell since day 1, they say .*",
+                "What words of note add to the probability of low, in percentage points.*",
+                "(market|fell) .*")) {
+            assertTrue(row.out().lines().anyMatch(said -> said.matches(line)), row.out());
+        }
+        Map<?, ?> said = (Map<?, ?>) Json.parse(inside("explain", model, data, "--row", "2", "--json").out());
+        assertEquals(4, ((List<?>) said.get("contributions")).size());
+        assertEquals("note", ((Map<?, ?>) ((List<?>) said.get("words")).getFirst()).get("column"));
+        Shell all = inside("explain", model, data);
+        assertEquals(0, all.status(), all.err());
+        assertTrue(all.out().lines().toList().get(6).startsWith("note "), all.out());
+        assertTrue(inside("check", model, data).out().lines().noneMatch(line -> line.contains("unscaled")));
+        assertEquals(0, inside("cost", model).status());
     }
 
     @Test

@@ -11,7 +11,7 @@ import io.cajal.nn.activation.Relu;
 import io.cajal.table.Features;
 import io.cajal.tensor.Buffer;
 import io.cajal.tensor.Tensor;
-import io.cajal.text.Ngrams;
+import io.cajal.data.Ngrams;
 import io.cajal.train.Model;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,7 @@ final class Models {
         return new Model(
                 Sequential.of(EmbeddingBag.of(Ngrams.BUCKETS, 2, rng.split(1)),
                         Linear.of(2, 2, rng.split(2))),
-                Model.Input.text(), List.of("no", "yes"), Map.of());
+                Model.Input.table(List.of(Column.text("text"))), List.of("no", "yes"), Map.of());
     }
 
     /** Two named numbers, two values. */

@@ -9,7 +9,7 @@ import io.cajal.base.Shape;
 import io.cajal.io.Json;
 import io.cajal.nn.Linear;
 import io.cajal.tensor.Tensor;
-import io.cajal.text.Ngrams;
+import io.cajal.data.Ngrams;
 import io.cajal.train.Model;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -130,6 +130,26 @@ class PredictTest {
                     "\"a\"")) {
                 assertEquals(400, client.post(bad).statusCode(), bad);
             }
+        }
+    }
+
+    /** A category that training never saw counts as missing, and the client is told. */
+    @Test
+    void notesSayWhatWasNotUnderstood() throws IOException {
+        try (ModelServer server = serve(Models.table(1)); Client client = Client.of(server)) {
+            String row = "{\"depth\":1,\"day\":null,\"wet\":true,\"side\":%s}";
+            Map<?, ?> unknown = (Map<?, ?>) client.predict(row.formatted("\"east\""));
+            assertEquals(List
+                    .of("column \"side\": \"east\" is none of the 2 categories in training, and counts as "
+                            + "missing"),
+                    unknown.get("notes"));
+            Map<?, ?> missing = (Map<?, ?>) client.predict(row.formatted("null"));
+            assertEquals(missing.get("probabilities"), unknown.get("probabilities"));
+            assertEquals(null, missing.get("notes"));
+            List<?> both = (List<?>) client
+                    .predict("[" + row.formatted("\"north\"") + "," + row.formatted("7") + "]");
+            assertEquals(null, ((Map<?, ?>) both.get(0)).get("notes"));
+            assertEquals(1, ((List<?>) ((Map<?, ?>) both.get(1)).get("notes")).size());
         }
     }
 

@@ -6,7 +6,7 @@ import io.cajal.data.Column;
 import io.cajal.nn.Parts;
 import io.cajal.table.Features;
 import io.cajal.tensor.Tensor;
-import io.cajal.text.Ngrams;
+import io.cajal.data.Ngrams;
 import io.cajal.train.Model;
 import java.util.List;
 
@@ -24,7 +24,6 @@ final class DrawnInputs {
         return switch (model.input().kind()) {
             case "image" -> Tensor.uniform(shape, 0, 1, rng);
             case "table" -> table(model, rng);
-            case "text" -> Tensor.uniform(shape, 0, Ngrams.BUCKETS, rng).floor();
             case "tokens" -> Tensor.uniform(shape, 0, model.input().tokenizer().size(), rng).floor();
             default -> Tensor.normal(shape, rng);
         };
@@ -34,14 +33,16 @@ final class DrawnInputs {
         List<Column> columns = model.input().columns();
         Features features = Parts.layers(model.network()).values().stream()
                 .filter(Features.class::isInstance).map(Features.class::cast).findFirst().orElse(null);
-        float[] cells = new float[COUNT * columns.size()];
+        int[] owners = model.input().layout().owners();
+        float[] cells = new float[COUNT * owners.length];
         for (int i = 0; i < cells.length; i++) {
-            int c = i % columns.size();
+            int c = owners[i % owners.length];
             Column column = columns.get(c);
-            cells[i] = !column.categories().isEmpty() ? rng.below(column.categories().size())
-                    : (float) number(features, c, rng.normal());
+            cells[i] = column.kind() == Column.Kind.TEXT ? rng.below(Ngrams.BUCKETS)
+                    : !column.categories().isEmpty() ? rng.below(column.categories().size())
+                            : (float) number(features, c, rng.normal());
         }
-        return Tensor.of(Shape.of(COUNT, columns.size()), cells);
+        return Tensor.of(Shape.of(COUNT, owners.length), cells);
     }
 
     /** z deviations from the mean of the column. */

@@ -1,6 +1,7 @@
 package io.cajal.check;
 
 import io.cajal.data.Column;
+import io.cajal.data.Layout;
 import io.cajal.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +28,11 @@ record Leakage() implements Rule {
         }
         List<Finding> findings = new ArrayList<>();
         boolean classes = y != null && y.rank() == 1 && y.arePositions(Integer.MAX_VALUE);
-        for (int c = 0; c < subject.x().size(1); c++) {
+        Layout layout = subject.layout();
+        for (int c = 0; c < layout.columns(); c++) {
             String column = subject.column(c);
-            double score = !values || y.size(0) < LEAST_ROWS ? 0
-                    : OneColumn.score(subject.x().select(1, c).toDoubles(), y.toDoubles(),
+            double score = !values || y.size(0) < LEAST_ROWS || layout.width(c) > 1 ? 0
+                    : OneColumn.score(subject.x().select(1, layout.start(c)).toDoubles(), y.toDoubles(),
                             isCategory(subject, c), classes);
             if (score > PERFECT) {
                 findings.add(warning("column " + column,

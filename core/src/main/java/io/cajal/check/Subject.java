@@ -2,6 +2,7 @@ package io.cajal.check;
 
 import io.cajal.base.CajalException;
 import io.cajal.data.Column;
+import io.cajal.data.Layout;
 import io.cajal.loss.Bce;
 import io.cajal.loss.BceWithLogits;
 import io.cajal.loss.CrossEntropy;
@@ -78,6 +79,11 @@ public record Subject(Layer network, Loss loss, Tensor x, Tensor y, List<Column>
     /** How many examples there are to learn from, where x are some of them. */
     public Subject examples(int count) {
         return new Subject(network, loss, x, y, columns, target, count, drawn);
+    }
+
+    /** Where the columns lie in x [N × numbers]. */
+    Layout layout() {
+        return columns.isEmpty() ? Layout.single(x.size(1)) : Layout.of(columns);
     }
 
     /** The name of a column of x, counted from 0. */

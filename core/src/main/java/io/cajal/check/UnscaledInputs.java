@@ -1,5 +1,6 @@
 package io.cajal.check;
 
+import io.cajal.nn.EmbeddingBag;
 import io.cajal.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +17,19 @@ record UnscaledInputs() implements Rule {
         return "unscaled-inputs";
     }
 
+    /** Numbers of things are no quantities. */
+    private static boolean isLookup(Walk.Step step) {
+        return step.layer() instanceof EmbeddingBag;
+    }
+
     @Override
     public List<Finding> look(Walk walk) {
         if (walk.subject().drawn()) {
             return List.of();
         }
-        Walk.Step first = walk.steps().stream().filter(Walk.Step::isWeighted).findFirst().orElse(null);
+        Walk.Step first = walk.steps().stream().filter(step -> step.isWeighted() && !isLookup(step))
+                .findFirst()
+                .orElse(null);
         Tensor in = first == null ? walk.subject().x() : first.in();
         if (in.rank() < 2) {
             return List.of();

@@ -11,7 +11,7 @@ import java.util.List;
 public record Column(String name, Kind kind, List<String> categories) {
     /** What the cells are. */
     public enum Kind {
-        NUMBER, BOOLEAN, DATE, CATEGORY, IGNORED
+        NUMBER, BOOLEAN, DATE, CATEGORY, TEXT, IGNORED
     }
 
     public Column {
@@ -20,6 +20,16 @@ public record Column(String name, Kind kind, List<String> categories) {
 
     public static Column number(String name) {
         return new Column(name, Kind.NUMBER, List.of());
+    }
+
+    /** Words, as {@link Ngrams} has them. */
+    public static Column text(String name) {
+        return new Column(name, Kind.TEXT, List.of());
+    }
+
+    /** Numbers that a cell takes in a row. */
+    public int width() {
+        return kind == Kind.TEXT ? Ngrams.SLOTS : 1;
     }
 
     public static Column category(String name, List<String> categories) {

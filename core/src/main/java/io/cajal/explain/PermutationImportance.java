@@ -2,8 +2,8 @@ package io.cajal.explain;
 
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
-import io.cajal.base.Shape;
 import io.cajal.base.ShapeException;
+import io.cajal.data.Layout;
 import io.cajal.data.TensorDataset;
 import io.cajal.nn.Layer;
 import io.cajal.tensor.Tensor;
@@ -23,21 +23,23 @@ import io.cajal.train.Metric;
 public record PermutationImportance(double score, double[] means, double[] deviations) {
 
     /**
-     * @param x rows [N × columns]
+     * @param x rows [N × numbers]
+     * @param layout which of the numbers are of one column
      * @param y their targets
      * @param repeats how often each column is shuffled
      */
-    public static PermutationImportance of(Layer network, Tensor x, Tensor y, Metric metric, int repeats,
-            Rng rng) {
-        if (x.rank() != 2) {
-            throw new ShapeException("permutation importance: needs rows [N × columns], got " + x.shape());
+    public static PermutationImportance of(Layer network, Tensor x, Layout layout, Tensor y, Metric metric,
+            int repeats, Rng rng) {
+        if (x.rank() != 2 || x.size(1) != layout.width()) {
+            throw new ShapeException("permutation importance: needs rows [N × %d], got %s"
+                    .formatted(layout.width(), x.shape()));
         }
         if (repeats < 2) {
             throw new CajalException(
                     "permutation importance: needs 2 repeats or more to know how they differ, got "
                             + repeats);
         }
-        int columns = x.size(1);
+        int columns = layout.columns();
         double score = score(network, x, y, metric);
         double sign = metric.lowerIsBetter() ? -1 : 1;
         double[] means = new double[columns];
@@ -45,7 +47,7 @@ public record PermutationImportance(double score, double[] means, double[] devia
         for (int c = 0; c < columns; c++) {
             double[] worse = new double[repeats];
             for (int r = 0; r < repeats; r++) {
-                Tensor shuffled = shuffled(x, c, rng.split(c).split(r));
+                Tensor shuffled = shuffled(x, layout, c, rng.split(c).split(r));
                 worse[r] = sign * (score - score(network, shuffled, y, metric));
                 means[c] += worse[r] / repeats;
             }
@@ -61,15 +63,14 @@ public record PermutationImportance(double score, double[] means, double[] devia
         return Evaluation.of(network, new TensorDataset(x, y)).of(metric);
     }
 
-    private static Tensor shuffled(Tensor x, int column, Rng rng) {
+    private static Tensor shuffled(Tensor x, Layout layout, int column, Rng rng) {
         int n = x.size(0);
-        int width = x.size(1);
         float[] cells = x.toFloats();
         float[] mixed = cells.clone();
         int[] order = rng.permutation(n);
         for (int i = 0; i < n; i++) {
-            mixed[i * width + column] = cells[order[i] * width + column];
+            layout.copy(column, cells, order[i], mixed, i);
         }
-        return Tensor.of(Shape.of(n, width), mixed);
+        return Tensor.of(x.shape(), mixed);
     }
 }

@@ -4,6 +4,7 @@ import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
 import io.cajal.base.ShapeException;
+import io.cajal.data.Layout;
 import io.cajal.tensor.Tensor;
 import java.util.Arrays;
 
@@ -38,18 +39,19 @@ public record Shapley(double value, double base, double[] contributions, double[
     /**
      * All sets of columns where they are few, else as many drawn orders as give two figures or so.
      *
-     * @param row [1 × columns]
-     * @param background [M × columns]
+     * @param row [1 × numbers]
+     * @param background [M × numbers]
+     * @param layout which of the numbers are of one column
      */
-    public static Shapley of(Outcome outcome, Tensor row, Tensor background, Rng rng) {
-        return row.size(1) <= FEW ? exact(outcome, row, background)
-                : sampled(outcome, row, background,
+    public static Shapley of(Outcome outcome, Tensor row, Tensor background, Layout layout, Rng rng) {
+        return layout.columns() <= FEW ? exact(outcome, row, background, layout)
+                : sampled(outcome, row, background, layout,
                         Math.max(LEAST_ROUNDS, Math.ceilDiv(PAIRS, background.size(0))), rng);
     }
 
     /** From all 2ᵈ sets of columns: 2ᵈ · M outcomes. */
-    public static Shapley exact(Outcome outcome, Tensor row, Tensor background) {
-        Mix mix = Mix.of(outcome, row, background);
+    public static Shapley exact(Outcome outcome, Tensor row, Tensor background, Layout layout) {
+        Mix mix = Mix.of(outcome, row, background, layout);
         int d = mix.columns();
         if (d > MOST_EXACT) {
             throw new CajalException("shapley: %d columns have too many sets to try all: use sampled"
@@ -87,11 +89,12 @@ public record Shapley(double value, double base, double[] contributions, double[
      *
      * @param rounds 2 or more; the errors follow from how far they differ
      */
-    public static Shapley sampled(Outcome outcome, Tensor row, Tensor background, int rounds, Rng rng) {
+    public static Shapley sampled(Outcome outcome, Tensor row, Tensor background, Layout layout, int rounds,
+            Rng rng) {
         if (rounds < 2) {
             throw new CajalException("shapley: needs 2 rounds or more to know its error, got " + rounds);
         }
-        Mix mix = Mix.of(outcome, row, background);
+        Mix mix = Mix.of(outcome, row, background, layout);
         int d = mix.columns();
         double[] sums = new double[d];
         double[] squares = new double[d];
@@ -150,22 +153,22 @@ public record Shapley(double value, double base, double[] contributions, double[
     }
 
     /** A row and those that it is compared with; the outcomes at both ends are computed once, so that sums hold. */
-    private record Mix(Outcome outcome, float[] row, float[] background, double[] starts, double end,
-            double base) {
-        static Mix of(Outcome outcome, Tensor row, Tensor background) {
+    private record Mix(Outcome outcome, float[] row, float[] background, Layout layout, double[] starts,
+            double end, double base) {
+        static Mix of(Outcome outcome, Tensor row, Tensor background, Layout layout) {
             if (row.rank() != 2 || row.size(0) != 1 || background.rank() != 2 || background.size(0) == 0
-                    || background.size(1) != row.size(1)) {
+                    || background.size(1) != row.size(1) || row.size(1) != layout.width()) {
                 throw new ShapeException(
-                        "shapley: needs a row [1 × columns] and a background [M × columns], got %s and %s"
-                                .formatted(row.shape(), background.shape()));
+                        "shapley: needs a row [1 × %d] and a background [M × %1$d], got %s and %s"
+                                .formatted(layout.width(), row.shape(), background.shape()));
             }
             double[] starts = outcome.values(background);
-            return new Mix(outcome, row.toFloats(), background.toFloats(), starts,
+            return new Mix(outcome, row.toFloats(), background.toFloats(), layout, starts,
                     outcome.values(row)[0], Arrays.stream(starts).average().orElseThrow());
         }
 
         int columns() {
-            return row.length;
+            return layout.columns();
         }
 
         int rows() {
@@ -174,14 +177,14 @@ public record Shapley(double value, double base, double[] contributions, double[
 
         /** The outcomes of {@code count} mixes of background row b. */
         double[] outcomes(int b, int count, Chosen chosen) {
-            int d = row.length;
-            float[] mixed = new float[count * d];
+            float[] mixed = new float[count * row.length];
             for (int i = 0; i < count; i++) {
-                for (int c = 0; c < d; c++) {
-                    mixed[i * d + c] = chosen.of(i, c) ? row[c] : background[b * d + c];
+                for (int c = 0; c < layout.columns(); c++) {
+                    boolean own = chosen.of(i, c);
+                    layout.copy(c, own ? row : background, own ? 0 : b, mixed, i);
                 }
             }
-            return count == 0 ? new double[0] : outcome.values(Tensor.of(Shape.of(count, d), mixed));
+            return count == 0 ? new double[0] : outcome.values(Tensor.of(Shape.of(count, row.length), mixed));
         }
     }
 }

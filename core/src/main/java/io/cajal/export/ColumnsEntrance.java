@@ -2,7 +2,8 @@ package io.cajal.export;
 
 import io.cajal.base.CajalException;
 import io.cajal.data.Column;
-import io.cajal.nn.Sequential;
+import io.cajal.data.Layout;
+import io.cajal.nn.Parts;
 import io.cajal.table.Features;
 import io.cajal.train.Model;
 import java.time.LocalDate;
@@ -35,7 +36,7 @@ final class ColumnsEntrance implements Entrance {
         this.className = className;
         this.outputs = outputs;
         columns = model.input().columns();
-        Set<String> taken = new HashSet<>(Set.of("row"));
+        Set<String> taken = new HashSet<>(Set.of("row", "cells"));
         names = columns.stream().map(column -> Words.identifier(column.name(), taken)).toList();
         if (columns.size() > MOST_COLUMNS) {
             throw new CajalException(
@@ -93,8 +94,8 @@ final class ColumnsEntrance implements Entrance {
 
     /** What a row may have in column i: its mean, or its first category. */
     private String typical(int i) {
-        Features features = model.network() instanceof Sequential all && !all.layers().isEmpty()
-                && all.layers().getFirst() instanceof Features first ? first : null;
+        Features features = Parts.layers(model.network()).values().stream()
+                .filter(Features.class::isInstance).map(Features.class::cast).findFirst().orElse(null);
         double mean = features == null || i >= features.numbers() ? 0 : features.mean().toFloats()[i];
         boolean skewed = features != null && i < features.numbers()
                 && features.logarithmic().toFloats()[i] != 0;
@@ -108,6 +109,7 @@ final class ColumnsEntrance implements Entrance {
             }
             case CATEGORY -> columns.get(i).categories().isEmpty() ? "null"
                     : Words.literal(columns.get(i).categories().getFirst());
+            case TEXT -> "\"some words\"";
             default -> Double.toString(Double.parseDouble(String.format(Locale.ROOT, "%.3g", number)));
         };
     }
@@ -123,6 +125,7 @@ final class ColumnsEntrance implements Entrance {
             case BOOLEAN -> "true or false, or null";
             case DATE -> "a LocalDate or LocalDateTime, or null";
             case CATEGORY -> "one of " + words + more + ", or null";
+            case TEXT -> "a text, or null";
             default -> canMiss ? "a number, or NaN" : "a number";
         };
     }
@@ -133,13 +136,17 @@ final class ColumnsEntrance implements Entrance {
         return switch (column.kind()) {
             case BOOLEAN -> "Boolean";
             case DATE -> "Temporal";
-            case CATEGORY -> "String";
+            case CATEGORY, TEXT -> "String";
             default -> "double";
         };
     }
 
+    private String value(int i) {
+        return asRow() ? "row." + names.get(i) : names.get(i);
+    }
+
     private String cell(int i) {
-        String value = asRow() ? "row." + names.get(i) : names.get(i);
+        String value = value(i);
         return switch (columns.get(i).kind()) {
             case BOOLEAN -> "flag(%s)".formatted(value);
             case DATE -> "days(%s)".formatted(value);
@@ -160,14 +167,27 @@ final class ColumnsEntrance implements Entrance {
                     + "public static String predictClass(%s) {\n    return mostProbable(predict(%s));\n}\n"
                             .formatted(parameters(), asRow() ? "row" : String.join(", ", names)));
         }
-        String cells = IntStream.range(0, columns.size()).mapToObj(i -> "        " + cell(i))
-                .collect(Collectors.joining(",\n"));
         methods.add(javadoc(hasClasses() ? "The probability of each of {@link #CLASSES}."
                 : "The predicted %s%s.".formatted(target(),
                         outputs == 1 ? ", as the only number of the array" : ""))
-                + "public static float[] predict(%s) {\n    return network(new float[] {\n%s});\n}\n"
-                        .formatted(parameters(), cells));
+                + "public static float[] predict(%s) {\n%s}\n".formatted(parameters(), body().indent(4)));
         return methods;
+    }
+
+    /** One array of all cells; texts take many. */
+    private String body() {
+        Layout layout = Layout.of(columns);
+        if (layout.width() == columns.size()) {
+            return "return network(new float[] {\n%s});\n".formatted(IntStream.range(0, columns.size())
+                    .mapToObj(i -> "    " + cell(i)).collect(Collectors.joining(",\n")));
+        }
+        StringBuilder lines = new StringBuilder("float[] cells = new float[%s];\n".formatted(layout.width()));
+        for (int i = 0; i < columns.size(); i++) {
+            lines.append(columns.get(i).kind() == Column.Kind.TEXT
+                    ? "words(%s, cells, %s);\n".formatted(value(i), layout.start(i))
+                    : "cells[%s] = %s;\n".formatted(layout.start(i), cell(i)));
+        }
+        return lines.append("return network(cells);\n").toString();
     }
 
     private String javadoc(String first) {
@@ -201,6 +221,9 @@ final class ColumnsEntrance implements Entrance {
                         return text == null ? -1 : categories.indexOf(text.strip());
                     }
                     """);
+        }
+        if (kinds.contains(Column.Kind.TEXT)) {
+            helpers.add(Texts.WORDS);
         }
         if (kinds.contains(Column.Kind.BOOLEAN)) {
             helpers.add("""

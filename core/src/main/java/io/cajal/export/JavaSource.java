@@ -27,7 +27,8 @@ public final class JavaSource {
     private static final long MOST_NUMBERS = 1 << 24;
     private static final Set<String> OWN_NAMES = Set.of("predict", "predictClass", "network", "floats", "erf",
             "days",
-            "flag", "place", "Row", "Categories", "mostProbable", "String", "Math", "List", "Arrays",
+            "flag", "place", "words", "bucket", "Row", "Categories", "mostProbable", "String", "Math", "List",
+            "Arrays",
             "Base64", "ByteBuffer",
             "ByteOrder", "FloatBuffer", "Float", "Double", "Boolean", "Temporal", "ChronoField");
 

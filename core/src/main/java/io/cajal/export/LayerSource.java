@@ -8,6 +8,7 @@ import io.cajal.nn.BatchNorm2d;
 import io.cajal.nn.Conv2d;
 import io.cajal.nn.Dropout;
 import io.cajal.nn.Dropout2d;
+import io.cajal.nn.EmbeddingBag;
 import io.cajal.nn.Flatten;
 import io.cajal.nn.GaussianNoise;
 import io.cajal.nn.Layer;
@@ -49,7 +50,7 @@ record LayerSource(String name, String says, Map<String, Object> constants, Stri
     /** What a person can do who has another layer. */
     static final String KNOWN = "Java code is written for Linear, Conv2d, MaxPool2d, AvgPool2d, "
             + "AdaptiveAvgPool2d, BatchNorm1d, BatchNorm2d, LayerNorm, Standardize, Maxout, ZeroPad2d, Flatten, "
-            + "Dropout, distortions, activations, softmax, Features, Sequential, Residual";
+            + "Dropout, distortions, activations, softmax, Features, EmbeddingBag, Sequential, Residual, Spans";
 
     /**
      * The one place that knows how each layer is written.
@@ -86,6 +87,7 @@ record LayerSource(String name, String says, Map<String, Object> constants, Stri
             case LogSoftmax s -> SoftmaxSource.of("logSoftmax", s.axis(), in);
             case Softmin s -> SoftmaxSource.of("softmin", s.axis(), in);
             case Features f -> TableSource.features(f);
+            case EmbeddingBag e -> TableSource.bag(e);
             default -> null;
         };
     }

@@ -5,6 +5,7 @@ import io.cajal.base.Shape;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Residual;
 import io.cajal.nn.Sequential;
+import io.cajal.nn.Spans;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import java.util.ArrayList;
@@ -67,8 +68,11 @@ final class NetworkSource {
         if (LayerSource.isIdle(layer)) {
             return List.of();
         }
-        String method = layer instanceof Residual residual ? residual(path, residual, in)
-                : method(path, layer, in, shape);
+        String method = switch (layer) {
+            case Residual residual -> residual(path, residual, in);
+            case Spans spans -> spans(path, spans);
+            default -> method(path, layer, in, shape);
+        };
         return List.of("x = %s(x); // [%s]".formatted(method, LayerSource.sizes(shape)));
     }
 
@@ -146,7 +150,8 @@ final class NetworkSource {
             return steps(join(path, part), part.equals("body") ? layer.body() : layer.shortcut());
         };
         String shortcut = layer.shortcut() == null ? "float[] y = x;\n"
-                : "float[] y = %s(x);\n".formatted(part(join(path, "shortcut"), through.apply("shortcut")));
+                : "float[] y = %s(x);\n"
+                        .formatted(part("shortcut", join(path, "shortcut"), through.apply("shortcut")));
         String body = shortcut + String.join("\n", through.apply("body")) + """
 
                 float[] sum = new float[$n];
@@ -161,9 +166,33 @@ final class NetworkSource {
         return name;
     }
 
+    private String spans(String path, Spans layer) {
+        String name = Words.free("spans", taken);
+        methods.put(name, "");
+        Shape out = shape;
+        StringBuilder body = new StringBuilder("float[] y = new float[%s];\n".formatted(out.elements()));
+        int from = 0;
+        int at = 0;
+        for (int i = 0; i < layer.widths().length; i++) {
+            int to = from + layer.widths()[i];
+            shape = Shape.of(to - from);
+            String where = join(path, "parts." + i);
+            String method = part("span", where, steps(where, layer.parts().get(i)));
+            body.append(
+                    "System.arraycopy(%s(Arrays.copyOfRange(x, %s, %s)), 0, y, %s, %s);\n".formatted(method,
+                            from, to, at, shape.elements()));
+            from = to;
+            at += shape.elements();
+        }
+        shape = out;
+        add(name, "Layer %s. What its parts make of their spans of x, side by side.".formatted(path),
+                body + "return y;\n");
+        return name;
+    }
+
     /** A method of its own for some steps. */
-    private String part(String path, List<String> steps) {
-        String name = Words.free("shortcut", taken);
+    private String part(String kind, String path, List<String> steps) {
+        String name = Words.free(kind, taken);
         add(name, "Layer %s.".formatted(path), String.join("\n", steps) + "\nreturn x;\n");
         return name;
     }

@@ -1,11 +1,12 @@
 package io.cajal.export;
 
+import io.cajal.nn.EmbeddingBag;
 import io.cajal.table.Features;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** {@link Features} in plain Java. */
+/** {@link Features} and {@link EmbeddingBag} in plain Java. */
 final class TableSource {
     private TableSource() {
     }
@@ -46,6 +47,26 @@ final class TableSource {
         return new LayerSource("features",
                 "What the network sees of a row: %s numbers.".formatted(layer.width()),
                 constants, body + "return y;\n");
+    }
+
+    static LayerSource bag(EmbeddingBag layer) {
+        return new LayerSource("bag", "The mean of the learned vectors of some of %s things.".formatted(
+                layer.weight().size(0)), Map.of("weight", layer.weight().toFloats()), Template.fill("""
+                        float[] y = new float[$width];
+                        int count = 0;
+                        for (float thing : x) { // -1 is none
+                            if (thing >= 0) {
+                                count++;
+                                for (int i = 0; i < $width; i++) {
+                                    y[i] += weight[(int) thing * $width + i];
+                                }
+                            }
+                        }
+                        for (int i = 0; i < $width; i++) {
+                            y[i] /= Math.max(1, count);
+                        }
+                        return y;
+                        """, "width", layer.weight().size(1)));
     }
 
     private static String numbers(Features layer, Map<String, Object> constants) {

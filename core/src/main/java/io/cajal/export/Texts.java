@@ -1,5 +1,6 @@
 package io.cajal.export;
 
+import io.cajal.data.Ngrams;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.stream.IntStream;
@@ -21,6 +22,39 @@ final class Texts {
                 return CLASSES.get(best);
             }
             """;
+
+    /** {@link io.cajal.data.Ngrams}, whose hashes a model's vectors go by. */
+    static final String WORDS = """
+            /** The words of a text and their pairs, by their hashes, into %1$s cells from a place on; -1 is none. */
+            private static void words(String text, float[] cells, int at) {
+                Arrays.fill(cells, at, at + %1$s, -1);
+                int[] words = new int[%1$s / 2];
+                int count = 0;
+                int hash = 0;
+                int length = text == null ? 0 : text.length();
+                for (int i = 0; i <= length && count < words.length; i++) {
+                    char c = i < length ? Character.toLowerCase(text.charAt(i)) : ' ';
+                    if (Character.isLetterOrDigit(c)) {
+                        hash = ((hash == 0 ? 0x811c9dc5 : hash) ^ c) * 0x01000193;
+                    } else if (hash != 0) {
+                        words[count++] = hash;
+                        hash = 0;
+                    }
+                }
+                for (int i = 0; i < count; i++) {
+                    cells[at + i] = bucket(words[i]);
+                    if (i > 0) {
+                        cells[at + count + i - 1] = bucket(words[i - 1] * 31 + words[i]);
+                    }
+                }
+            }
+
+            private static int bucket(int hash) {
+                int h = (hash ^ hash >>> 16) * 0x85ebca6b;
+                h = (h ^ h >>> 13) * 0xc2b2ae35;
+                return (h ^ h >>> 16) & %2$s;
+            }
+            """.formatted(Ngrams.SLOTS, Ngrams.BUCKETS - 1);
 
     private Texts() {
     }

@@ -2,8 +2,10 @@ package io.cajal.table;
 
 import io.cajal.base.CajalException;
 import io.cajal.data.Column;
+import io.cajal.data.Ngrams;
 import io.cajal.io.CsvReader;
 import io.cajal.io.Shown;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -17,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads the cells of one column as numbers: texts of a file, or values of JSON. */
+/** Reads the cells of one column as numbers of a row: texts of a file, or values of JSON. */
 public final class Cells {
     private static final Set<String> MISSING = Set.of("", "?", "na", "n/a", "nan", "null", "none");
     private static final List<List<String>> BOOLEANS = List.of(List.of("false", "true"), List.of("no", "yes"),
@@ -53,6 +55,18 @@ public final class Cells {
                 .allMatch(text -> pair.contains(text.toLowerCase(Locale.ROOT)))).findFirst().orElse(null);
     }
 
+    /** A value of a row as it may stand in a file; empty when it is missing. */
+    public static String shown(Column column, float value) {
+        boolean isPlace = !column.categories().isEmpty();
+        if (Float.isNaN(value) || isPlace && !(value >= 0 && value < column.categories().size())) {
+            return "";
+        }
+        return isPlace ? column.categories().get((int) value)
+                : column.kind() == Column.Kind.DATE
+                        ? LocalDate.ofEpochDay((long) Math.floor(value)).toString()
+                        : new BigDecimal(Float.toString(value)).stripTrailingZeros().toPlainString();
+    }
+
     /** A finite number, or NaN for any other text. */
     static double number(String cell) {
         return CsvReader.number(cell.strip());
@@ -83,7 +97,7 @@ public final class Cells {
             case NUMBER -> number(cell);
             case DATE -> days(cell);
             case BOOLEAN, CATEGORY -> place(cell);
-            case IGNORED -> Double.NaN;
+            case TEXT, IGNORED -> Double.NaN;
         };
         if (Double.isNaN(value) && !mayBeUnknown()) {
             throw new CajalException("%s line %d, %s".formatted(path, line, mismatch(cell.strip())));
@@ -91,13 +105,43 @@ public final class Cells {
         return (float) value;
     }
 
+    /** The same as a model takes it, into a row from {@code at} on. */
+    void put(String cell, Path path, int line, float[] row, int at) {
+        if (column.kind() == Column.Kind.TEXT) {
+            put(cell, row, at);
+        } else {
+            row[at] = TableData.input(column, value(cell, path, line));
+        }
+    }
+
+    private static void put(String text, float[] row, int at) {
+        System.arraycopy(Ngrams.of(text), 0, row, at, Ngrams.SLOTS);
+    }
+
     /**
-     * A value of JSON as an input of a model for tables: a number, a text for a date or a category, true or
-     * false or their words for a boolean, null for what is missing. A category that was never seen is taken
-     * for missing, as in a file; any other value that does not fit is an error, and so is a number that no
-     * float holds.
+     * Puts a value of JSON into a row from {@code at} on, as a model for tables takes it: a number, a text for a date, a
+     * category or words, true or false or their words for a boolean, null for what is missing. A category that
+     * was never seen is taken for missing, as in a file, and a sentence says so; any other value that does not
+     * fit is an error, and so is a number that no float holds.
+     *
+     * @return what the caller should know; null for nothing
      */
-    public float input(Object value) {
+    public String put(Object value, float[] row, int at) {
+        if (column.kind() == Column.Kind.TEXT) {
+            if (value != null && !(value instanceof String)) {
+                throw new CajalException(mismatch(value));
+            }
+            put(value == null ? "" : (String) value, row, at);
+            return null;
+        }
+        row[at] = input(value);
+        boolean isUnknown = column.kind() == Column.Kind.CATEGORY && row[at] < 0 && value != null
+                && !(value instanceof String text && isMissing(text));
+        return isUnknown ? "column %s: %s is none of the %,d categories in training, and counts as missing"
+                .formatted(Shown.of(column.name()), Shown.of(value), column.categories().size()) : null;
+    }
+
+    private float input(Object value) {
         double number = switch (value) {
             case Boolean yes when column.kind() == Column.Kind.BOOLEAN -> yes ? 1 : 0;
             case Boolean yes -> place(yes.toString());
@@ -133,7 +177,7 @@ public final class Cells {
         String expected = switch (column.kind()) {
             case NUMBER -> "a number" + (cell instanceof Number ? " that a float holds" : "");
             case DATE -> "a date such as 2024-02-29";
-            case CATEGORY -> "a text";
+            case CATEGORY, TEXT -> "a text";
             default -> "one of " + String.join(", ", column.categories());
         };
         return "column %s: expected %s, got %s".formatted(Shown.of(column.name()), expected, Shown.of(cell));

@@ -5,6 +5,7 @@ import io.cajal.nn.Layer;
 import io.cajal.tensor.Buffer;
 import io.cajal.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -61,6 +62,12 @@ public record Features(int numbers, int[] dates, int[] flagged, Buffer logarithm
             parts.add(place.oneHot(categories[i] + 1).narrow(1, 1, categories[i]));
         }
         return Tensor.cat(1, parts.toArray(Tensor[]::new));
+    }
+
+    /** Of the first columns alone, which are all the numbers and some of the categories. */
+    Features first(int columns) {
+        return new Features(numbers, dates, flagged, logarithmic, mean, deviation,
+                Arrays.copyOf(categories, columns - numbers));
     }
 
     /** Features of a row. */

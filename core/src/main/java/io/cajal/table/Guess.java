@@ -17,6 +17,9 @@ final class Guess {
     /** Words in the names of columns that tell rows apart. */
     private static final Set<String> IDENTIFYING = Set.of("id", "uid", "uuid", "key", "index", "nr", "no");
 
+    /** Words that a column of texts has in a cell, on average, at least. */
+    private static final int WORDS = 3;
+
     private final String name;
     private final boolean first;
     private final Set<String> texts = new TreeSet<>();
@@ -29,6 +32,7 @@ final class Guess {
     /** As far as the texts are kept. */
     private boolean different = true;
     private double last = Double.NEGATIVE_INFINITY;
+    private long words;
 
     /** Of the column with that name, which may be the first of its table. */
     Guess(String name, boolean first) {
@@ -50,6 +54,7 @@ final class Guess {
             last = number;
         }
         dates = dates && !numbers && !Double.isNaN(Cells.days(cell));
+        words += numbers || dates ? 0 : cell.strip().split("\\s+").length;
         if (texts.size() <= MOST_CATEGORIES) {
             different &= texts.add(cell.strip());
         }
@@ -76,6 +81,9 @@ final class Guess {
 
     /** As a column to learn from. */
     Column feature() {
+        if (present() > 0 && !numbers && !dates && isIdentifier() && words >= (long) WORDS * present()) {
+            return Column.text(name);
+        }
         if (present() == 0 || texts.size() == 1 || !dates && isIdentifier()) {
             return new Column(name, Column.Kind.IGNORED, List.of());
         }

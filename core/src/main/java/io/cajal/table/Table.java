@@ -6,17 +6,21 @@ import io.cajal.data.Column;
 import io.cajal.io.Shown;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
- * A table in memory, column by column: 4 bytes a cell.
+ * A table in memory, column by column: 4 bytes a cell, and texts as they are.
  *
  * @param source where it came from, for messages
  * @param columns what they are; see {@link Cells#value} for the numbers
- * @param values by column; empty for those that are ignored
+ * @param values by column; empty for texts and for those that are ignored
+ * @param texts by column; empty for all others
+ * @param embedded the categories that become learned vectors, however few values they have
  * @param rows how many
  * @param notes what was found out while reading, a line each, for the user
  */
-public record Table(String source, List<Column> columns, float[][] values, int rows, List<String> notes) {
+public record Table(String source, List<Column> columns, float[][] values, String[][] texts,
+        Set<String> embedded, int rows, List<String> notes) {
 
     /** The number of a column that is in use. */
     public int column(String name) {

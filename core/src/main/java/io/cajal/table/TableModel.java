@@ -4,6 +4,7 @@ import io.cajal.base.CajalException;
 import io.cajal.base.Nearest;
 import io.cajal.base.Shape;
 import io.cajal.data.Column;
+import io.cajal.data.Layout;
 import io.cajal.io.Shown;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Model;
@@ -27,12 +28,14 @@ public final class TableModel {
     private final Model model;
     private final List<Column> columns;
     private final List<String> names;
+    private final Layout layout;
     private final Cells[] cells;
 
     private TableModel(Model model) {
         this.model = model;
         columns = model.input().columns();
         names = columns.stream().map(Column::name).toList();
+        layout = model.input().layout();
         cells = columns.stream().map(Cells::new).toArray(Cells[]::new);
     }
 
@@ -83,13 +86,13 @@ public final class TableModel {
                         Nearest.hint(name, names)));
             }
         }
-        float[] x = new float[cells.length];
-        for (int i = 0; i < x.length; i++) {
+        float[] x = new float[layout.width()];
+        for (int i = 0; i < cells.length; i++) {
             if (!row.containsKey(names.get(i))) {
                 throw new CajalException("the row lacks the column %s; a missing value is null"
                         .formatted(Shown.of(names.get(i))));
             }
-            x[i] = cells[i].input(plain(row.get(names.get(i))));
+            cells[i].put(plain(row.get(names.get(i))), x, layout.start(i));
         }
         double[] values = model.predict(Tensor.of(Shape.of(1, x.length), x)).toDoubles();
         int best = 0;

@@ -61,6 +61,21 @@ public record TablePlan(List<Integer> layers, String activation, double dropout,
                 batch, epochs, validation >= TRUSTED ? Math.max(10, epochs / 4) : 0);
     }
 
+    /**
+     * With a column of texts: the words alone are best learned from without a hidden layer (fastText); beside other columns
+     * one lets them meet. Words are soon known by heart, so a few epochs do.
+     */
+    public static TablePlan ofTexts(int training, int validation, boolean classes, boolean alone) {
+        int batch = Math.clamp(Integer.highestOneBit(Math.max(1, training / 100)), 8, 64);
+        return of(training, validation, classes).layers(alone ? List.of() : List.of(64)).dropout(0.3)
+                .rate(1e-2).weightDecay(0.01).batchSize(batch).epochs(12).patience(validation > 0 ? 4 : 0);
+    }
+
+    /** For a linear model, which needs larger steps and less to hold it back. */
+    public TablePlan linear() {
+        return layers(List.of()).dropout(0).optimizer("adamw").rate(3e-2).weightDecay(1e-3);
+    }
+
     public TablePlan layers(List<Integer> widths) {
         return new TablePlan(widths, activation, dropout, optimizer, rate, weightDecay, balanced, batchSize,
                 epochs,
@@ -114,6 +129,11 @@ public record TablePlan(List<Integer> layers, String activation, double dropout,
         return new TablePlan(layers, activation, dropout, optimizer, rate, weightDecay, balanced, examples,
                 epochs,
                 patience);
+    }
+
+    public TablePlan patience(int worse) {
+        return new TablePlan(layers, activation, dropout, optimizer, rate, weightDecay, balanced, batchSize,
+                epochs, worse);
     }
 
     public TablePlan epochs(int count) {

@@ -2,18 +2,22 @@ package io.cajal.table;
 
 import io.cajal.base.Shape;
 import io.cajal.data.Column;
+import io.cajal.data.Layout;
 import io.cajal.io.CsvReader;
 import io.cajal.io.CsvStyle;
 import io.cajal.tensor.Tensor;
+import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * The rows of a file as a model for tables takes them, some at a time, so that a file may be larger than memory. The
- * columns are found by their names, wherever they stand. {@snippet :
+ * columns are found by their names, wherever they stand. Where a model takes one text alone, a file whose name ends with
+ * {@code .txt} has one a line. {@snippet :
  * try (TableRows rows = TableRows.open(path, CsvStyle.FOUND, model.input().columns())) {
  *     for (Tensor x = rows.next(500); x != null; x = rows.next(500)) {
  *         print(model.predict(x));
@@ -23,49 +27,104 @@ import java.util.List;
  */
 public final class TableRows implements Closeable {
     private final Path path;
-    private final CsvReader reader;
-    private final List<Column> columns;
+    private final Source source;
+    private final Layout layout;
     private final Cells[] cells;
-    private final int[] places;
 
-    private TableRows(Path path, CsvReader reader, List<Column> columns) {
+    /** Where rows come from. */
+    private interface Source extends Closeable {
+        /** The next row's cells by column; null after the last. */
+        List<String> next() throws IOException;
+
+        int line();
+    }
+
+    private TableRows(Path path, Source source, List<Column> columns) {
         this.path = path;
-        this.reader = reader;
-        this.columns = columns;
+        this.source = source;
+        layout = Layout.of(columns);
         cells = columns.stream().map(Cells::new).toArray(Cells[]::new);
-        places = columns.stream().mapToInt(column -> reader.column(column.name())).toArray();
     }
 
     public static TableRows open(Path path, CsvStyle style, List<Column> columns) throws IOException {
+        boolean isText = columns.size() == 1 && columns.getFirst().kind() == Column.Kind.TEXT;
+        return new TableRows(path, isText && path.toString().endsWith(".txt") ? lines(path)
+                : table(path, style, columns), columns);
+    }
+
+    private static Source table(Path path, CsvStyle style, List<Column> columns) throws IOException {
         CsvReader reader = CsvReader.open(path, style);
         try {
-            return new TableRows(path, reader, columns);
+            int[] places = columns.stream().mapToInt(column -> reader.column(column.name())).toArray();
+            return new Source() {
+                @Override
+                public List<String> next() throws IOException {
+                    return !reader.next() ? null
+                            : Arrays.stream(places).mapToObj(place -> reader.row().get(place)).toList();
+                }
+
+                @Override
+                public int line() {
+                    return reader.line();
+                }
+
+                @Override
+                public void close() throws IOException {
+                    reader.close();
+                }
+            };
         } catch (RuntimeException e) {
             reader.close();
             throw e;
         }
     }
 
-    /** The next rows [at most {@code most} × columns]; null after the last. */
+    private static Source lines(Path path) throws IOException {
+        BufferedReader reader = Files.newBufferedReader(path);
+        return new Source() {
+            private int line;
+
+            @Override
+            public List<String> next() throws IOException {
+                String text = reader.readLine();
+                line++;
+                return text == null ? null : List.of(text);
+            }
+
+            @Override
+            public int line() {
+                return line;
+            }
+
+            @Override
+            public void close() throws IOException {
+                reader.close();
+            }
+        };
+    }
+
+    /** The next rows [at most {@code most} × numbers]; null after the last. */
     public Tensor next(int most) throws IOException {
-        int width = columns.size();
+        int width = layout.width();
         float[] values = new float[most * width];
         int count = 0;
-        while (count < most && reader.next()) {
-            for (int c = 0; c < width; c++) {
-                Column column = columns.get(c);
-                values[count * width + c] = TableData.input(column,
-                        cells[c].value(reader.row().get(places[c]), path, reader.line()));
+        for (List<String> row = null; count < most && (row = source.next()) != null; count++) {
+            for (int c = 0; c < cells.length; c++) {
+                cells[c].put(row.get(c), path, source.line(), values, count * width + layout.start(c));
             }
-            count++;
         }
         return count == 0 ? null
                 : Tensor.of(Shape.of(count, width),
                         count == most ? values : Arrays.copyOf(values, count * width));
     }
 
+    /** The next row's cells as they stand in the file, by column; null after the last. */
+    public List<String> cells() throws IOException {
+        return source.next();
+    }
+
     @Override
     public void close() throws IOException {
-        reader.close();
+        source.close();
     }
 }

@@ -42,16 +42,16 @@ public final class TableTask {
     private final List<Column> inputs;
     private final Column target;
     private final Split split;
-    private final Features features;
+    private final Front front;
     /** Mean and deviation of the target over the training part, when it is a number. */
     private final double center;
     private final double scale;
 
-    private TableTask(List<Column> inputs, Column target, Split split) {
-        this.inputs = inputs;
+    private TableTask(Front.Order order, Column target, Split split) {
+        this.inputs = order.columns();
         this.target = target;
         this.split = split;
-        features = Features.fit(inputs, columns(split.train(), inputs.size()));
+        front = Front.fit(order, (TableData) split.train());
         float[] y = split.train().targets();
         center = IntStream.range(0, y.length).mapToDouble(i -> y[i]).average().orElse(0);
         double squares = IntStream.range(0, y.length).mapToDouble(i -> (y[i] - center) * (y[i] - center))
@@ -65,7 +65,7 @@ public final class TableTask {
      */
     public static TableTask of(Table table, String target, Rng rng) {
         Column learned = learned(table, target);
-        List<Column> inputs = inputs(table, target);
+        Front.Order inputs = inputs(table, target);
         TableData data = data(table, inputs, learned);
         return new TableTask(inputs, learned, TableData.isCategory(learned)
                 ? Split.stratified(data, 0.8, 0.1, rng) : Split.random(data, rng));
@@ -74,7 +74,7 @@ public final class TableTask {
     /** As {@link #of}, k times over: each row is in the test part of one of them; a tenth of the others is watched. */
     public static List<TableTask> folds(Table table, String target, int k, Rng rng) {
         Column learned = learned(table, target);
-        List<Column> inputs = inputs(table, target);
+        Front.Order inputs = inputs(table, target);
         return Split.folds(data(table, inputs, learned), k, TableData.isCategory(learned), 0.1, rng).stream()
                 .map(split -> new TableTask(inputs, learned, split)).toList();
     }
@@ -93,8 +93,9 @@ public final class TableTask {
                 .sorted((a, b) -> Float.compare(times[a], times[b])).mapToInt(i -> i).toArray();
         int first = (int) Math.round(order.length * 0.8);
         int second = (int) Math.round(order.length * 0.9);
-        List<Column> inputs = inputs(table, target).stream()
-                .filter(column -> column.kind() == Column.Kind.DATE || !column.name().equals(time)).toList();
+        Front.Order inputs = Front.Order.of(table.features(target).stream()
+                .filter(column -> column.kind() == Column.Kind.DATE || !column.name().equals(time)).toList(),
+                table.embedded());
         TableData data = data(table, inputs, learned);
         return new TableTask(inputs, learned,
                 new Split(data.subset(Arrays.copyOfRange(order, 0, first)),
@@ -102,8 +103,8 @@ public final class TableTask {
                         data.subset(Arrays.copyOfRange(order, second, order.length))));
     }
 
-    private static List<Column> inputs(Table table, String target) {
-        return TableData.ordered(table.features(target));
+    private static Front.Order inputs(Table table, String target) {
+        return Front.Order.of(table.features(target), table.embedded());
     }
 
     private static Column learned(Table table, String target) {
@@ -130,33 +131,16 @@ public final class TableTask {
         return column;
     }
 
-    private static TableData data(Table table, List<Column> inputs, Column target) {
-        if (inputs.isEmpty()) {
+    private static TableData data(Table table, Front.Order inputs, Column target) {
+        if (inputs.columns().isEmpty()) {
             throw new CajalException(
-                    "%s: there is no column to learn %s from; a column of texts is learned from when it is named with --text"
-                            .formatted(table.source(),
-                                    target.name()));
+                    "%s: there is no column to learn %s from; one whose words are to be learned from is named with --text"
+                            .formatted(table.source(), target.name()));
         }
-        return TableData.of(table, inputs, target);
+        return TableData.of(table, inputs.columns(), target);
     }
 
-    private static List<float[]> columns(Dataset data, int width) {
-        List<float[]> columns = new ArrayList<>();
-        for (int c = 0; c < width; c++) {
-            columns.add(new float[data.size()]);
-        }
-        int[] at = {0};
-        data.forEachBatch(batch -> {
-            float[] rows = batch.x().toFloats();
-            for (int i = 0; i < rows.length; i++) {
-                columns.get(i % width)[at[0] + i / width] = rows[i];
-            }
-            at[0] += batch.size();
-        });
-        return columns;
-    }
-
-    /** What rows are made of: numbers first, then categories. */
+    /** What rows are made of: numbers first, then categories, then texts. */
     public List<Column> inputs() {
         return inputs;
     }
@@ -174,14 +158,22 @@ public final class TableTask {
         return TableData.isCategory(target);
     }
 
-    /** Numbers that the networks see of a row. */
+    /** Numbers that the hidden layers see of a row. */
     public int features() {
-        return features.width();
+        return front.width();
+    }
+
+    /** An example of the test part as it stood in the file, by column of {@link #inputs}. */
+    public List<String> tested(int number) {
+        return ((TableData) split.test()).cells(number);
     }
 
     /** A sensible one for so many rows. */
     public TablePlan plan() {
-        return TablePlan.of(split.train().size(), split.validation().size(), isClasses());
+        int texts = (int) inputs.stream().filter(column -> column.kind() == Column.Kind.TEXT).count();
+        return texts == 0 ? TablePlan.of(split.train().size(), split.validation().size(), isClasses())
+                : TablePlan.ofTexts(split.train().size(), split.validation().size(), isClasses(),
+                        texts == inputs.size());
     }
 
     /** A network that takes rows as they are, and what happened when it learned. */
@@ -196,7 +188,20 @@ public final class TableTask {
 
     /** Trains a network by that plan. Its outputs are logits of the classes, or values in the target's unit. */
     public Trained train(TablePlan plan, Rng rng, Setup setup) {
-        Sequential network = network(plan, rng.split("weights"));
+        return train(network(plan, rng.split("weights")), plan, rng, setup);
+    }
+
+    /** The best linear model of the columns, of their categories and words, to compare a network with. */
+    public Trained linear(TablePlan plan, Rng rng, Setup setup) {
+        TablePlan straight = plan.linear();
+        int outputs = outputs();
+        return train(Sequential.of(front.linear(outputs),
+                Linear.of(front.linearWidth(outputs), outputs, rng.split("weights").split("out"))), straight,
+                rng,
+                setup);
+    }
+
+    private Trained train(Sequential network, TablePlan plan, Rng rng, Setup setup) {
         Trainer trainer = new Trainer(network, loss(plan), plan.optimizerOf(network))
                 .epochs(plan.epochs()).batchSize(Math.min(plan.batchSize(), split.train().size()))
                 .schedule(Schedule.oneCycle()).clipNorm(1);
@@ -247,9 +252,9 @@ public final class TableTask {
 
     /** The rows but for the test, k times over: each is once watched, and the others learned from. */
     List<TableTask> inner(int k, Rng rng) {
-        Dataset known = split.train().and(split.validation());
+        Dataset known = ((TableData) split.train()).and((TableData) split.validation());
         return Split.folds(known, k, isClasses(), 0, rng).stream()
-                .map(fold -> new TableTask(inputs, target,
+                .map(fold -> new TableTask(front.order(), target,
                         new Split(fold.train(), fold.test(), split.test())))
                 .toList();
     }
@@ -257,8 +262,8 @@ public final class TableTask {
     /** A network by that plan that has learned nothing yet. */
     public Sequential network(TablePlan plan, Rng rng) {
         List<Layer> layers = new ArrayList<>();
-        layers.add(features);
-        int in = features.width();
+        layers.add(front.layer(rng.split("front")));
+        int in = front.width();
         for (int i = 0; i < plan.layers().size(); i++) {
             int width = plan.layers().get(i);
             layers.add(Linear.of(in, width, rng.split(i)));
@@ -268,8 +273,15 @@ public final class TableTask {
             }
             in = width;
         }
-        layers.add(Linear.of(in, isClasses() ? target.categories().size() : 1, rng.split("out")));
+        if (plan.layers().isEmpty() && plan.dropout() > 0 && front.learns()) {
+            layers.add(Dropout.of(plan.dropout(), rng.split("dropout")));
+        }
+        layers.add(Linear.of(in, outputs(), rng.split("out")));
         return new Sequential(layers);
+    }
+
+    private int outputs() {
+        return isClasses() ? target.categories().size() : 1;
     }
 
     private Loss scaled(Loss loss) {
@@ -290,7 +302,7 @@ public final class TableTask {
     /** Always the most frequent class of the training part, or its mean: the trivial baseline, on the test part. */
     public Evaluation baseline() {
         float[] y = split.test().targets();
-        int width = isClasses() ? target.categories().size() : 1;
+        int width = outputs();
         float[] outputs = new float[y.length * width];
         int favourite = favourite();
         for (int i = 0; i < y.length; i++) {

@@ -17,11 +17,11 @@ import java.util.Set;
 
 /**
  * Reads tables to learn from. What each column is follows from all of its cells: numbers, dates, booleans (true and
- * false, yes and no), categories. Columns that say nothing about new rows are left out: those that are
+ * false, yes and no), categories, texts of several words. Columns that say nothing about new rows are left out: those that are
  * empty or the same in every row, that count the rows, or in which hardly a text comes twice. {@snippet :
  * Table table = Tables.read(Path.of("houses.csv")).target("price").table();
  * }
- * A file is read twice, so that no more than its numbers is ever in memory.
+ * A file is read twice, so that no more than its numbers and texts is ever in memory.
  */
 public final class Tables {
     private final Path path;
@@ -29,6 +29,8 @@ public final class Tables {
     private String target;
     private String order;
     private final Map<String, Column.Kind> kinds = new HashMap<>();
+    private final Set<String> embedded = new HashSet<>();
+    private String only;
 
     private Tables(Path path) {
         this.path = path;
@@ -59,6 +61,18 @@ public final class Tables {
     public Tables column(String name, Column.Kind kind) {
         kinds.put(name, kind);
         return this;
+    }
+
+    /** A category that becomes a learned vector, however few values it has. */
+    public Tables embed(String name) {
+        embedded.add(name);
+        return column(name, Column.Kind.CATEGORY);
+    }
+
+    /** To learn from the words of this column alone. */
+    public Tables text(String name) {
+        only = name;
+        return column(name, Column.Kind.TEXT);
     }
 
     public Table table() throws IOException {
@@ -105,10 +119,11 @@ public final class Tables {
             String name = header.get(i);
             Column.Kind given = kinds.get(name);
             Column column = given != null ? guess.as(given)
-                    : name.equals(target) ? guess.target()
-                            : name.equals(order) ? guess.order() : guess.feature();
+                    : only != null && !name.equals(target) ? new Column(name, Column.Kind.IGNORED, List.of())
+                            : name.equals(target) ? guess.target()
+                                    : name.equals(order) ? guess.order() : guess.feature();
             columns.add(column);
-            if (column.kind() == Column.Kind.IGNORED && given == null) {
+            if (column.kind() == Column.Kind.IGNORED && given == null && only == null) {
                 notes.add("column %s is left out: %s".formatted(name, guess.reason()));
             } else if (guess.missing() > 0 && column.kind() != Column.Kind.IGNORED) {
                 notes.add("column %s: %,d of %,d values are missing".formatted(name, guess.missing(), rows)
@@ -120,10 +135,13 @@ public final class Tables {
 
     private Table filled(List<Column> columns, int rows, List<String> notes) throws IOException {
         float[][] values = new float[columns.size()][];
+        String[][] texts = new String[values.length][];
         Cells[] cells = new Cells[values.length];
         for (int i = 0; i < values.length; i++) {
             cells[i] = new Cells(columns.get(i));
-            values[i] = columns.get(i).kind() == Column.Kind.IGNORED ? new float[0] : new float[rows];
+            Column.Kind kind = columns.get(i).kind();
+            texts[i] = new String[kind == Column.Kind.TEXT ? rows : 0];
+            values[i] = new float[kind == Column.Kind.TEXT || kind == Column.Kind.IGNORED ? 0 : rows];
         }
         int count = 0;
         try (CsvReader reader = CsvReader.open(path, style)) {
@@ -135,6 +153,8 @@ public final class Tables {
                 for (int i = 0; i < values.length; i++) {
                     if (values[i].length > 0) {
                         values[i][count] = cells[i].value(reader.row().get(i), path, reader.line());
+                    } else if (texts[i].length > 0) {
+                        texts[i][count] = reader.row().get(i);
                     }
                 }
                 count += wanted >= 0 && Float.isNaN(values[wanted][count]) ? 0 : 1;
@@ -142,7 +162,8 @@ public final class Tables {
         }
         for (int i = 0; i < values.length; i++) {
             values[i] = values[i].length > count ? Arrays.copyOf(values[i], count) : values[i];
+            texts[i] = texts[i].length > count ? Arrays.copyOf(texts[i], count) : texts[i];
         }
-        return new Table(path.toString(), columns, values, count, notes);
+        return new Table(path.toString(), columns, values, texts, embedded, count, notes);
     }
 }

@@ -2,6 +2,7 @@ package io.cajal.train;
 
 import io.cajal.base.CajalException;
 import io.cajal.data.Column;
+import io.cajal.data.Layout;
 import io.cajal.io.Json;
 import io.cajal.io.Safetensors;
 import io.cajal.io.Shown;
@@ -10,7 +11,7 @@ import io.cajal.nn.Layer;
 import io.cajal.nn.StateDict;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
-import io.cajal.text.Ngrams;
+import io.cajal.data.Ngrams;
 import io.cajal.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,9 +43,9 @@ public record Model(Layer network, Input input, List<String> classes, Map<String
     /**
      * One example.
      *
-     * @param kind {@code image} for grey values in 0 … 1, {@code numbers}, {@code text}, {@code tokens}, or {@code table}
-     *     for the cells of columns: numbers as they are, NaN where one is missing, and categories as their places, −1 for
-     *     none
+     * @param kind {@code image} for grey values in 0 … 1, {@code numbers}, {@code tokens}, or {@code table} for the cells of columns,
+     *     each in its place of the {@link Layout}: numbers as they are, NaN where one is missing, categories as
+     *     their places, −1 for none, texts as {@link Ngrams}
      * @param shape without the batch: [1 × 28 × 28]
      * @param columns of numbers and tables; numbers may have none
      * @param tokenizer that made the numbers of {@code tokens} from text, else null
@@ -57,13 +58,12 @@ public record Model(Layer network, Input input, List<String> classes, Map<String
         public Input {
             columns = List.copyOf(columns);
             boolean isImage = kind.equals("image") && shape.size() == 3 && columns.isEmpty();
-            boolean named = !columns.isEmpty() && shape.equals(List.of(columns.size()));
+            boolean named = !columns.isEmpty() && shape.equals(List.of(Layout.of(columns).width()));
             boolean isNumbers = kind.equals("numbers") && (columns.isEmpty()
                     || named && columns.stream().allMatch(column -> column.kind() == Column.Kind.NUMBER));
             boolean isTable = kind.equals("table") && named;
-            boolean isText = kind.equals("text") && shape.equals(List.of(Ngrams.SLOTS)) && columns.isEmpty();
             boolean isTokens = kind.equals("tokens") && shape.size() == 1 && columns.isEmpty();
-            if (isTokens != (tokenizer != null) || !isImage && !isNumbers && !isTable && !isText && !isTokens
+            if (isTokens != (tokenizer != null) || !isImage && !isNumbers && !isTable && !isTokens
                     || shape.stream().anyMatch(size -> size < 1)) {
                 throw new CajalException(
                         "model: an input of kind %s cannot have the shape %s and %d columns%s"
@@ -81,22 +81,22 @@ public record Model(Layer network, Input input, List<String> classes, Map<String
             return new Input("numbers", List.of(names.size()), names.stream().map(Column::number).toList());
         }
 
-        /** Texts, as {@link Ngrams} has them. */
-        public static Input text() {
-            return new Input("text", List.of(Ngrams.SLOTS), List.of());
-        }
-
         /** The numbers of a text's tokens, so many at once; the tokenizer travels with the model. */
         public static Input tokens(Tokenizer tokenizer, int length) {
             return new Input("tokens", List.of(length), List.of(), tokenizer);
         }
 
         public static Input table(List<Column> columns) {
-            return new Input("table", List.of(columns.size()), columns);
+            return new Input("table", List.of(Layout.of(columns).width()), columns);
         }
 
         public List<String> names() {
             return columns.stream().map(Column::name).toList();
+        }
+
+        /** Where the cells of a row lie; numbers without names are columns as well. */
+        public Layout layout() {
+            return columns.isEmpty() ? Layout.single(elements()) : Layout.of(columns);
         }
 
         public int elements() {

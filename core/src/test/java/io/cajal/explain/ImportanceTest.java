@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
 import io.cajal.data.Column;
+import io.cajal.data.Layout;
 import io.cajal.nn.Layer;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Accuracy;
@@ -42,7 +43,8 @@ class ImportanceTest {
     void shufflingHurtsWhereTheNetworkLooks() {
         Tensor x = rows();
         Tensor y = NETWORK.apply(x);
-        PermutationImportance r2 = PermutationImportance.of(NETWORK, x, y, new R2(), 5, Rng.of(1));
+        PermutationImportance r2 = PermutationImportance.of(NETWORK, x, Layout.single(x.size(1)), y, new R2(),
+                5, Rng.of(1));
         assertEquals(1, r2.score(), 1e-12);
         assertEquals(0, r2.means()[1], 1e-12);
         assertEquals(0, r2.deviations()[1], 1e-12);
@@ -51,11 +53,13 @@ class ImportanceTest {
                 .variance(0, 0, 1).item() / y.variance(0, 0, 1).item();
         assertEquals(2 * share, r2.means()[0], 0.2);
         assertTrue(r2.deviations()[0] > 0 && r2.deviations()[0] < 0.2);
-        PermutationImportance error = PermutationImportance.of(NETWORK, x, y, new RootMeanSquaredError(), 5,
+        PermutationImportance error = PermutationImportance.of(NETWORK, x, Layout.single(x.size(1)), y,
+                new RootMeanSquaredError(), 5,
                 Rng.of(1));
         assertTrue(error.means()[0] > 1 && error.means()[2] > 1, "worse is positive, also for errors");
         assertArrayEquals(r2.means(),
-                PermutationImportance.of(NETWORK, x, y, new R2(), 5, Rng.of(1)).means());
+                PermutationImportance.of(NETWORK, x, Layout.single(x.size(1)), y, new R2(), 5, Rng.of(1))
+                        .means());
     }
 
     @Test
@@ -83,7 +87,10 @@ class ImportanceTest {
         Tensor x = Tensor.of(new double[][] {{-1, 0}, {1, 0}, {-1, 0}, {1, 0}});
         double[] importance = GradientImportance.of(classes, x, COLUMNS.subList(0, 2), true);
         assertArrayEquals(new double[] {2.5, 0}, importance, 1e-6); // slopes −1 and 4, deviation 1
-        assertEquals(1, PermutationImportance.of(classes, x, Tensor.of(0, 1, 0, 1), new Accuracy(), 2,
-                Rng.of(1)).score());
+        assertEquals(1,
+                PermutationImportance
+                        .of(classes, x, Layout.single(x.size(1)), Tensor.of(0, 1, 0, 1), new Accuracy(), 2,
+                                Rng.of(1))
+                        .score());
     }
 }

@@ -9,6 +9,7 @@ import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
 import io.cajal.base.ShapeException;
+import io.cajal.data.Layout;
 import io.cajal.nn.Linear;
 import io.cajal.nn.Sequential;
 import io.cajal.nn.activation.Tanh;
@@ -37,8 +38,8 @@ class ShapleyTest {
         Outcome sum = x -> x.select(1, 0).mul(2).add(x.select(1, 2).mul(-3));
         Tensor background = Tensor.of(new double[][] {{1, 5, 0}, {3, 7, 4}});
         Tensor row = Tensor.of(new double[][] {{4, 100, 1}});
-        for (Shapley shares : List.of(Shapley.exact(sum, row, background),
-                Shapley.sampled(sum, row, background, 3, Rng.of(1)))) {
+        for (Shapley shares : List.of(Shapley.exact(sum, row, background, Layout.single(row.size(1))),
+                Shapley.sampled(sum, row, background, Layout.single(row.size(1)), 3, Rng.of(1)))) {
             assertArrayEquals(new double[] {4, 0, 3}, shares.contributions(), 1e-6);
             assertArrayEquals(new double[3], shares.errors(), 1e-6);
             assertEquals(5, shares.value(), 1e-6);
@@ -50,7 +51,8 @@ class ShapleyTest {
     @Test
     void theGloveGame() {
         Outcome pairs = x -> x.select(1, 0).minimum(x.select(1, 1).maximum(x.select(1, 2)));
-        Shapley shares = Shapley.exact(pairs, Tensor.ones(1, 3), Tensor.zeros(1, 3));
+        Shapley shares = Shapley.exact(pairs, Tensor.ones(1, 3), Tensor.zeros(1, 3),
+                Layout.single(Tensor.ones(1, 3).size(1)));
         assertArrayEquals(new double[] {4 / 6.0, 1 / 6.0, 1 / 6.0}, shares.contributions(), 1e-12);
     }
 
@@ -76,7 +78,9 @@ class ShapleyTest {
         }
         assertEquals(24, orders.size());
         assertArrayEquals(expected,
-                Shapley.exact(outcome, Tensor.of(Shape.of(1, 4), row), background).contributions(), 1e-6);
+                Shapley.exact(outcome, Tensor.of(Shape.of(1, 4), row), background,
+                        Layout.single(Tensor.of(Shape.of(1, 4), row).size(1))).contributions(),
+                1e-6);
     }
 
     private static void orders(int[] order, int filled, int used, List<int[]> all) {
@@ -97,8 +101,9 @@ class ShapleyTest {
         Tensor background = rows(7, columns, 1);
         Tensor row = rows(1, columns, 2);
         Outcome outcome = network(columns, 3);
-        for (Shapley shares : List.of(Shapley.of(outcome, row, background, Rng.of(4)),
-                Shapley.sampled(outcome, row, background, 2, Rng.of(5)))) {
+        for (Shapley shares : List.of(
+                Shapley.of(outcome, row, background, Layout.single(row.size(1)), Rng.of(4)),
+                Shapley.sampled(outcome, row, background, Layout.single(row.size(1)), 2, Rng.of(5)))) {
             assertEquals(shares.value() - shares.base(), Arrays.stream(shares.contributions()).sum(), 1e-12);
         }
     }
@@ -108,8 +113,8 @@ class ShapleyTest {
         Outcome outcome = network(8, 6);
         Tensor background = rows(10, 8, 1);
         Tensor row = rows(1, 8, 2);
-        double[] exact = Shapley.exact(outcome, row, background).contributions();
-        Shapley drawn = Shapley.sampled(outcome, row, background, 50, Rng.of(3));
+        double[] exact = Shapley.exact(outcome, row, background, Layout.single(row.size(1))).contributions();
+        Shapley drawn = Shapley.sampled(outcome, row, background, Layout.single(row.size(1)), 50, Rng.of(3));
         for (int i = 0; i < exact.length; i++) {
             assertTrue(drawn.errors()[i] < 0.005, "error " + drawn.errors()[i]);
             assertEquals(exact[i], drawn.contributions()[i], 4 * drawn.errors()[i] + 1e-6);
@@ -122,25 +127,34 @@ class ShapleyTest {
         Outcome blind = x -> outcome.of(x.mul(Tensor.ones(1, 12).narrow(1, 1, 11)));
         Tensor background = rows(5, 11, 1);
         Tensor row = rows(1, 11, 2);
-        assertArrayEquals(Shapley.sampled(blind, row, background, 2, Rng.of(9)).contributions(),
-                Shapley.sampled(blind, row, background, 2, Rng.of(9)).contributions());
+        assertArrayEquals(
+                Shapley.sampled(blind, row, background, Layout.single(row.size(1)), 2, Rng.of(9))
+                        .contributions(),
+                Shapley.sampled(blind, row, background, Layout.single(row.size(1)), 2, Rng.of(9))
+                        .contributions());
         float[] mask = new float[11];
         Arrays.fill(mask, 1);
         mask[4] = 0;
         Outcome without = x -> outcome.of(x.mul(Tensor.of(Shape.of(1, 11), mask)));
-        assertEquals(0, Shapley.sampled(without, row, background, 2, Rng.of(9)).contributions()[4], 1e-9);
+        assertEquals(0, Shapley.sampled(without, row, background, Layout.single(row.size(1)), 2, Rng.of(9))
+                .contributions()[4], 1e-9);
     }
 
     @Test
     void whatDoesNotFitIsToldSo() {
         Outcome outcome = network(3, 1);
         assertTrue(assertThrows(ShapeException.class,
-                () -> Shapley.exact(outcome, rows(2, 3, 1), rows(4, 3, 1))).getMessage()
-                .contains("needs a row [1 × columns]"));
-        assertThrows(ShapeException.class, () -> Shapley.exact(outcome, rows(1, 3, 1), rows(4, 2, 1)));
+                () -> Shapley.exact(outcome, rows(2, 3, 1), rows(4, 3, 1),
+                        Layout.single(rows(2, 3, 1).size(1))))
+                .getMessage()
+                .contains("needs a row [1 × 3]"));
+        assertThrows(ShapeException.class, () -> Shapley.exact(outcome, rows(1, 3, 1), rows(4, 2, 1),
+                Layout.single(rows(1, 3, 1).size(1))));
         assertThrows(CajalException.class,
-                () -> Shapley.sampled(outcome, rows(1, 3, 1), rows(4, 3, 1), 1, Rng.of(1)));
+                () -> Shapley.sampled(outcome, rows(1, 3, 1), rows(4, 3, 1),
+                        Layout.single(rows(1, 3, 1).size(1)), 1, Rng.of(1)));
         assertThrows(CajalException.class,
-                () -> Shapley.exact(x -> x.sum(1), rows(1, 30, 1), rows(4, 30, 1)));
+                () -> Shapley.exact(x -> x.sum(1), rows(1, 30, 1), rows(4, 30, 1),
+                        Layout.single(rows(1, 30, 1).size(1))));
     }
 }

@@ -80,6 +80,28 @@ class TableSourceTest {
         }
     }
 
+    /** Words, vectors of many categories and numbers beside each other. */
+    @Test
+    void textsAndVectors() throws IOException, ReflectiveOperationException {
+        List<String> words = List.of("the Ärzte won", "a market, fell -- 3 %", "x", "no, one says, so");
+        Path data = csv("news.csv", "x,cells,note,shop,kind", 200,
+                i -> "%s,%s,\"%s of day %s\",shop %s,%s".formatted(i % 7, i % 5 == 0 ? "" : i % 3,
+                        words.get(i % 4), i,
+                        i % 40, i % 2 == 0 ? "even" : "odd"));
+        Model model = trained(data, "kind");
+        assertEquals("x cells shop note", String.join(" ", model.input().names()));
+        float[] expected = rows(model, data, 20);
+        try (Compiled compiled = Compiled.into(folder, Map.of("News", model))) {
+            for (int i = 0; i < 20; i++) {
+                assertClose("row " + i, Arrays.copyOfRange(expected, 2 * i, 2 * i + 2),
+                        (float[]) compiled.call("News", "predict", (double) (i % 7),
+                                i % 5 == 0 ? Double.NaN : i % 3, "shop " + i % 40,
+                                words.get(i % 4) + " of day " + i));
+            }
+            compiled.call("News", "predict", 1.0, 2.0, null, null);
+        }
+    }
+
     /** More columns than anyone passes in order become a Row, more categories than a list takes long strings. */
     @Test
     void wideRowsAndManyCategories() throws IOException, ReflectiveOperationException {

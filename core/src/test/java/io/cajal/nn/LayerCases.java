@@ -242,6 +242,8 @@ final class LayerCases {
         rows.add(row("Channels", rng -> new Channels(2, 0), 2, 3, 2, 2).refuses(2, 2, 2, 2));
         rows.add(row("Parallel", rng -> Parallel.of(Conv2d.of(2, 3, 1, rng.split(1)),
                 Conv2d.of(2, 1, Window.of(3).padding(1), 1, rng.split(2))), 2, 2, 3, 3).refuses(2, 3, 3, 3));
+        rows.add(row("Spans", rng -> new Spans(new int[] {2, 1, 3}, List.of(Linear.of(2, 3, rng.split(1)),
+                new Tanh(), Linear.of(3, 1, rng.split(2)))), 4, 6).refuses(4, 5).refuses(4, 3, 6));
         rows.add(row("Residual",
                 rng -> Residual.of(Conv2d.of(2, 2, Window.of(3).padding(1), 1, rng), new Tanh()),
                 2, 2, 4, 3).refuses(2, 3, 4, 3));

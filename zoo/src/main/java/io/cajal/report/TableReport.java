@@ -5,6 +5,8 @@ import io.cajal.base.Version;
 import io.cajal.data.Batch;
 import io.cajal.data.Column;
 import io.cajal.data.Dataset;
+import io.cajal.data.Layout;
+import io.cajal.data.Ngrams;
 import io.cajal.explain.GradientImportance;
 import io.cajal.explain.PermutationImportance;
 import io.cajal.nn.Layer;
@@ -36,6 +38,8 @@ public final class TableReport {
     private static final int MOST_COLUMNS = 25;
     private static final int MOST_ROWS = 2000;
     private static final int REPEATS = 5;
+    /** Characters of a text that are shown. */
+    private static final int LONG = 300;
 
     private final Page page;
     private final TableTask task;
@@ -77,13 +81,24 @@ public final class TableReport {
             Column column = table.columns().get(i);
             float[] values = table.values()[i];
             boolean used = column.kind() != Column.Kind.IGNORED;
-            long missing = IntStream.range(0, values.length).filter(r -> Float.isNaN(values[r])).count();
+            String[] texts = table.texts()[i];
+            long missing = IntStream.range(0, values.length).filter(r -> Float.isNaN(values[r])).count()
+                    + Arrays.stream(texts).filter(String::isBlank).count();
             rows.add(List.of(column.name() + (column.name().equals(task.target().name()) ? " (learned)" : ""),
                     used ? column.kind().name().toLowerCase(Locale.ROOT) : "left out",
                     used ? missing == 0 ? "" : "%,d".formatted(missing) : "",
-                    used ? content(column, values) : ""));
+                    !used ? "" : texts.length > 0 ? content(texts) : content(column, values)));
         }
         page.table("The data", String.join("; ", table.notes()), rows);
+    }
+
+    private static String content(String[] texts) {
+        double words = Arrays.stream(texts).mapToInt(text -> Ngrams.words(text).size()).average().orElse(0);
+        return String.format(Locale.ROOT, "%.1f words, such as: %s", words, cut(texts[0]));
+    }
+
+    private static String cut(String text) {
+        return text.length() > LONG ? text.substring(0, LONG) + "…" : text;
     }
 
     private static String content(Column column, float[] values) {
@@ -144,14 +159,14 @@ public final class TableReport {
             return;
         }
         Metric metric = Metric.usual(task.isClasses()).getFirst();
-        PermutationImportance lost = PermutationImportance.of(network, some.x(), some.y(), metric, REPEATS,
-                Rng.of(1));
+        PermutationImportance lost = PermutationImportance.of(network, some.x(), Layout.of(task.inputs()),
+                some.y(), metric, REPEATS, Rng.of(1));
         page.bars("What counts: %s lost without a column".formatted(metric.name()),
                 "On test rows in which the cells of that column are shuffled; the mean of %d times."
                         .formatted(REPEATS),
                 sorted(lost.means()));
         page.bars("What counts: how far a column moves the answer",
-                "The gradient of the answer times the column's deviation; from lowest to highest over categories and dates.",
+                "The gradient of the answer times the column's deviation; from lowest to highest over categories, dates and some texts.",
                 sorted(GradientImportance.of(network, some.x(), task.inputs(), task.isClasses())));
     }
 
@@ -182,7 +197,6 @@ public final class TableReport {
         task.inputs().forEach(column -> header.add(column.name()));
         rows.add(header);
         for (int i : worst) {
-            Batch one = task.split().test().batch(i);
             List<String> row = new ArrayList<>();
             if (task.isClasses()) {
                 List<String> names = task.target().categories();
@@ -191,23 +205,12 @@ public final class TableReport {
             } else {
                 row.addAll(List.of(Answers.number(labels[i]), Answers.number(outputs[i][0])));
             }
-            float[] values = one.x().toFloats();
-            for (int c = 0; c < values.length; c++) {
-                row.add(shown(task.inputs().get(c), values[c]));
-            }
+            task.tested(i).forEach(cell -> row.add(cut(cell)));
             rows.add(row);
         }
         if (worst.length > 0) {
             page.table("The worst errors", "%d of %,d test rows.".formatted(worst.length, labels.length),
                     rows);
         }
-    }
-
-    private static String shown(Column column, float value) {
-        return switch (column.kind()) {
-            case CATEGORY -> value < 0 ? "" : column.categories().get((int) value);
-            case DATE -> Float.isNaN(value) ? "" : LocalDate.ofEpochDay((long) value).toString();
-            default -> Float.isNaN(value) ? "" : Answers.number(value);
-        };
     }
 }

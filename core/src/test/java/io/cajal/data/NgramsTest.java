@@ -1,4 +1,4 @@
-package io.cajal.text;
+package io.cajal.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
