@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "cajal", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
         description = "Neural networks from the perceptron on, trained and run in pure Java.",
         subcommands = {RunCommand.class, TrainCommand.class, RecipesCommand.class, DataCommand.class,
-                PredictCommand.class, EvalCommand.class, ExplainCommand.class, CheckCommand.class,
+                PredictCommand.class, GenerateCommand.class, EvalCommand.class, ExplainCommand.class,
+                CheckCommand.class,
                 CostCommand.class,
                 ServeCommand.class, ExportCommand.class, SummaryCommand.class, RunsCommand.class,
                 ResultsCommand.class, DoctorCommand.class, CompletionCommand.class})

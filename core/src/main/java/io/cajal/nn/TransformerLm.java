@@ -2,15 +2,11 @@ package io.cajal.nn;
 
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
-import io.cajal.base.Shape;
 import io.cajal.base.ShapeException;
 import io.cajal.nn.activation.Gelu;
 import io.cajal.tensor.Param;
-import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -22,7 +18,7 @@ import java.util.stream.Stream;
  * @param dropout of the vectors in training; null for none
  */
 public record TransformerLm(Embedding tokens, LearnedPositions positions, Dropout dropout,
-        List<TransformerBlock> blocks, LayerNorm norm, Linear head) implements Layer {
+        List<TransformerBlock> blocks, LayerNorm norm, Linear head) implements LanguageModel {
     private static final double SPREAD = 0.02;
 
     public TransformerLm {
@@ -66,11 +62,12 @@ public record TransformerLm(Embedding tokens, LearnedPositions positions, Dropou
                 head);
     }
 
-    /** The longest sequence. */
+    @Override
     public int context() {
         return positions.context();
     }
 
+    @Override
     public int vocabulary() {
         return tokens.weight().size(0);
     }
@@ -118,45 +115,27 @@ public record TransformerLm(Embedding tokens, LearnedPositions positions, Dropou
         return head.apply(norm.apply(y.select(1, -1)));
     }
 
-    /**
-     * Goes on from {@code start} for {@code count} numbers, each drawn from softmax(logits / temperature): below 1 the
-     * likely ones become likelier, at 0 only the likeliest is taken. When the context is full, the model goes on from
-     * the last half of what is written.
-     *
-     * @param out gets each number as it is drawn
-     */
-    public void generate(int[] start, int count, double temperature, Rng rng, IntConsumer out) {
-        if (start.length == 0 || !(temperature >= 0)) {
-            throw new CajalException(
-                    "language model: needs a number to start from and a temperature of 0 or more, got"
-                            + " %d numbers and %s".formatted(start.length, temperature));
-        }
-        int[] all = Arrays.copyOf(start, start.length + count);
-        Cache cache = cache();
-        for (int length = start.length; length < all.length; length++) {
-            boolean goesOn = cache.length() > 0 && cache.length() < context();
-            int from = goesOn ? length - 1
-                    : Math.max(0, length - (length < context() ? context() : context() / 2));
-            cache = goesOn ? cache : cache();
-            all[length] = next(Arrays.copyOfRange(all, from, length), cache, temperature, rng);
-            out.accept(all[length]);
-        }
+    /** When the context is full, it goes on from the last half of what was read. */
+    @Override
+    public Reader reader() {
+        return new Reader() {
+            private Cache cache = cache();
+            private Tensor read;
+
+            @Override
+            public Tensor read(Tensor x) {
+                Tensor all = read == null ? x : Tensor.cat(1, read, x);
+                boolean fits = all.size(1) <= context();
+                Tensor fresh = fits ? x : latest(all, x.size(1) < context() ? context() / 2 : context());
+                cache = fits ? cache : cache();
+                read = (fits ? all : fresh).keep();
+                return next(fresh, cache);
+            }
+        };
     }
 
-    private int next(int[] numbers, Cache cache, double temperature, Rng rng) {
-        double[] values = Arrays.stream(numbers).asDoubleStream().toArray();
-        Tensor x = Tensor.of(Shape.of(1, values.length), values);
-        Tensor logits = Run.evaluation().call(() -> next(x, cache)).select(0, 0); // [vocabulary]
-        if (temperature == 0) {
-            return (int) logits.argmax(0).item();
-        }
-        double[] shares = Run.evaluation().call(() -> logits.div(temperature).softmax(0).toDoubles());
-        double left = rng.uniform(0, Arrays.stream(shares).sum());
-        int drawn = 0;
-        while (drawn < shares.length - 1 && left >= shares[drawn]) {
-            left -= shares[drawn++];
-        }
-        return drawn;
+    private static Tensor latest(Tensor tokens, int count) {
+        return tokens.narrow(1, tokens.size(1) - count, count);
     }
 
     private void check(Tensor x, int before) {

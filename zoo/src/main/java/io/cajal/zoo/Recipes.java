@@ -18,7 +18,8 @@ public final class Recipes {
             new EarlyStoppingMnist(), new WeightPenalties(), new MaxoutMnist(), new MaxoutCnnMnist(),
             new TransferMnist(), new ResNetCifar(), new PlainVsResidual56(),
             new AddingProblem(), new CopyMemory(), new MnistByRows(), new SequentialMnist(),
-            new AdditionSeq2Seq(), new MarkovChain(), new CharTransformer(), new AirlineForecast());
+            new AdditionSeq2Seq(), new MarkovChain(), new CharLstm(), new CharTransformer(),
+            new AirlineForecast());
 
     private Recipes() {
     }
