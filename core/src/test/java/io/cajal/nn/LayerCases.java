@@ -197,6 +197,12 @@ final class LayerCases {
                 .refuses(2, 3, 5));
         rows.add(row("TransformerLm", rng -> TransformerLm.of(5, 4, 6, 2, 2, rng).withDropout(0.2, rng), 2, 4)
                 .numbers(5).refuses(2, 4, 1));
+        rows.add(row("RecurrentLm", rng -> RecurrentLm.of(5, 3, Gru.of(3, 4, rng), rng).withDropout(0.2, rng),
+                2, 4)
+                .numbers(5).refuses(2, 4, 1));
+        rows.add(row("TokenReader", rng -> new TokenReader(Embedding.of(5, 3, rng).withPadding(0),
+                Gru.of(3, 2, 1, true, 0, rng)), 3, 4).numbers(5).refuses(2, 4, 1));
+        rows.add(row("LastStep", rng -> new LastStep(), 2, 3, 4).refuses(2, 4));
         rows.add(row("TemporalConv", rng -> TemporalConv.of(2, 3, 2, 2, rng).withDropout(0.2, rng), 2, 2, 5)
                 .refuses(2, 3, 5));
         rows.add(row("TemporalConv of as many channels", rng -> TemporalConv.of(2, 2, 3, 1, rng), 2, 2, 4)
