@@ -13,7 +13,8 @@ public final class Recipes {
             new LogisticNeuron(), new BackpropByHand(), new Spirals(), new SoftmaxMnist(), new MlpMnist(),
             new MlpDropoutMnist(), new Zip1989(), new ZipModern(), new LeNet1(), new LeNet4(), new LeNet5(),
             new LeNet51998(), new LeNet5Distorted(),
-            new PoolingCompared(), new VanishingGradients(), new BatchNormSpeedup(), new CnnMnist(),
+            new PoolingCompared(), new VanishingGradients(), new UnrolledRnn(), new BatchNormSpeedup(),
+            new CnnMnist(),
             new CnnMnistAugmented(), new CnnMnistEnsemble(), new ModelAveraging(), new EarlyStoppingMnist(),
             new WeightPenalties(), new MaxoutMnist(), new MaxoutCnnMnist(),
             new TransferMnist(), new ResNetCifar(), new PlainVsResidual56());
