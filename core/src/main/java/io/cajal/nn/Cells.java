@@ -77,7 +77,7 @@ final class Cells {
             RecurrentCell cell = cells.get(i);
             if (cell.in() != in || cell.hidden() != first.hidden() || cell.kind() != first.kind()) {
                 throw new ShapeException(
-                        "%s: cell %d of %s must take %d numbers to %d, as the first does, got %d to %d"
+                        "%s: cell %d of %d must take %d numbers to %d, got %d to %d"
                                 .formatted(who, i, cells.size(), in, first.hidden(), cell.in(),
                                         cell.hidden()));
             }

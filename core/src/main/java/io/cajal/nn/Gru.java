@@ -28,4 +28,9 @@ public record Gru(List<GruCell> cells, boolean bidirectional, double dropout,
                 bidirectional,
                 dropout, rng.bits64());
     }
+
+    /** The same cells without their biases. */
+    public Gru withoutBias() {
+        return new Gru(cells.stream().map(GruCell::withoutBias).toList(), bidirectional, dropout, stream);
+    }
 }

@@ -25,6 +25,11 @@ public record GruCell(Param weightIh, Param weightHh, Param biasIh, Param biasHh
         return new GruCell(p.get(0), p.get(1), p.get(2), p.get(3));
     }
 
+    /** The same weights without the biases. */
+    public GruCell withoutBias() {
+        return new GruCell(weightIh, weightHh, null, null);
+    }
+
     @Override
     public Recurrence.Cell kind() {
         return Recurrence.Cell.GRU;

@@ -29,4 +29,9 @@ public record Lstm(List<LstmCell> cells, boolean bidirectional, double dropout,
                 bidirectional,
                 dropout, rng.bits64());
     }
+
+    /** The same cells without their biases. */
+    public Lstm withoutBias() {
+        return new Lstm(cells.stream().map(LstmCell::withoutBias).toList(), bidirectional, dropout, stream);
+    }
 }

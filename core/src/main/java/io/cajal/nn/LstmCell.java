@@ -26,6 +26,11 @@ public record LstmCell(Param weightIh, Param weightHh, Param biasIh, Param biasH
         return new LstmCell(p.get(0), p.get(1), p.get(2), p.get(3));
     }
 
+    /** The same weights without the biases. */
+    public LstmCell withoutBias() {
+        return new LstmCell(weightIh, weightHh, null, null);
+    }
+
     @Override
     public Recurrence.Cell kind() {
         return Recurrence.Cell.LSTM;

@@ -29,4 +29,9 @@ public record Rnn(List<RnnCell> cells, boolean bidirectional, double dropout,
         return new Rnn(Cells.drawn(in, hidden, layers, bidirectional,
                 size -> RnnCell.of(size, hidden, nonlinearity, rng)), bidirectional, dropout, rng.bits64());
     }
+
+    /** The same cells without their biases. */
+    public Rnn withoutBias() {
+        return new Rnn(cells.stream().map(RnnCell::withoutBias).toList(), bidirectional, dropout, stream);
+    }
 }

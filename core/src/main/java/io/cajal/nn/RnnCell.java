@@ -37,6 +37,11 @@ public record RnnCell(Param weightIh, Param weightHh, Param biasIh, Param biasHh
         return new RnnCell(p.get(0), p.get(1), p.get(2), p.get(3), nonlinearity);
     }
 
+    /** The same weights without the biases. */
+    public RnnCell withoutBias() {
+        return new RnnCell(weightIh, weightHh, null, null, nonlinearity);
+    }
+
     @Override
     public Recurrence.Cell kind() {
         return nonlinearity == Nonlinearity.RELU ? Recurrence.Cell.RELU : Recurrence.Cell.TANH;

@@ -315,6 +315,34 @@ public abstract class BackendContract {
         }
     }
 
+    // Recurrence
+
+    @ParameterizedTest
+    @EnumSource
+    void statesGoThroughSequencesAlike(Recurrence.Cell cell) {
+        for (int[] counts : new int[][] {{1}, {2, 2, 1}, {7, 7, 7, 7, 7}, {19, 18, 5, 5}}) {
+            Recurrence r = new Recurrence(cell, 9, counts);
+            double[] x = numbers(r.rows() * r.gates(), 18);
+            double[] w = numbers(r.gates() * r.hidden(), 19);
+            double[] bias = numbers(r.gates(), 20);
+            double[] h0 = numbers(r.sequences() * r.hidden(), 21);
+            double[] g = numbers(r.stateRows() * r.hidden(), 22);
+            int terms = 20 * r.hidden(); // errors go on from step to step
+            Function<Backend, Recurrence.Forward> ahead = b -> b.recur(r, b.of(x), b.of(w), b.of(bias),
+                    b.of(h0),
+                    r.hasCells() ? b.of(h0) : null);
+            Function<Backend, Recurrence.Backward> back = b -> b.recurBackward(r, b.of(g), ahead.apply(b),
+                    b.of(w));
+            agrees("states", terms, b -> ahead.apply(b).states());
+            agrees("of the input", terms, b -> back.apply(b).input());
+            agrees("of the hidden product", terms, b -> back.apply(b).hidden());
+            agrees("of h0", terms, b -> back.apply(b).state());
+            if (r.hasCells()) {
+                agrees("of c0", terms, b -> back.apply(b).cell());
+            }
+        }
+    }
+
     @Test
     void foreignDataIsRefused() {
         assertThrows(ClassCastException.class, () -> device.toDoubles(() -> 3));

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,5 +66,36 @@ class WeightExchangeTest {
         Path written = Path.of("target/cajal.safetensors"); // copy it to the fixtures, and run fixtures/make, when it changes
         Safetensors.write(written, StateDict.entries(all), Map.of());
         assertArrayEquals(Files.readAllBytes(resource("cajal.safetensors")), Files.readAllBytes(written));
+    }
+
+    private static Sequential recurrent(Rng rng) {
+        return Sequential.of(Lstm.of(3, 4, 2, true, 0, rng.split(1)), Linear.of(8, 2, rng.split(2)));
+    }
+
+    @Test
+    void readsWhatPyTorchWroteOfAnLstm() throws IOException {
+        Map<String, Tensor> given = new LinkedHashMap<>(
+                StateDict.tensors(Safetensors.read(resource("pytorch_lstm.safetensors")).tensors()));
+        Tensor x = given.remove("x");
+        Tensor y = given.remove("y");
+        Sequential network = recurrent(Rng.of(1));
+        StateDict.load(network, given);
+        assertArrayEquals(y.toFloats(), Run.evaluation().call(() -> network.apply(x)).toFloats(), 1e-6f);
+        assertEquals(List.copyOf(given.keySet()), List.copyOf(StateDict.of(network).keySet()),
+                "in PyTorch's order");
+    }
+
+    /** PyTorch has read this file, and its network gave this y. */
+    @Test
+    void writesWhatPyTorchReadsOfAnLstm() throws IOException {
+        Sequential network = recurrent(Rng.of(2));
+        Map<String, Tensor> all = new LinkedHashMap<>(StateDict.of(network));
+        Tensor x = Tensor.normal(Shape.of(3, 5, 3), Rng.of(4));
+        all.put("x", x);
+        all.put("y", Run.evaluation().call(() -> network.apply(x)));
+        Path written = Path.of("target/cajal_lstm.safetensors");
+        Safetensors.write(written, StateDict.entries(all), Map.of());
+        assertArrayEquals(Files.readAllBytes(resource("cajal_lstm.safetensors")),
+                Files.readAllBytes(written));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cajal.backend.Product;
+import io.cajal.backend.Recurrence;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -102,6 +103,12 @@ class KernelChoiceTest {
             add(crc, c);
             Gemm.best().multiply(Product.of(6, 7, 70, false, false), x, x, y, c);
             add(crc, c);
+            for (Recurrence.Cell cell : Recurrence.Cell.values()) {
+                Recurrence r = new Recurrence(cell, 45, new int[] {13, 13, 2, 1});
+                for (float[] part : RecurrencesTest.run(Recurrences.best(), r)) {
+                    add(crc, part == null ? new float[0] : part);
+                }
+            }
             return Long.toHexString(crc.getValue());
         }
 
