@@ -37,6 +37,8 @@ public final class CharTransformer implements Recipe {
     private static final int STEP = 32;
     private static final int WATCHED = 50_000;
     private static final int SAMPLE = 240;
+    /** Characters in a line of a sample. */
+    private static final int WIDE = 72;
 
     @Override
     public About about() {
@@ -127,8 +129,8 @@ public final class CharTransformer implements Recipe {
                     session.rng().split("sample"),
                     number -> sample.append(text.alphabet().charAt(number)));
             session.say("\n  " + title);
-            sample.toString().strip().lines().filter(line -> !line.isBlank()).limit(6)
-                    .forEach(line -> session.say("  │ " + line));
+            sample.toString().strip().replaceAll("\n{2,}", "\n").replaceAll("(?m)^(.{" + WIDE + "})(?=.)", "$1\n").lines()
+                    .limit(6).forEach(line -> session.say("  │ " + line));
             session.say("");
         }
     }
