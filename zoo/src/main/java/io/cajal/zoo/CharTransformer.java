@@ -61,7 +61,7 @@ public final class CharTransformer implements Recipe {
                 "%,d parameters; %,d characters to learn from, %,d to watch, %,d for the test; %d different ones",
                 Parts.count(model), learned.size(), watched.size(), test.size(), characters));
         Loss loss = (logits, y) -> new CrossEntropy().of(logits.reshape(-1, characters), y.reshape(-1));
-        Trainer trainer = new Trainer(model, loss, new AdamW(model, 2e-3).weightDecay(0.1))
+        Trainer trainer = new Trainer(model, loss, new AdamW(model, 2e-3).betas(0.9, 0.99).weightDecay(0.1))
                 .epochs(session.epochs(epochs())).batchSize(32).clipNorm(1).keepBest()
                 .schedule(Schedule.warmUp(0.1, Schedule.cosine(0.05)))
                 .validation(watched.windows(CONTEXT, CONTEXT)).listener(new Samples(session, text, model));
@@ -129,7 +129,7 @@ public final class CharTransformer implements Recipe {
                     session.rng().split("sample"),
                     number -> sample.append(text.alphabet().charAt(number)));
             session.say("\n  " + title);
-            sample.toString().strip().replaceAll("\n{2,}", "\n").replaceAll("(?m)^(.{" + WIDE + "})(?=.)", "$1\n").lines()
+            sample.toString().strip().replaceAll("\n{2,}", "\n").replaceAll("(.{" + WIDE + "})(?=.)", "$1\n").lines()
                     .limit(6).forEach(line -> session.say("  │ " + line));
             session.say("");
         }
