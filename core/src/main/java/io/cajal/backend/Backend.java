@@ -89,6 +89,9 @@ public interface Backend {
      */
     Data softmax(Data x, Axis axis, boolean log);
 
+    /** The backward pass of {@link #softmax} without the logarithm, from its result y: y · (g − Σ g·y). */
+    Data softmaxBackward(Data g, Data y, Axis axis);
+
     /** For rows of {@code width} logits and a position for each: ln Σ exp(row) − row[position]. */
     Data labelLoss(Data logits, Data positions, int width);
 

@@ -30,6 +30,11 @@ record Softmax(int axis, boolean log) implements Op {
 
     @Override
     public Tensor gradient(int i, Tensor g, Tensor y, Tensor[] in) {
+        if (!log && !Run.current().recording()) {
+            Axis along = Axis.of(g.shape(), g.shape().axis(axis));
+            return new Tensor(g.shape(), g.device(), g.device().softmaxBackward(g.data(), y.data(), along),
+                    null);
+        }
         return log ? g.sub(y.exp().mul(g.sumKeep(axis))) : y.mul(g.sub(g.mul(y).sumKeep(axis)));
     }
 

@@ -180,6 +180,8 @@ public abstract class BackendContract {
                 agrees("argsort " + axis, 1, b -> b.argsort(b.of(x), axis, either));
                 agrees("softmax " + axis, 64, b -> b.softmax(b.of(x), axis, either));
             }
+            double[] g = numbers(elements(axis), 9);
+            agrees("softmaxBackward " + axis, axis.size(), b -> b.softmaxBackward(b.of(g), b.of(x), axis));
             agrees("argmax " + axis, 1, b -> b.argReduce(Reduction.MAX, b.of(x), axis));
             agrees("argmin " + axis, 1, b -> b.argReduce(Reduction.MIN, b.of(x), axis));
         }

@@ -98,4 +98,33 @@ class WeightExchangeTest {
         assertArrayEquals(Files.readAllBytes(resource("cajal_lstm.safetensors")),
                 Files.readAllBytes(written));
     }
+
+    private static TransformerLm languageModel(int seed) {
+        return TransformerLm.of(5, 4, 6, 2, 2, Rng.of(seed));
+    }
+
+    @Test
+    void readsALanguageModelThatPyTorchWrote() throws IOException {
+        Map<String, Tensor> given = new LinkedHashMap<>(
+                StateDict.tensors(Safetensors.read(resource("pytorch-lm.safetensors")).tensors()));
+        Tensor x = given.remove("x");
+        Tensor y = given.remove("y");
+        TransformerLm model = languageModel(1);
+        StateDict.load(model, given);
+        assertArrayEquals(y.toFloats(), Run.evaluation().call(() -> model.apply(x)).toFloats(), 2e-5f);
+        assertEquals(given.keySet(), StateDict.of(model).keySet());
+    }
+
+    /** PyTorch has read this file, and made this y of it. */
+    @Test
+    void writesALanguageModelThatPyTorchReads() throws IOException {
+        TransformerLm model = languageModel(2);
+        Map<String, Tensor> all = new LinkedHashMap<>(StateDict.of(model));
+        Tensor x = Tensor.of(new double[][] {{4, 0, 3, 1}, {2, 2, 1, 0}});
+        all.put("x", x);
+        all.put("y", Run.evaluation().call(() -> model.apply(x)));
+        Path written = Path.of("target/cajal-lm.safetensors"); // copy it to the fixtures, and run fixtures/make, when it changes
+        Safetensors.write(written, StateDict.entries(all), Map.of());
+        assertArrayEquals(Files.readAllBytes(resource("cajal-lm.safetensors")), Files.readAllBytes(written));
+    }
 }

@@ -494,6 +494,44 @@ public final class CpuBackend implements Backend {
     }
 
     @Override
+    public Data softmaxBackward(Data g, Data y, Axis axis) {
+        Floats result = block(g.size());
+        float[] out = result.array();
+        float[] gs = in(g);
+        float[] ys = in(y);
+        int n = axis.size();
+        int step = axis.inner();
+        each(axis.outer() * step, rowGrain(n), (start, end) -> {
+            for (int r = start; r < end; r++) {
+                if (step == 1) {
+                    float sum = kernels.dot(gs, r * n, ys, r * n, n);
+                    for (int i = r * n; i < (r + 1) * n; i++) {
+                        out[i] = ys[i] * (gs[i] - sum);
+                    }
+                } else {
+                    softmaxBackward(gs, ys, r / step * n * step + r % step, step, out, n);
+                }
+            }
+        });
+        return result;
+    }
+
+    /** Of n numbers {@code step} apart. */
+    private void softmaxBackward(float[] g, float[] y, int from, int step, float[] out, int n) {
+        Scratch scratch = Scratch.mine();
+        float[] gRow = scratch.row(n);
+        float[] yRow = scratch.second(n);
+        for (int i = 0; i < n; i++) {
+            gRow[i] = g[from + i * step];
+            yRow[i] = y[from + i * step];
+        }
+        float sum = kernels.dot(gRow, 0, yRow, 0, n);
+        for (int i = 0; i < n; i++) {
+            out[from + i * step] = yRow[i] * (gRow[i] - sum);
+        }
+    }
+
+    @Override
     public Data labelLoss(Data logits, Data positions, int width) {
         Floats result = block(positions.size());
         float[] y = result.array();

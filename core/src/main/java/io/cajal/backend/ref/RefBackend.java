@@ -296,6 +296,25 @@ public final class RefBackend implements Backend {
     }
 
     @Override
+    public Data softmaxBackward(Data g, Data y, Axis axis) {
+        double[] result = new double[g.size()];
+        for (int o = 0; o < axis.outer(); o++) {
+            for (int k = 0; k < axis.inner(); k++) {
+                int base = o * axis.size() * axis.inner() + k;
+                double sum = 0;
+                for (int i = 0; i < axis.size(); i++) {
+                    sum += in(g)[base + i * axis.inner()] * in(y)[base + i * axis.inner()];
+                }
+                for (int i = 0; i < axis.size(); i++) {
+                    int at = base + i * axis.inner();
+                    result[at] = in(y)[at] * (in(g)[at] - sum);
+                }
+            }
+        }
+        return out(result);
+    }
+
+    @Override
     public Data copy(Data x, View view) {
         double[] y = new double[view.shape().elements()];
         new Runs(view, View.of(view.shape())).forEach((from, step, to, one, at, n) -> {
