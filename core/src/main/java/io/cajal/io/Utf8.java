@@ -23,12 +23,14 @@ import java.nio.file.Path;
  */
 public final class Utf8 extends Reader {
     private static final int BUFFER = 1 << 13;
+    private static final char MARK = '\ufeff';
 
     private final InputStream in;
     private final String source;
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).limit(0);
     private long consumed;
+    private int pending = -1;
     private boolean begun;
     private boolean ended;
 
@@ -93,21 +95,24 @@ public final class Utf8 extends Reader {
         if (length == 0) {
             return 0;
         }
+        if (pending >= 0) {
+            target[offset] = (char) pending;
+            pending = -1;
+            return 1;
+        }
+        if (length == 1) { // no room for two, which some characters take
+            char[] two = new char[2];
+            int count = read(two, 0, 2);
+            target[offset] = two[0];
+            pending = count == 2 ? two[1] : -1;
+            return Math.min(count, 1);
+        }
         CharBuffer out = CharBuffer.wrap(target, offset, length);
-        while (out.position() == 0 || length == 1 && out.position() == 0) {
-            int before = bytes.position();
-            CoderResult result = decoder.decode(bytes, out, ended);
-            consumed += bytes.position() - before;
-            if (result.isError()) {
-                throw new CajalException("%s: byte %d (0x%02x) is not UTF-8; expected a text in UTF-8"
-                        .formatted(source, consumed, bytes.get(bytes.position())));
-            }
-            if (out.position() == 0 && result.isOverflow()) {
-                throw new IOException(source + ": a character outside the basic plane needs room for two");
-            }
+        while (out.position() == 0) {
+            decode(out);
             if (!begun && out.position() > 0) {
                 begun = true;
-                if (target[offset] == 0xfeff) {
+                if (target[offset] == MARK) {
                     out.position(out.position() - 1);
                     System.arraycopy(target, offset + 1, target, offset, out.position());
                 }
@@ -117,6 +122,16 @@ public final class Utf8 extends Reader {
             }
         }
         return out.position();
+    }
+
+    private void decode(CharBuffer out) {
+        int before = bytes.position();
+        CoderResult result = decoder.decode(bytes, out, ended);
+        consumed += bytes.position() - before;
+        if (result.isError()) {
+            throw new CajalException("%s: byte %d (0x%02x) is not UTF-8; expected a text in UTF-8"
+                    .formatted(source, consumed, bytes.get(bytes.position())));
+        }
     }
 
     /** More bytes; false when there were none and the decoder knows it. */

@@ -5,6 +5,7 @@ import io.cajal.base.Shape;
 import io.cajal.nn.Init;
 import io.cajal.optim.Lbfgs;
 import io.cajal.optim.Objective;
+import io.cajal.optim.Optimizer;
 import io.cajal.tensor.Gradients;
 import io.cajal.tensor.Param;
 import io.cajal.tensor.Tensor;
@@ -15,13 +16,15 @@ import java.util.Map;
  *
  * <pre>(1/N) Σ cross-entropy + ‖W‖²/(2CN)</pre>
  *
- * by {@link Lbfgs}, the objective of scikit-learn's LogisticRegression with the same C.
+ * by {@link Lbfgs} until no slope is above 1e-4: objective and rule of scikit-learn's LogisticRegression with the same C.
  *
  * @param weight [columns × classes]
  * @param bias [classes]
  */
 public record LogisticRegression(Param weight, Param bias) {
-    private static final int ITERATIONS = 200;
+    private static final int ITERATIONS = 5;
+    private static final int ROUNDS = 40;
+    private static final double TOLERANCE = 1e-4;
     private static final int REMEMBERED = 8;
 
     /**
@@ -41,12 +44,17 @@ public record LogisticRegression(Param weight, Param bias) {
         }
         LogisticRegression model = new LogisticRegression(Init.zeros(rows.columns(), classes),
                 Init.zeros(classes));
-        new Lbfgs(Map.of("weight", model.weight, "bias", model.bias), 1).maxIterations(ITERATIONS)
-                .history(REMEMBERED).strongWolfe().step(() -> model.objective(rows, labels, c));
+        Optimizer optimizer = new Lbfgs(Map.of("weight", model.weight, "bias", model.bias), 1)
+                .maxIterations(ITERATIONS).history(REMEMBERED).strongWolfe();
+        double[] steepest = {Double.POSITIVE_INFINITY};
+        for (int round = 0; round < ROUNDS && steepest[0] > TOLERANCE; round++) {
+            optimizer.step(() -> model.objective(rows, labels, c, steepest));
+        }
         return model;
     }
 
-    private Objective.Value objective(SparseRows rows, int[] labels, double c) {
+    /** {@code steepest} gets the largest slope. */
+    private Objective.Value objective(SparseRows rows, int[] labels, double c, double[] steepest) {
         int classes = bias.size(0);
         float[] w = weight.toFloats();
         double[] slope = new double[w.length];
@@ -75,8 +83,17 @@ public record LogisticRegression(Param weight, Param bias) {
                 }
             }
         }
+        steepest[0] = Math.max(largest(slope), largest(slopeOfBias));
         return new Objective.Value(loss, Gradients.of(Map.of(weight, Tensor.of(weight.shape(), slope),
                 bias, Tensor.of(bias.shape(), slopeOfBias))));
+    }
+
+    private static double largest(double[] slope) {
+        double largest = 0;
+        for (double s : slope) {
+            largest = Math.max(largest, Math.abs(s));
+        }
+        return largest;
     }
 
     private static void logits(SparseRows rows, int row, float[] w, float[] b, double[] logits) {

@@ -60,6 +60,17 @@ class Utf8Test {
     }
 
     @Test
+    void readsCharByChar() throws IOException {
+        String text = "a\uD83D\uDE00\0b";
+        Utf8 reader = new Utf8(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "notes", 0);
+        StringBuilder read = new StringBuilder();
+        for (int c = reader.read(); c >= 0; c = reader.read()) {
+            read.append((char) c);
+        }
+        assertEquals(text, read.toString());
+    }
+
+    @Test
     void survivesDamage() throws IOException {
         byte[] valid = "Ärzte \uD83D\uDE00 — naïve\n".repeat(20).getBytes(StandardCharsets.UTF_8);
         Damage.check(valid, Utf8Test::read);

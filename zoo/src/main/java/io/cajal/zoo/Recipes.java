@@ -8,7 +8,6 @@ import java.util.Optional;
 
 /** The recipes, in the order in which the lectures build up. Adding one is its file and its line here. */
 public final class Recipes {
-<<<<<<< HEAD
     private static final List<Recipe> ALL = List.of(
             new DigitsRecipe(), new Perceptron(), new Xor(), new TwoGaussians(),
             new LinearRegression(), new LogisticNeuron(), new BackpropByHand(), new Spirals(),
@@ -20,7 +19,7 @@ public final class Recipes {
             new TransferMnist(), new ResNetCifar(), new PlainVsResidual56(),
             new UnrolledRnn(), new AddingProblem(), new CopyMemory(), new MnistByRows(),
             new SequentialMnist(), new AdditionSeq2Seq(), new MarkovChain(), new CharLstm(),
-            new CharTransformer(), new AirlineForecast());
+            new CharTransformer(), new CharCnnAgNews(), new AirlineForecast());
 
     private Recipes() {
     }

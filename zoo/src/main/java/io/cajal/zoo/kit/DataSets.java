@@ -49,6 +49,27 @@ public final class DataSets {
             "c4ec8cc57d9f6fb6ecdb3e1f37f25b6f4badd5124c55931052b0cd2fc3bc71f3",
             List.of(SERIES_MIRROR + "monthly-sunspots.csv"));
 
+    /** In the order of {@link Names#LANGUAGES}. */
+    public static final List<DataFile> NAMES = List.of(
+            name("Arabic", "6f424a8dbe51cbbbabab7a57d38b617210125e4e3991f3c657cb79b8f104bafc"),
+            name("Chinese", "09ba8f1f7e38dbc99372d461b26ad4433b811fc6bfa6a3ecca6fe11a9a777465"),
+            name("Czech", "e17ab0ec47616a72c39cb85c783f70c3663ab64488721e5d8378f146d2226be7"),
+            name("Dutch", "924f32b635170eae561f84538632138fc07d4c8bbd70ba3fb980de1ecc4d2af3"),
+            name("English", "9cca037066d3d5989e24bc01801416162de506b5e28e15b7c092a47905d29bf2"),
+            name("French", "81e65b36c60ed5b89a17422f6edcadbb89546f38ad69e960e64e7ba682012a95"),
+            name("German", "7449cd590b97a733e18d613a4155decd77ec35dc5f8aadd7a82204dce4f051db"),
+            name("Greek", "3555b5186de7f401e6d991b088e9e644ca3099116477818c25ab5793801389e6"),
+            name("Irish", "cf8c7013256252a88d2503127b87282a11f21b2ff6db1bded68834c19a1ec058"),
+            name("Italian", "f88414c27d0606a11a678b4859277828c2565d6cc4d9ee932deef6e94f3b35e4"),
+            name("Japanese", "e0e717e114fec3e7eade4d9dabe0067c475f43147e36a22b47902ee76ad9e67f"),
+            name("Korean", "cd54221ccb362a6cba4c78828838cf3268a0e59744767a37cf6ec4b74036b136"),
+            name("Polish", "45bab898af2f60ed3a728bbf6980e28821011a7caa53227553b5785903a40826"),
+            name("Portuguese", "50a8735f41f4f73757c8ce5b16cb0275cd86b2b214bcbc8c9805f508cb131c53"),
+            name("Russian", "0cfe53ac18041e8f63666aa77313e0a3ff378facb132abee052d8ebdc8c3d62c"),
+            name("Scottish", "78d0252711d87d948ea86fe34826c51d2d794a8e52d15b5d6f7b6244d45d62dd"),
+            name("Spanish", "1bcb462ed3316756a85781d68232bddae04498fdddd5d9219c53fd1fbdeba7a7"),
+            name("Vietnamese", "f3f9e4164ab47601178a6e45b216464a64122f49d05541f24bf18a757253281d"));
+
     public static final List<Entry> ALL = List.of(
             new Entry("digits", "10,000 handwritten digits, 28 × 28, from MNIST's training set",
                     "LeCun, Cortes, Burges; "
@@ -70,9 +91,16 @@ public final class DataSets {
                     "144 months of international air travel, 1949 to 1960, in thousands",
                     "Box and Jenkins 1970, series G", List.of(AIRLINE_PASSENGERS)),
             new Entry("sunspots", "2,820 months of mean sunspot numbers, 1749 to 1983",
-                    "Andrews and Herzberg 1985; SILSO", List.of(MONTHLY_SUNSPOTS)));
+                    "Andrews and Herzberg 1985; SILSO", List.of(MONTHLY_SUNSPOTS)),
+            new Entry("names", "20,050 surnames of 18 languages", "Robertson 2017", NAMES));
 
     private DataSets() {
+    }
+
+    private static DataFile name(String language, String sha256) {
+        String path = "names/%s.txt".formatted(language);
+        return new DataFile(path, sha256,
+                List.of("https://raw.githubusercontent.com/spro/practical-pytorch/master/data/" + path));
     }
 
     private static DataFile mnist(String name, String sha256) {
