@@ -16,7 +16,8 @@ public final class Recipes {
             new PoolingCompared(), new VanishingGradients(), new BatchNormSpeedup(), new CnnMnist(),
             new CnnMnistAugmented(), new CnnMnistEnsemble(), new ModelAveraging(), new EarlyStoppingMnist(),
             new WeightPenalties(), new MaxoutMnist(), new MaxoutCnnMnist(),
-            new TransferMnist(), new ResNetCifar(), new PlainVsResidual56(), new AirlineForecast());
+            new TransferMnist(), new ResNetCifar(), new PlainVsResidual56(), new AirlineForecast(),
+            new SunspotsForecast());
 
     private Recipes() {
     }
