@@ -11,6 +11,8 @@ import io.cajal.data.ImageFolder;
 import io.cajal.data.Ngrams;
 import io.cajal.io.CsvReader;
 import io.cajal.io.CsvStyle;
+import io.cajal.series.SeriesModel;
+import io.cajal.series.Windows;
 import io.cajal.table.TableRows;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Model;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -47,7 +50,19 @@ record AnsweredExamples(CommandSpec spec, Model model, Path data, String target,
         if (model.input().kind().equals("text")) {
             return texts(sink);
         }
+        Optional<SeriesModel> series = SeriesModel.of(model);
+        if (series.isPresent()) {
+            windows(series.get(), sink);
+            return 0;
+        }
         return rows(sink);
+    }
+
+    /** Every place of a series, with the values that followed. */
+    private void windows(SeriesModel series, BiConsumer<Tensor, Tensor> sink) throws IOException {
+        int width = model.predict(Tensor.ones(1, series.length())).size(1);
+        Batch all = new Windows(series.length(), width).of(series.read(data).values()).all();
+        sink.accept(all.x(), all.y());
     }
 
     All all() throws IOException {

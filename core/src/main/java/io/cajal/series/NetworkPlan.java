@@ -70,7 +70,7 @@ public record NetworkPlan(ForecastNet.Scale scale, int season, int lags, int hor
      * @param examples with which a linear model that is to be solved is solved
      */
     Parts parts(Dataset examples, Rng rng) {
-        Linear straight = solved ? solution(examples) : Linear.of(lags, horizon, rng.split("straight"));
+        Linear straight = straight(examples, rng);
         if (hidden.isEmpty()) {
             return new Parts(straight, null);
         }
@@ -83,6 +83,11 @@ public record NetworkPlan(ForecastNet.Scale scale, int season, int lags, int hor
         }
         layers.add(new Linear(Param.of(Tensor.zeros(horizon, in)), Param.of(Tensor.zeros(horizon))));
         return new Parts(straight, new Sequential(layers));
+    }
+
+    /** The linear part as it is before the training. */
+    public Linear straight(Dataset examples, Rng rng) {
+        return solved ? solution(examples) : Linear.of(lags, horizon, rng.split("straight"));
     }
 
     private Linear solution(Dataset examples) {

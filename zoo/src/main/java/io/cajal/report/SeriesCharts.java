@@ -95,7 +95,7 @@ final class SeriesCharts {
         XYChart chart = Charts.lines("", up, lines.size());
         Function<Double, String> times = place -> series.time((int) Math.round(place));
         chart.setCustomXAxisTickLabelsFormatter(times);
-        chart.getStyler().setXAxisMaxLabelCount(6);
+        chart.getStyler().setXAxisTickMarkSpacingHint(110);
         int number = -1;
         for (Map.Entry<String, double[][]> entry : lines.entrySet()) {
             XYSeries line = chart.addSeries(entry.getKey(), entry.getValue()[0], entry.getValue()[1]);
