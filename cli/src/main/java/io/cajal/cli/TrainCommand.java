@@ -185,7 +185,8 @@ final class TrainCommand implements Callable<Integer> {
         if (timed || schema != null || !kinds.isEmpty() || search > 0 || folds > 0 || seeds > 1
                 || network.findsRate() || network.balances()) {
             throw new ParameterException(spec.commandLine(),
-                    "--time, --column, --schema, --search, --folds, --seeds, --balanced and --lr auto are for tables");
+                    (horizon == null ? "--time, " : "")
+                            + "--column, --schema, --search, --folds, --seeds, --balanced and --lr auto are for tables");
         }
     }
 
