@@ -10,6 +10,8 @@ import io.cajal.data.ImageFiles;
 import io.cajal.data.ImageFolder;
 import io.cajal.data.Layout;
 import io.cajal.io.CsvStyle;
+import io.cajal.series.SeriesModel;
+import io.cajal.series.Windows;
 import io.cajal.table.TableRows;
 import io.cajal.tensor.Tensor;
 import io.cajal.data.Ngrams;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -44,7 +47,19 @@ record AnsweredExamples(CommandSpec spec, Model model, Path data, String target,
             images(sink);
             return 0;
         }
+        Optional<SeriesModel> series = SeriesModel.of(model);
+        if (series.isPresent()) {
+            windows(series.get(), sink);
+            return 0;
+        }
         return rows(sink);
+    }
+
+    /** Every place of a series, with the values that followed. */
+    private void windows(SeriesModel series, BiConsumer<Tensor, Tensor> sink) throws IOException {
+        int width = model.predict(Tensor.ones(1, series.length())).size(1);
+        Batch all = new Windows(series.length(), width).of(series.read(data).values()).all();
+        sink.accept(all.x(), all.y());
     }
 
     All all() throws IOException {

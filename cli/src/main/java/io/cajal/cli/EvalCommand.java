@@ -1,6 +1,7 @@
 package io.cajal.cli;
 
 import io.cajal.io.Json;
+import io.cajal.series.SeriesModel;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.ConfusionMatrix;
 import io.cajal.train.Evaluation;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Spec;
         description = "Test a saved model on examples whose answers are known.",
         footer = {"",
                 "DATA is a table with the column that the model predicts; for a model of images a folder with a folder for",
-                "each class, or a file of IDX images with --labels.",
+                "each class, or a file of IDX images with --labels. A model of a series is",
+                "tested on every place of DATA's series, as if what follows were not known.",
                 "Example: cajal eval runs/iris/model.safetensors iris.csv"})
 final class EvalCommand implements Callable<Integer> {
     @Spec
@@ -52,6 +55,11 @@ final class EvalCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Model model = Model.load(modelPath);
+        Optional<SeriesModel> series = SeriesModel.of(model);
+        if (series.isPresent()) {
+            new SeriesAnswers(series.get(), data).test(json);
+            return 0;
+        }
         List<Tensor> outputs = new ArrayList<>();
         List<Tensor> targets = new ArrayList<>();
         AnsweredExamples examples = new AnsweredExamples(spec, model, data, target, labels);

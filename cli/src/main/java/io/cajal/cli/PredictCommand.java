@@ -1,8 +1,10 @@
 package io.cajal.cli;
 
+import io.cajal.series.SeriesModel;
 import io.cajal.train.Model;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,7 +15,8 @@ import picocli.CommandLine.Parameters;
         description = "Run a saved model on new examples.",
         footer = {"",
                 "INPUT is a picture (PNG, JPEG, BMP, GIF), a file of IDX images, or a CSV file with a row for each example.",
-                "For each example one line is printed: its class with the probability and the runners-up, or its values."})
+                "For each example one line is printed: its class with the probability and the runners-up, or its values.",
+                "A model of a series takes a CSV file with the series so far, and prints the next values with their times."})
 final class PredictCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MODEL",
             description = "A model file, such as runs/digits/model.safetensors.")
@@ -32,6 +35,11 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Model model = Model.load(modelPath);
+        Optional<SeriesModel> series = SeriesModel.of(model);
+        if (series.isPresent()) {
+            new SeriesAnswers(series.get(), input).forecast(json);
+            return 0;
+        }
         Predictions predictions = new Predictions(model, json);
         InputFile.read(input, model, invert, batch -> predictions.print(System.out, batch));
         return 0;

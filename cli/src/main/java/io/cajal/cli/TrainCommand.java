@@ -34,12 +34,14 @@ import picocli.CommandLine.Spec;
                 "dates, booleans, categories, texts of several words, which become hashed words",
                 "and pairs of words; --text learns from one column of texts alone. Or DATA is a",
                 "folder with a folder of pictures (PNG, JPEG, BMP, GIF) for each class.",
+                "With --horizon the target is a series, whose next values are forecast.",
                 "Of the examples 80 %% are learned from, 10 %% watched, 10 %% kept for the test. A",
                 "trivial answer and a linear model are tested beside the network. Ctrl-C keeps",
                 "what was learned; the same command with --resume goes on to the same bits.",
                 "Exit status: 0 done, 130 stopped by Ctrl-C, 2 bad usage, 1 anything else.",
                 "Examples: cajal train iris.csv --target species",
-                "          cajal train pictures/ --epochs 20"})
+                "          cajal train pictures/ --epochs 20",
+                "          cajal train sales.csv --target sold --time day --horizon 7"})
 final class TrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -53,6 +55,14 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--time", paramLabel = "COLUMN",
             description = "Order the rows by this column and test on the last ones, instead of drawing at random.")
     private String time;
+
+    @Option(names = "--horizon", paramLabel = "H",
+            description = "Forecast the next H values of the target, a series with the times of --time.")
+    private Integer horizon;
+
+    @Option(names = "--season", paramLabel = "N",
+            description = "Steps after which a series comes round, 1 for none (default: by its times, 12 for months).")
+    private Integer season;
 
     @Option(names = "--text", paramLabel = "COLUMN",
             description = "Learn the target from the words of this column alone.")
@@ -119,17 +129,16 @@ final class TrainCommand implements Callable<Integer> {
         if (!Files.isDirectory(data)) {
             requireTarget();
         }
+        if (horizon != null || season != null) {
+            requireSeries();
+        }
         if (Files.isDirectory(data)) {
-            refuseOptionsOfTables();
+            refuseOptionsOfTables(time != null);
         }
         try (RunFolder folder = RunFolder.open(out != null ? out : Path.of("runs", baseName()), resume);
                 Interruption interruption = new Interruption()) {
             try {
-                Map<String, Object> record = Files.isDirectory(data)
-                        ? new ImageTraining(data, size, network, seed).run(folder, interruption::asked)
-                        : new TableTraining(data, target, time, network, search, folds, seeds, seed).run(
-                                table(),
-                                folder, interruption::asked);
+                Map<String, Object> record = training().run(folder, interruption::asked);
                 if (json) {
                     System.out.println(Json.write(record));
                 }
@@ -143,12 +152,43 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private void refuseOptionsOfTables() {
-        if (time != null || text != null || !embedded.isEmpty() || schema != null || !kinds.isEmpty()
-                || search > 0 || folds > 0 || seeds > 1
+    private Training training() {
+        if (Files.isDirectory(data)) {
+            return new ImageTraining(data, size, network, seed)::run;
+        }
+        if (horizon != null) {
+            return new SeriesTraining(data, style(), time, target, horizon, season, network, seed)::run;
+        }
+        TableTraining training = new TableTraining(data, target, time, network, search, folds, seeds, seed);
+        return (folder, stop) -> training.run(table(), folder, stop);
+    }
+
+    /** {@code --time} alone orders the rows of a table; with {@code --horizon} its times are those of a series. */
+    private void requireSeries() {
+        if (horizon == null) {
+            throw new ParameterException(spec.commandLine(),
+                    "--season is for series: say how far to forecast with --horizon");
+        }
+        if (horizon < 1 || season != null && season < 1) {
+            throw new ParameterException(spec.commandLine(), "--horizon and --season: expected 1 or more");
+        }
+        if (Files.isDirectory(data) || text != null) {
+            throw new ParameterException(spec.commandLine(),
+                    "--horizon is for a series in a table, without --text");
+        }
+        if (time == null) {
+            throw new ParameterException(spec.commandLine(),
+                    "--horizon makes a forecast: name the column of the times with --time");
+        }
+        refuseOptionsOfTables(false);
+    }
+
+    private void refuseOptionsOfTables(boolean timed) {
+        if (timed || text != null || !embedded.isEmpty() || schema != null || !kinds.isEmpty() || search > 0 || folds > 0 || seeds > 1
                 || network.findsRate() || network.balances()) {
             throw new ParameterException(spec.commandLine(),
-                    "--time, --text, --embed, --column, --schema, --search, --folds, --seeds, --balanced and --lr auto are for tables");
+                    (horizon == null ? "--time, " : "")
+                            + "--text, --embed, --column, --schema, --search, --folds, --seeds, --balanced and --lr auto are for tables");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.cajal.series;
 
 import io.cajal.base.CajalException;
+import java.util.Arrays;
 
 /**
  * min ‖y − Xβ‖ by Householder reflections (Golub 1965), in double: X = QR, then Rβ = Qᵀy. A column that depends on those
@@ -14,6 +15,11 @@ final class LeastSquares {
 
     /** β for rows X [m × n] and y [m], m ≥ n. */
     static double[] solve(double[][] rows, double[] y) {
+        return solve(rows, new double[][] {y})[0];
+    }
+
+    /** The same for several y, each with its own β. */
+    static double[][] solve(double[][] rows, double[][] ys) {
         int m = rows.length;
         int n = m == 0 ? 0 : rows[0].length;
         if (m < n || n == 0) {
@@ -26,7 +32,7 @@ final class LeastSquares {
                 x[j][i] = rows[i][j];
             }
         }
-        double[] b = y.clone();
+        double[][] b = Arrays.stream(ys).map(double[]::clone).toArray(double[][]::new);
         boolean[] dependent = new boolean[n];
         int[] pivot = new int[n];
         int rank = 0;
@@ -40,11 +46,11 @@ final class LeastSquares {
             reflect(x, b, j, rank, x[j][rank] > 0 ? -norm : norm);
             rank++;
         }
-        return backward(x, b, dependent, pivot);
+        return Arrays.stream(b).map(y -> backward(x, y, dependent, pivot)).toArray(double[][]::new);
     }
 
-    /** Turns column j below {@code row} into {@code alpha} and zeros, and the columns after it and b alike. */
-    private static void reflect(double[][] x, double[] b, int j, int row, double alpha) {
+    /** Turns column j below {@code row} into {@code alpha} and zeros, and the columns after it and every b alike. */
+    private static void reflect(double[][] x, double[][] b, int j, int row, double alpha) {
         double[] v = x[j].clone();
         v[row] -= alpha;
         double square = 0;
@@ -54,7 +60,9 @@ final class LeastSquares {
         for (int k = j; k < x.length; k++) {
             mirror(x[k], v, row, square);
         }
-        mirror(b, v, row, square);
+        for (double[] y : b) {
+            mirror(y, v, row, square);
+        }
     }
 
     private static void mirror(double[] column, double[] v, int row, double square) {

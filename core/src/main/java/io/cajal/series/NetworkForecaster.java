@@ -53,11 +53,14 @@ public record NetworkForecaster(String name, List<NetworkPlan> plans, Rng rng) i
                     new Identity());
             Dataset examples = examples(scales, new Windows(plan.length(), plan.horizon()).of(past));
             for (int i = 0; i < plan.members(); i++) {
-                Layer body = plan.body(own.split(i));
-                new Trainer(body, new Mse(), new AdamW(body, RATE).weightDecay(plan.decay()))
-                        .epochs(plan.steps())
-                        .batchSize(examples.size()).schedule(Schedule.cosine(0))
-                        .fit(examples, own.split("training").split(i));
+                NetworkPlan.Parts parts = plan.parts(examples, own.split(i));
+                Layer body = parts.body();
+                Layer learning = plan.solved() ? parts.correction() : body;
+                if (learning != null) {
+                    new Trainer(body, new Mse(), new AdamW(learning, RATE).weightDecay(plan.decay()))
+                            .epochs(plan.steps()).batchSize(examples.size()).schedule(Schedule.cosine(0))
+                            .fit(examples, own.split("training").split(i));
+                }
                 members.add(scales.body(body));
             }
         }

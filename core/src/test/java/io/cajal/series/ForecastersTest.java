@@ -28,7 +28,7 @@ class ForecastersTest {
                         Transform.of(new Log(), new Difference(1), new Transform.Standardise())),
                 new Autoregressive("seasonal", new Log(), List.of(1, 12, 13), 0),
                 new NetworkForecaster("network",
-                        new NetworkPlan(ForecastNet.Scale.LOG, 12, 3, 2, List.of(4), 20, 0.1, 2),
+                        new NetworkPlan(ForecastNet.Scale.LOG, 12, 3, 2, List.of(4), 20, 0.1, 2, false),
                         Rng.of(1)));
     }
 

@@ -43,7 +43,8 @@ public final class ForecastReport {
         page.picture("forecasts", "The test part, one step ahead", "", () -> SeriesCharts.test(near));
         page.picture("residuals", "What was missed one step ahead",
                 "around 0 and without a pattern, if nothing more could be learned",
-                () -> SeriesCharts.residuals(near));
+                () -> SeriesCharts.residuals(some(oneStep,
+                        shown.subList(Math.max(0, shown.size() - 2), shown.size()))));
         if (horizon > 1) {
             int last = ahead.get(shown.getLast()).predicted().length - 1;
             table(page, "Errors 1 to %d steps ahead, together".formatted(horizon), far, season);

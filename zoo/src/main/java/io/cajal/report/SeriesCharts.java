@@ -79,7 +79,7 @@ final class SeriesCharts {
             double[] x = IntStream.rangeClosed(1, horizon).mapToDouble(h -> h).toArray();
             double[] y = IntStream.rangeClosed(1, horizon)
                     .mapToDouble(h -> entry.getValue().error(h, 1).rmse()).toArray();
-            style(chart.addSeries(entry.getKey(), x, y), Charts.LINES[number++ % Charts.LINES.length], THIN);
+            style(chart.addSeries(entry.getKey(), x, y), color(number++, models.size()), THIN);
         }
         chart.getStyler().setYAxisMin(0.0);
         return BitmapEncoder.getBufferedImage(chart);
@@ -95,15 +95,20 @@ final class SeriesCharts {
         XYChart chart = Charts.lines("", up, lines.size());
         Function<Double, String> times = place -> series.time((int) Math.round(place));
         chart.setCustomXAxisTickLabelsFormatter(times);
-        chart.getStyler().setXAxisMaxLabelCount(8);
+        chart.getStyler().setXAxisTickMarkSpacingHint(110);
         int number = -1;
         for (Map.Entry<String, double[][]> entry : lines.entrySet()) {
             XYSeries line = chart.addSeries(entry.getKey(), entry.getValue()[0], entry.getValue()[1]);
-            style(line, number < 0 ? ACTUAL : Charts.LINES[number % Charts.LINES.length],
+            style(line, number < 0 ? ACTUAL : color(number, lines.size() - 1),
                     number < 0 ? THICK : THIN);
             number++;
         }
         return BitmapEncoder.getBufferedImage(chart);
+    }
+
+    /** The network, which comes last, has the same one in every picture. */
+    private static Color color(int number, int of) {
+        return Charts.LINES[(of - 1 - number) % Charts.LINES.length];
     }
 
     private static void style(XYSeries line, Color color, float width) {

@@ -46,7 +46,7 @@ public final class AirlineForecast implements Recipe {
     public Result run(Session session) {
         Series series = Forecasting.read(session, DataSets.AIRLINE_PASSENGERS, "Month", "Passengers");
         Forecasting models = new Forecasting(this, session, series, FIRST, SEASON, SEASON);
-        List<NetworkPlan> plans = chosen(models, session);
+        List<NetworkPlan> plans = models.chosen(candidates(), 1, ORIGINS);
         models.header();
         double naive = models.test(new Naive());
         models.test(new SeasonalNaive(SEASON));
@@ -55,9 +55,10 @@ public final class AirlineForecast implements Recipe {
         NetworkForecaster network = new NetworkForecaster(NETWORK, plans, session.rng());
         double error = models.test(network);
         session.say("");
-        session.say(String.format(Locale.ROOT, "1 to 12 steps ahead: %.2f, wanted ≤ %.1f: %s",
-                models.far(NETWORK),
-                ACCEPT_YEAR, models.far(NETWORK) <= ACCEPT_YEAR ? "met" : "NOT met"));
+        double year = models.far(NETWORK);
+        session.say(
+                String.format(Locale.ROOT, "1 to 12 steps ahead: %.2f, wanted ≤ %.0f: %s", year, ACCEPT_YEAR,
+                        year <= ACCEPT_YEAR ? "met" : "NOT met"));
         if (session.folder() != null) {
             Layer trained = network.train(models.training());
             models.leave(trained, network.length(), "Month",
@@ -65,25 +66,6 @@ public final class AirlineForecast implements Recipe {
                     List.of("naive", "log-AR(13)", NETWORK));
         }
         return new Result(error, naive);
-    }
-
-    /** The plans with the least error inside the training part. */
-    private static List<NetworkPlan> chosen(Forecasting models, Session session) {
-        session.say("chosen inside the first %d months:".formatted(FIRST));
-        List<NetworkPlan> best = List.of();
-        double least = Double.POSITIVE_INFINITY;
-        for (Map.Entry<String, List<NetworkPlan>> entry : candidates().entrySet()) {
-            double error = models.validated(
-                    new NetworkForecaster(NETWORK, entry.getValue(), session.rng().split("chosen")),
-                    ORIGINS);
-            session.say(String.format(Locale.ROOT, "%8.2f  %s", error, entry.getKey()));
-            if (error < least) {
-                least = error;
-                best = entry.getValue();
-            }
-        }
-        session.say("");
-        return best;
     }
 
     private static Map<String, List<NetworkPlan>> candidates() {
@@ -102,6 +84,6 @@ public final class AirlineForecast implements Recipe {
     }
 
     private static NetworkPlan plan(int season, int lags) {
-        return new NetworkPlan(Scale.LOG, season, lags, 1, List.of(8), 100, 0.3, 5);
+        return new NetworkPlan(Scale.LOG, season, lags, 1, List.of(8), 100, 0.3, 5, false);
     }
 }

@@ -19,7 +19,7 @@ public final class Recipes {
             new TransferMnist(), new ResNetCifar(), new PlainVsResidual56(),
             new UnrolledRnn(), new AddingProblem(), new CopyMemory(), new MnistByRows(),
             new SequentialMnist(), new AdditionSeq2Seq(), new MarkovChain(), new CharLstm(),
-            new CharTransformer(), new CharCnnAgNews(), new AirlineForecast());
+            new CharTransformer(), new CharCnnAgNews(), new AirlineForecast(), new SunspotsForecast());
 
     private Recipes() {
     }

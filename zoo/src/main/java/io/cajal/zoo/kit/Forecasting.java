@@ -7,6 +7,8 @@ import io.cajal.series.Backtest;
 import io.cajal.series.Forecaster;
 import io.cajal.series.Forecasts;
 import io.cajal.series.ForecastError;
+import io.cajal.series.NetworkForecaster;
+import io.cajal.series.NetworkPlan;
 import io.cajal.series.Series;
 import io.cajal.series.SeriesModel;
 import io.cajal.series.Windows;
@@ -58,25 +60,49 @@ public final class Forecasting {
     }
 
     /**
-     * The root mean squared error one step ahead inside the training part: learned before each of the origins, once, and
-     * tested from there to the part's end. Settings are chosen by it.
+     * The root mean squared error inside the training part, 1 to {@code steps} steps ahead: learned before each of the
+     * origins, once, and tested from there to the part's end. Settings are chosen by it.
      */
-    public double validated(Forecaster forecaster, int... origins) {
+    public double validated(Forecaster forecaster, int steps, int... origins) {
         Series known = new Series(series.name(), series.axis(), training());
         double squares = 0;
         int count = 0;
         for (int origin : origins) {
-            double rmse = Backtest.from(origin).run(forecaster, known).error(season).rmse();
-            squares += rmse * rmse * (first - origin);
-            count += first - origin;
+            if (origin + steps <= first) {
+                Forecasts forecasts = Backtest.from(origin).horizon(steps).run(forecaster, known);
+                double rmse = forecasts.error(season).rmse();
+                squares += rmse * rmse * forecasts.predicted().length;
+                count += forecasts.predicted().length;
+            }
         }
         return Math.sqrt(squares / count);
+    }
+
+    /** Of networks with these plans the one with the least error so many steps ahead inside the training part. */
+    public List<NetworkPlan> chosen(Map<String, List<NetworkPlan>> candidates, int steps, int... origins) {
+        session.say("chosen inside the first %,d values, %s:".formatted(first,
+                steps == 1 ? "one step ahead" : "1 to %d steps ahead".formatted(steps)));
+        List<NetworkPlan> best = List.of();
+        double least = Double.POSITIVE_INFINITY;
+        for (Map.Entry<String, List<NetworkPlan>> entry : candidates.entrySet()) {
+            double error = validated(
+                    new NetworkForecaster(entry.getKey(), entry.getValue(), session.rng().split("chosen")),
+                    steps,
+                    origins);
+            session.say(String.format(Locale.ROOT, "%8.2f  %s", error, entry.getKey()));
+            if (error < least) {
+                least = error;
+                best = entry.getValue();
+            }
+        }
+        session.say("");
+        return best;
     }
 
     /** Prints what is in the columns of {@link #test}. */
     public void header() {
         session.say(String.format(Locale.ROOT,
-                "%d values of %s to learn from, to %s; %d for the test, from %s on",
+                "%,d values of %s to learn from, to %s; %,d for the test, from %s on",
                 first, series.name(), series.time(first - 1), series.length() - first, series.time(first)));
         session.say("");
         session.say(String.format(Locale.ROOT, "%-24s %10s %8s %8s %8s   %s", "one step ahead", "RMSE", "MAE",
