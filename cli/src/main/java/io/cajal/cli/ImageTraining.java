@@ -75,7 +75,7 @@ record ImageTraining(Path data, int size, NetworkOptions options, long seed) {
                 rng.split("straight"));
         folder.say("");
         Map<String, Evaluation> models = new LinkedHashMap<>();
-        models.put(Tested.baseline(true), Tested.mostFrequent(train, split.test()));
+        models.put(Tested.baseline(true), Evaluation.trivial(train, split.test()));
         models.put(Tested.LINEAR, Evaluation.of(linear, split.test()));
         models.put(Tested.NETWORK, Evaluation.of(network, split.test()));
         Tested tested = new Tested(true, models);

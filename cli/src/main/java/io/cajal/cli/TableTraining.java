@@ -172,7 +172,8 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
 
     private static Tested tested(TableTask task, TableTask.Trained network, TableTask.Trained linear) {
         Map<String, Evaluation> models = new LinkedHashMap<>();
-        models.put(Tested.baseline(task.isClasses()), task.baseline());
+        models.put(Tested.baseline(task.isClasses()),
+                Evaluation.trivial(task.split().train(), task.split().test()));
         models.put(Tested.LINEAR, Evaluation.of(linear.network(), task.split().test()));
         models.put(Tested.NETWORK, Evaluation.of(network.network(), task.split().test()));
         return new Tested(task.isClasses(), models);

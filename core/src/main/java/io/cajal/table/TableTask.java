@@ -2,7 +2,6 @@ package io.cajal.table;
 
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
-import io.cajal.base.Shape;
 import io.cajal.data.Column;
 import io.cajal.data.Dataset;
 import io.cajal.data.Split;
@@ -16,7 +15,6 @@ import io.cajal.nn.Sequential;
 import io.cajal.nn.activation.Activations;
 import io.cajal.optim.Schedule;
 import io.cajal.tensor.Tensor;
-import io.cajal.train.Evaluation;
 import io.cajal.train.History;
 import io.cajal.train.Model;
 import io.cajal.train.RateFinder;
@@ -297,26 +295,5 @@ public final class TableTask {
     /** As a file has it. */
     public Model model(Layer network, Map<String, String> provenance) {
         return new Model(network, Model.Input.table(inputs), target.categories(), provenance);
-    }
-
-    /** Always the most frequent class of the training part, or its mean: the trivial baseline, on the test part. */
-    public Evaluation baseline() {
-        float[] y = split.test().targets();
-        int width = outputs();
-        float[] outputs = new float[y.length * width];
-        int favourite = favourite();
-        for (int i = 0; i < y.length; i++) {
-            outputs[i * width + favourite] = isClasses() ? 1 : (float) center;
-        }
-        return new Evaluation(Tensor.of(Shape.of(y.length, width), outputs),
-                Tensor.of(isClasses() ? Shape.of(y.length) : Shape.of(y.length, 1), y));
-    }
-
-    private int favourite() {
-        if (!isClasses()) {
-            return 0;
-        }
-        int[] counts = classCounts();
-        return IntStream.range(0, counts.length).reduce(0, (best, i) -> counts[i] > counts[best] ? i : best);
     }
 }
