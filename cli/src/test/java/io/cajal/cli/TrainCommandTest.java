@@ -278,6 +278,11 @@ class TrainCommandTest {
         check(2, "column side=colour: expected number, category", "train", data, "--target", "level",
                 "--column",
                 "side=colour");
+        check(1, "line 3: column \"day\" is missing, and the rows are ordered by it", "train",
+                Files.writeString(folder.resolve("days.csv"),
+                        "day,x,y\n2024-01-01,1,2\n,2,3\n2024-01-03,3,4\n")
+                        .toString(),
+                "--target", "y", "--time", "day");
         check(1, "did you mean \"Relu\"?", "train", data, "--target", "level", "--activation", "Rely");
         check(1, "dropout", "train", data, "--target", "level", "--dropout", "1.5");
         check(1, "1 or more", "train", data, "--target", "level", "--layers", "0");
