@@ -48,6 +48,21 @@ final class NetworkOptions {
         return balanced;
     }
 
+    /** Examples of a step; null for the usual ones. */
+    Integer batch() {
+        return batch;
+    }
+
+    /** The one that is named, or the usual one. */
+    String optimizer() {
+        return optimizer == null ? "adamw" : optimizer;
+    }
+
+    /** Whether anything was asked for that needs a network to be built. */
+    boolean shapesNetworks() {
+        return layers != null || activation != null || dropout != null;
+    }
+
     /** The usual plan with what was asked for. */
     TablePlan applied(TablePlan plan) {
         plan = layers == null ? plan : plan.layers(layers);
