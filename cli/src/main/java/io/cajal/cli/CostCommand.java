@@ -12,7 +12,7 @@ import io.cajal.loss.Mse;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Parts;
 import io.cajal.optim.Optimizers;
-import io.cajal.table.TablePlan;
+import io.cajal.table.Plan;
 import io.cajal.table.TableTask;
 import io.cajal.table.Tables;
 import io.cajal.tensor.Run;
@@ -123,7 +123,7 @@ final class CostCommand implements Callable<Integer> {
 
     private Subject ofTable() throws IOException {
         TableTask task = TableTask.of(Tables.read(path).target(target).table(), target, Rng.of(1));
-        TablePlan plan = options.applied(task.plan());
+        Plan plan = options.applied(task.plan());
         var rows = task.split().train();
         return new Subject(task.network(plan, Rng.of(1)), loss(task.isClasses()),
                 n -> rows.batch(IntStream.range(0, n).map(i -> i % rows.size()).toArray()),

@@ -1,7 +1,7 @@
 package io.cajal.cli;
 
 import io.cajal.base.CajalException;
-import io.cajal.table.TablePlan;
+import io.cajal.table.Plan;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -64,7 +64,7 @@ final class NetworkOptions {
     }
 
     /** The usual plan with what was asked for. */
-    TablePlan applied(TablePlan plan) {
+    Plan applied(Plan plan) {
         plan = layers == null ? plan : plan.layers(layers);
         plan = activation == null ? plan : plan.activation(activation);
         plan = dropout == null ? plan : plan.dropout(dropout);

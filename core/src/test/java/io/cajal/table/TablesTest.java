@@ -213,7 +213,7 @@ class TablesTest {
     @Test
     void modelsOfTablesSurviveDamage() throws IOException {
         TableTask task = TableTask.of(Tables.read(mixed()).target("label").table(), "label", Rng.of(1));
-        TablePlan plan = task.plan().layers(List.of(3)).epochs(1);
+        Plan plan = task.plan().layers(List.of(3)).epochs(1);
         Path path = folder.resolve("model.safetensors");
         task.model(task.train(plan, Rng.of(2), trainer -> trainer).network(), Map.of()).save(path);
         Safetensors.Content content = Safetensors.read(path);
@@ -236,7 +236,7 @@ class TablesTest {
     @Test
     void aProgramAsksForARow() throws IOException, InterruptedException {
         TableTask task = TableTask.of(Tables.read(mixed()).target("label").table(), "label", Rng.of(1));
-        TablePlan plan = task.plan().layers(List.of(3)).epochs(1);
+        Plan plan = task.plan().layers(List.of(3)).epochs(1);
         Path path = folder.resolve("model.safetensors");
         task.model(task.train(plan, Rng.of(2), trainer -> trainer).network(), Map.of()).save(path);
         TableModel model = TableModel.load(path);
