@@ -11,8 +11,8 @@ import io.cajal.loss.Loss;
 import io.cajal.loss.Mse;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Parts;
-import io.cajal.optim.AdamW;
-import io.cajal.table.TablePlan;
+import io.cajal.optim.Optimizers;
+import io.cajal.table.Plan;
 import io.cajal.table.TableTask;
 import io.cajal.table.Tables;
 import io.cajal.tensor.Run;
@@ -28,12 +28,12 @@ import io.cajal.zoo.kit.Untrained;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -44,8 +44,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "cost", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
         description = "Say what a network takes before it is trained: work, memory, and time on this machine.",
         footer = {"",
-                "The time is measured on steps of the network itself, with AdamW as in cajal train. It takes some ten",
-                "seconds, as Java first compiles what it runs.",
+                "The time is measured on steps of the network itself, with AdamW or the optimizer that is named. It takes",
+                "some ten seconds, as Java first compiles what it runs. Of a table, options say what cajal train would be",
+                "told; of a model or recipe --batch and --optimizer count.",
                 "Example: cajal cost houses.csv --target price --layers 128,64"})
 final class CostCommand implements Callable<Integer> {
     private static final int USUAL_BATCH = 32;
@@ -60,17 +61,12 @@ final class CostCommand implements Callable<Integer> {
     @Option(names = "--target", paramLabel = "COLUMN", description = "The column of the table to learn.")
     private String target;
 
-    @Option(names = "--layers", paramLabel = "N", split = ",",
-            description = "For a table: the widths of the hidden layers (default: by the number of rows).")
-    private List<Integer> layers;
-
-    @Option(names = "--batch", paramLabel = "N",
-            description = "Examples of a step (default: as cajal train has it; 32 for a model).")
-    private Integer batch;
-
     @Option(names = "--examples", paramLabel = "N",
             description = "For a model: examples of an epoch, to be told how long one takes.")
     private Integer examples;
+
+    @Mixin
+    private NetworkOptions options;
 
     @Option(names = "--threads", paramLabel = "N",
             description = "Use so many threads (default: CAJAL_THREADS, else all processors).")
@@ -86,10 +82,14 @@ final class CostCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        requirePositive("--batch", batch);
+        requirePositive("--batch", options.batch());
         requirePositive("--examples", examples);
         if (threads != null) {
             Workers.setThreads(threads);
+        }
+        if (target == null && options.shapesNetworks()) {
+            throw new ParameterException(spec.commandLine(),
+                    "options of the network are for tables: give --target as well");
         }
         Subject subject = target == null ? ofModel() : ofTable();
         if (Parts.params(subject.network()).isEmpty()) {
@@ -100,7 +100,8 @@ final class CostCommand implements Callable<Integer> {
             System.out.println(CostReport.work(cost) + "\n");
         }
         int measured = Math.min(subject.batch(), fitting(cost));
-        Pace pace = Pace.of(subject.network(), subject.loss(), new AdamW(subject.network(), 1e-6),
+        Pace pace = Pace.of(subject.network(), subject.loss(),
+                Optimizers.named(options.optimizer(), subject.network(), 1e-6, 1e-2),
                 subject.examples(), measured);
         CostReport report = new CostReport(cost, pace, subject.batch(), subject.epoch(), subject.epochs(),
                 Workers.shared().threads());
@@ -122,11 +123,12 @@ final class CostCommand implements Callable<Integer> {
 
     private Subject ofTable() throws IOException {
         TableTask task = TableTask.of(Tables.read(path).target(target).table(), target, Rng.of(1));
-        TablePlan plan = layers == null ? task.plan() : task.plan().layers(layers);
+        Plan plan = options.applied(task.plan());
         var rows = task.split().train();
         return new Subject(task.network(plan, Rng.of(1)), loss(task.isClasses()),
                 n -> rows.batch(IntStream.range(0, n).map(i -> i % rows.size()).toArray()),
-                batch != null ? batch : Math.min(plan.batchSize(), rows.size()), rows.size(), plan.epochs());
+                options.batch() != null ? options.batch() : Math.min(plan.batchSize(), rows.size()),
+                rows.size(), plan.epochs());
     }
 
     private Subject ofModel() throws IOException {
@@ -138,12 +140,9 @@ final class CostCommand implements Callable<Integer> {
         if (name.matches("(?i).*\\.(csv|tsv|txt)(\\.gz)?") && Files.exists(path)) {
             throw new ParameterException(spec.commandLine(), "name the column to learn with --target");
         }
-        if (layers != null) {
-            throw new ParameterException(spec.commandLine(), "--layers is for tables: give --target as well");
-        }
         Model model = Model.load(path);
         return new Subject(model.network(), loss(!model.classes().isEmpty()), n -> madeUp(model, n),
-                batch != null ? batch : USUAL_BATCH, examples != null ? examples : 0, 0);
+                options.batch() != null ? options.batch() : USUAL_BATCH, examples != null ? examples : 0, 0);
     }
 
     private Subject ofRecipe(Recipe recipe) {
@@ -151,7 +150,8 @@ final class CostCommand implements Callable<Integer> {
         Dataset training = untrained.training();
         return new Subject(untrained.network(), untrained.loss(),
                 n -> training.batch(IntStream.range(0, n).map(i -> i % training.size()).toArray()),
-                batch != null ? batch : untrained.batchSize(), training.size(), untrained.epochs());
+                options.batch() != null ? options.batch() : untrained.batchSize(), training.size(),
+                untrained.epochs());
     }
 
     private static Loss loss(boolean ofClasses) {

@@ -78,7 +78,7 @@ record CostReport(Cost cost, Pace pace, int batch, int epoch, int epochs, int th
                 .row(cost.summary().buffers() == 0 ? "weights" : "weights and buffers", bytes(weights()),
                         count(weights() / Float.BYTES))
                 .row("gradients", bytes(gradients()), count(gradients() / Float.BYTES))
-                .row("AdamW's moments", bytes(optimizer()), count(optimizer() / Float.BYTES))
+                .row("the optimizer's numbers", bytes(optimizer()), count(optimizer() / Float.BYTES))
                 .row("kept for the backward pass, " + examples, bytes(kept()), count(kept() / Float.BYTES))
                 .row("other results of a step, " + examples, bytes(passing()), count(passing() / Float.BYTES))
                 .row("training, in all", bytes(training()), count(training() / Float.BYTES))

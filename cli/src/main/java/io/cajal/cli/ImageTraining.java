@@ -18,7 +18,7 @@ import io.cajal.nn.Sequential;
 import io.cajal.nn.activation.Activations;
 import io.cajal.optim.Schedule;
 import io.cajal.report.ImageReport;
-import io.cajal.table.TablePlan;
+import io.cajal.table.Plan;
 import io.cajal.tensor.Window;
 import io.cajal.train.Accuracy;
 import io.cajal.train.Evaluation;
@@ -61,7 +61,7 @@ record ImageTraining(Path data, int size, NetworkOptions options, long seed) {
                 train.classes().size(), look.channels() == 1 ? "grey" : "colour", height, width));
         folder.say("%,d images to learn from, %,d to watch, %,d for the test".formatted(train.size(),
                 split.validation().size(), split.test().size()));
-        TablePlan plan = options.applied(plan(train.size()));
+        Plan plan = options.applied(plan(train.size()));
         Rng rng = root.split("training");
         Layer network = network(look.channels(), height, width, train.classes().size(), plan,
                 rng.split("weights"));
@@ -75,7 +75,7 @@ record ImageTraining(Path data, int size, NetworkOptions options, long seed) {
                 rng.split("straight"));
         folder.say("");
         Map<String, Evaluation> models = new LinkedHashMap<>();
-        models.put(Tested.baseline(true), Tested.mostFrequent(train, split.test()));
+        models.put(Tested.baseline(true), Evaluation.trivial(train, split.test()));
         models.put(Tested.LINEAR, Evaluation.of(linear, split.test()));
         models.put(Tested.NETWORK, Evaluation.of(network, split.test()));
         Tested tested = new Tested(true, models);
@@ -90,14 +90,14 @@ record ImageTraining(Path data, int size, NetworkOptions options, long seed) {
         return record;
     }
 
-    private static TablePlan plan(int images) {
+    private static Plan plan(int images) {
         int batch = Math.clamp(Integer.highestOneBit(Math.max(1, images / 50)), 8, 64);
         int epochs = Math.clamp((long) STEPS * batch / images, 10, 60);
-        return TablePlan.of(images, 0, true).layers(List.of(128)).dropout(0.4).rate(3e-3).weightDecay(0.05)
+        return Plan.of(images, 0, true).layers(List.of(128)).dropout(0.4).rate(3e-3).weightDecay(0.05)
                 .batchSize(batch).epochs(epochs);
     }
 
-    private static Trainer trainer(Layer network, TablePlan plan, Split split) {
+    private static Trainer trainer(Layer network, Plan plan, Split split) {
         Trainer trainer = new Trainer(network, new CrossEntropy(), plan.optimizerOf(network))
                 .epochs(plan.epochs())
                 .batchSize(Math.min(plan.batchSize(), split.train().size())).schedule(Schedule.oneCycle());
@@ -106,7 +106,7 @@ record ImageTraining(Path data, int size, NetworkOptions options, long seed) {
     }
 
     /** Halves the maps until they are small, with more channels each time; then the hidden layers of the plan. */
-    private static Layer network(int channels, int height, int width, int classes, TablePlan plan, Rng rng) {
+    private static Layer network(int channels, int height, int width, int classes, Plan plan, Rng rng) {
         List<Layer> layers = new ArrayList<>();
         layers.add(RandomAffine.of(8, rng.split("distortion")).shift(0.08).scale(0.9, 1.1));
         int in = channels;

@@ -1,7 +1,7 @@
 package io.cajal.cli;
 
 import io.cajal.base.CajalException;
-import io.cajal.table.TablePlan;
+import io.cajal.table.Plan;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -48,8 +48,23 @@ final class NetworkOptions {
         return balanced;
     }
 
+    /** Examples of a step; null for the usual ones. */
+    Integer batch() {
+        return batch;
+    }
+
+    /** The one that is named, or the usual one. */
+    String optimizer() {
+        return optimizer == null ? "adamw" : optimizer;
+    }
+
+    /** Whether anything was asked for that needs a network to be built. */
+    boolean shapesNetworks() {
+        return layers != null || activation != null || dropout != null;
+    }
+
     /** The usual plan with what was asked for. */
-    TablePlan applied(TablePlan plan) {
+    Plan applied(Plan plan) {
         plan = layers == null ? plan : plan.layers(layers);
         plan = activation == null ? plan : plan.activation(activation);
         plan = dropout == null ? plan : plan.dropout(dropout);

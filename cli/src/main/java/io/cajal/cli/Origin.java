@@ -3,7 +3,7 @@ package io.cajal.cli;
 import io.cajal.base.Version;
 import io.cajal.data.Dataset;
 import io.cajal.data.Fingerprint;
-import io.cajal.table.TablePlan;
+import io.cajal.table.Plan;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
  *
  * @param target the column that was learned; null for pictures
  */
-record Origin(Path data, String target, long seed, TablePlan plan) {
+record Origin(Path data, String target, long seed, Plan plan) {
 
     /** As the model's file has it. */
     Map<String, String> provenance(String loss, Dataset train) {

@@ -5,7 +5,7 @@ import io.cajal.base.Rng;
 import io.cajal.data.Column;
 import io.cajal.report.TableReport;
 import io.cajal.table.Table;
-import io.cajal.table.TablePlan;
+import io.cajal.table.Plan;
 import io.cajal.table.TableSearch;
 import io.cajal.table.TableTask;
 import io.cajal.train.Evaluation;
@@ -40,7 +40,7 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
         TableTask task = task(table, root);
         describe(table, task, folder);
         Rng rng = root.split("training");
-        TablePlan plan = plan(task, rng, folder, stop);
+        Plan plan = plan(task, rng, folder, stop);
         folder.say("%d features a row; %s".formatted(task.features(), plan));
         for (Repeats repeats : repeats(table, plan, stop)) {
             folder.say("");
@@ -94,9 +94,9 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
                 ? "; %d classes".formatted(task.target().categories().size()) : "; a number");
     }
 
-    private TablePlan plan(TableTask task, Rng rng, RunFolder folder, BooleanSupplier stop)
+    private Plan plan(TableTask task, Rng rng, RunFolder folder, BooleanSupplier stop)
             throws IOException {
-        TablePlan plan = options.applied(task.plan());
+        Plan plan = options.applied(task.plan());
         if (options.findsRate()) {
             RateFinder.Curve curve = task.rates(plan, rng.split("rates"));
             plan = plan.rate(curve.suggestion());
@@ -123,7 +123,7 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
         return best.plan();
     }
 
-    private List<Repeats> repeats(Table table, TablePlan plan, BooleanSupplier stop) {
+    private List<Repeats> repeats(Table table, Plan plan, BooleanSupplier stop) {
         List<Repeats> repeats = new ArrayList<>();
         if (folds > 0) {
             repeats.add(crossValidated(table, plan, stop));
@@ -135,7 +135,7 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
     }
 
     /** Each row is in the test part once. */
-    private Repeats crossValidated(Table table, TablePlan plan, BooleanSupplier stop) {
+    private Repeats crossValidated(Table table, Plan plan, BooleanSupplier stop) {
         if (time != null) {
             throw new CajalException(
                     "--folds and --time exclude each other: folds would learn from the future");
@@ -150,7 +150,7 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
     }
 
     /** What {@code --seed} gives with this seed and the next ones: other test rows, other first weights. */
-    private Repeats otherSeeds(Table table, TablePlan plan, BooleanSupplier stop) {
+    private Repeats otherSeeds(Table table, Plan plan, BooleanSupplier stop) {
         List<Tested> tested = new ArrayList<>();
         for (long other = seed; other < seed + seeds; other++) {
             Rng root = Rng.of(other);
@@ -164,7 +164,7 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
                 : TableTask.inTime(table, target, time);
     }
 
-    private static Tested tested(TableTask task, TablePlan plan, Rng rng, BooleanSupplier stop) {
+    private static Tested tested(TableTask task, Plan plan, Rng rng, BooleanSupplier stop) {
         TableTask.Trained network = task.train(plan, rng.split("network"), trainer -> trainer.stopWhen(stop));
         return tested(task, network,
                 task.linear(plan, rng.split("linear"), trainer -> trainer.stopWhen(stop)));
@@ -172,7 +172,8 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
 
     private static Tested tested(TableTask task, TableTask.Trained network, TableTask.Trained linear) {
         Map<String, Evaluation> models = new LinkedHashMap<>();
-        models.put(Tested.baseline(task.isClasses()), task.baseline());
+        models.put(Tested.baseline(task.isClasses()),
+                Evaluation.trivial(task.split().train(), task.split().test()));
         models.put(Tested.LINEAR, Evaluation.of(linear.network(), task.split().test()));
         models.put(Tested.NETWORK, Evaluation.of(network.network(), task.split().test()));
         return new Tested(task.isClasses(), models);

@@ -1,12 +1,8 @@
 package io.cajal.cli;
 
-import io.cajal.base.Shape;
-import io.cajal.data.Dataset;
-import io.cajal.tensor.Tensor;
 import io.cajal.train.Evaluation;
 import io.cajal.train.Metric;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,17 +22,6 @@ record Tested(boolean classes, Map<String, Evaluation> models) {
     /** The name of the answer that needs no model. */
     static String baseline(boolean classes) {
         return classes ? "most frequent" : "mean";
-    }
-
-    /** Always the most frequent class of the training part. */
-    static Evaluation mostFrequent(Dataset train, Dataset test) {
-        double[] counts = new double[train.classes().size()];
-        for (float label : train.targets()) {
-            counts[(int) label]++;
-        }
-        double[][] outputs = new double[test.size()][];
-        Arrays.fill(outputs, counts);
-        return new Evaluation(Tensor.of(outputs), Tensor.of(Shape.of(test.size()), test.targets()));
     }
 
     Evaluation network() {

@@ -184,7 +184,8 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void refuseOptionsOfTables(boolean timed) {
-        if (timed || text != null || !embedded.isEmpty() || schema != null || !kinds.isEmpty() || search > 0 || folds > 0 || seeds > 1
+        if (timed || text != null || !embedded.isEmpty() || schema != null || !kinds.isEmpty() || search > 0
+                || folds > 0 || seeds > 1
                 || network.findsRate() || network.balances()) {
             throw new ParameterException(spec.commandLine(),
                     (horizon == null ? "--time, " : "")

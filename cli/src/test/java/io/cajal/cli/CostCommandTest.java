@@ -69,7 +69,8 @@ class CostCommandTest {
     void aTableInWords() throws IOException {
         Shell run = inside("cost", table(), "--target", "level", "--layers", "16");
         assertEquals(0, run.status(), run.err());
-        for (String text : List.of("0        Features", "training: forward and backward", "AdamW's moments",
+        for (String text : List.of("0        Features", "training: forward and backward",
+                "the optimizer's numbers",
                 "epoch of 158 examples", "training of ")) {
             assertTrue(run.out().contains(text), run.out());
         }
@@ -89,7 +90,7 @@ class CostCommandTest {
             1 | missing.safetensors      | no such file
             2 | TABLE                    | name the column to learn with --target
             1 | TABLE --target levle     | did you mean "level"?
-            2 | MODEL --layers 3         | --layers is for tables
+            2 | MODEL --layers 3         | options of the network are for tables
             2 | MODEL --batch 0          | --batch must be 1 or more, got 0
             """)
     void whatIsWrongIsToldInOneLine(int status, String arguments, String expected) throws IOException {

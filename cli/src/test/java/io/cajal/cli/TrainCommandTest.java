@@ -226,9 +226,9 @@ class TrainCommandTest {
         String data = Files.writeString(folder.resolve("wide.csv"), "shop,note,side,size,level\n"
                 + IntStream.range(0, 300)
                         .mapToObj(i -> "shop%d,\"%s since day %d, they say\",%s,%d,%s\n".formatted(
-                                i * 7 % 30, i % 2 == 0 ? "the striker scored" : "the market fell", i,
+                                i * 7 % 31, i % 2 == 0 ? "the striker scored" : "the market fell", i,
                                 i % 3 == 0 ? "left" : "right", i % 11,
-                                i % 2 == 0 || i * 7 % 30 < 3 ? "high" : "low"))
+                                i % 2 == 0 || i * 7 % 31 < 3 ? "high" : "low"))
                         .collect(Collectors.joining()))
                 .toString();
         Path out = folder.resolve("wide");
@@ -239,7 +239,7 @@ class TrainCommandTest {
                 run.out()
                         .contains("4 columns to learn level from: 1 number, 2 categories, 1 text; 2 classes"),
                 run.out());
-        assertTrue(run.out().contains("47 features a row"), run.out()); // 1 + 11 of 30 shops + 3 of 2 sides + 32
+        assertTrue(run.out().contains("47 features a row"), run.out()); // 1 + 11 of 31 shops + 3 of 2 sides + 32
         String report = Files.readString(out.resolve("report.html"));
         assertTrue(report.contains("the striker scored since day 0"), report);
         String model = out.resolve("model.safetensors").toString();
@@ -278,6 +278,11 @@ class TrainCommandTest {
         check(2, "column side=colour: expected number, category", "train", data, "--target", "level",
                 "--column",
                 "side=colour");
+        check(1, "line 3: column \"day\" is missing, and the rows are ordered by it", "train",
+                Files.writeString(folder.resolve("days.csv"),
+                        "day,x,y\n2024-01-01,1,2\n,2,3\n2024-01-03,3,4\n")
+                        .toString(),
+                "--target", "y", "--time", "day");
         check(1, "did you mean \"Relu\"?", "train", data, "--target", "level", "--activation", "Rely");
         check(1, "dropout", "train", data, "--target", "level", "--dropout", "1.5");
         check(1, "1 or more", "train", data, "--target", "level", "--layers", "0");

@@ -14,7 +14,8 @@ import io.cajal.tensor.Tensor;
 public record TokenReader(Embedding tokens, Recurrent body) implements Layer {
     public TokenReader {
         if (tokens.padding() < 0) {
-            throw new CajalException("token reader: the embedding needs a padding, which tells where texts end");
+            throw new CajalException(
+                    "token reader: the embedding needs a padding, which tells where texts end");
         }
     }
 
@@ -25,7 +26,8 @@ public record TokenReader(Embedding tokens, Recurrent body) implements Layer {
         }
         Tensor h = body.run(tokens.apply(x), lengths(x), null).state().h(); // [cells × N × hidden]
         int last = body.cells().size() - 1;
-        return body.bidirectional() ? Tensor.cat(1, h.select(0, last - 1), h.select(0, last)) : h.select(0, last);
+        return body.bidirectional() ? Tensor.cat(1, h.select(0, last - 1), h.select(0, last))
+                : h.select(0, last);
     }
 
     /** Of each text, up to its last token; a text of nothing counts as one padding. */

@@ -17,7 +17,7 @@ final class Guess {
     /** Words in the names of columns that tell rows apart. */
     private static final Set<String> IDENTIFYING = Set.of("id", "uid", "uuid", "key", "index", "nr", "no");
 
-    /** Words that a column of texts has in a cell, on average, at least. */
+    /** Words that the cells of a column of texts have on average, at least. */
     private static final int WORDS = 3;
 
     private final String name;
@@ -32,7 +32,8 @@ final class Guess {
     /** As far as the texts are kept. */
     private boolean different = true;
     private double last = Double.NEGATIVE_INFINITY;
-    private long words;
+    /** Of the texts that are kept. */
+    private int words;
 
     /** Of the column with that name, which may be the first of its table. */
     Guess(String name, boolean first) {
@@ -54,9 +55,10 @@ final class Guess {
             last = number;
         }
         dates = dates && !numbers && !Double.isNaN(Cells.days(cell));
-        words += numbers || dates ? 0 : cell.strip().split("\\s+").length;
         if (texts.size() <= MOST_CATEGORIES) {
-            different &= texts.add(cell.strip());
+            boolean isNew = texts.add(cell.strip());
+            different &= isNew;
+            words += isNew && !numbers && !dates ? cell.strip().split("\\s+").length : 0;
         }
     }
 
@@ -81,7 +83,7 @@ final class Guess {
 
     /** As a column to learn from. */
     Column feature() {
-        if (present() > 0 && !numbers && !dates && isIdentifier() && words >= (long) WORDS * present()) {
+        if (present() > 0 && !numbers && !dates && isIdentifier() && words >= WORDS * texts.size()) {
             return Column.text(name);
         }
         if (present() == 0 || texts.size() == 1 || !dates && isIdentifier()) {

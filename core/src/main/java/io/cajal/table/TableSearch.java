@@ -41,7 +41,7 @@ public final class TableSearch {
      * @param epochs for which it has learned
      * @param score of the first of {@link Metric#usual}
      */
-    public record Trial(int number, TablePlan plan, int epochs, double score) {
+    public record Trial(int number, Plan plan, int epochs, double score) {
     }
 
     /** Hears of each trial that is done. */
@@ -65,7 +65,7 @@ public final class TableSearch {
         this.setup = setup;
         this.journal = journal;
         metric = Metric.usual(task.isClasses()).getFirst();
-        judges = task.split().validation().size() >= TablePlan.TRUSTED ? List.of(task)
+        judges = task.split().validation().size() >= Plan.TRUSTED ? List.of(task)
                 : task.inner(Math.min(FOLDS, task.split().train().size()), rng.split("folds"));
         if (Files.exists(journal)) {
             remember();
@@ -84,7 +84,7 @@ public final class TableSearch {
     }
 
     /** The best of so many plans. */
-    public Trial best(int trials, TablePlan usual, Watcher watcher) throws IOException {
+    public Trial best(int trials, Plan usual, Watcher watcher) throws IOException {
         List<Trial> alive = new ArrayList<>();
         for (int i = 1; i <= trials; i++) {
             alive.add(
@@ -105,8 +105,8 @@ public final class TableSearch {
         return alive.getFirst();
     }
 
-    private static TablePlan random(TablePlan usual, Rng rng) {
-        TablePlan plan = usual.layers(LAYERS.get(rng.split("layers").below(LAYERS.size())))
+    private static Plan random(Plan usual, Rng rng) {
+        Plan plan = usual.layers(LAYERS.get(rng.split("layers").below(LAYERS.size())))
                 .activation(ACTIVATIONS.get(rng.split("activation").below(ACTIVATIONS.size())))
                 .dropout(DROPOUTS[rng.split("dropout").below(DROPOUTS.length)])
                 .rate(usual.rate() * factor(10, rng.split("rate")))

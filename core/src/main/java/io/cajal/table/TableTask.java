@@ -2,7 +2,6 @@ package io.cajal.table;
 
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
-import io.cajal.base.Shape;
 import io.cajal.data.Column;
 import io.cajal.data.Dataset;
 import io.cajal.data.Split;
@@ -16,7 +15,6 @@ import io.cajal.nn.Sequential;
 import io.cajal.nn.activation.Activations;
 import io.cajal.optim.Schedule;
 import io.cajal.tensor.Tensor;
-import io.cajal.train.Evaluation;
 import io.cajal.train.History;
 import io.cajal.train.Model;
 import io.cajal.train.RateFinder;
@@ -169,10 +167,10 @@ public final class TableTask {
     }
 
     /** A sensible one for so many rows. */
-    public TablePlan plan() {
+    public Plan plan() {
         int texts = (int) inputs.stream().filter(column -> column.kind() == Column.Kind.TEXT).count();
-        return texts == 0 ? TablePlan.of(split.train().size(), split.validation().size(), isClasses())
-                : TablePlan.ofTexts(split.train().size(), split.validation().size(), isClasses(),
+        return texts == 0 ? Plan.of(split.train().size(), split.validation().size(), isClasses())
+                : Plan.ofTexts(split.train().size(), split.validation().size(), isClasses(),
                         texts == inputs.size());
     }
 
@@ -187,13 +185,13 @@ public final class TableTask {
     }
 
     /** Trains a network by that plan. Its outputs are logits of the classes, or values in the target's unit. */
-    public Trained train(TablePlan plan, Rng rng, Setup setup) {
+    public Trained train(Plan plan, Rng rng, Setup setup) {
         return train(network(plan, rng.split("weights")), plan, rng, setup);
     }
 
     /** The best linear model of the columns, of their categories and words, to compare a network with. */
-    public Trained linear(TablePlan plan, Rng rng, Setup setup) {
-        TablePlan straight = plan.linear();
+    public Trained linear(Plan plan, Rng rng, Setup setup) {
+        Plan straight = plan.linear();
         int outputs = outputs();
         return train(Sequential.of(front.linear(outputs),
                 Linear.of(front.linearWidth(outputs), outputs, rng.split("weights").split("out"))), straight,
@@ -201,7 +199,7 @@ public final class TableTask {
                 setup);
     }
 
-    private Trained train(Sequential network, TablePlan plan, Rng rng, Setup setup) {
+    private Trained train(Sequential network, Plan plan, Rng rng, Setup setup) {
         Trainer trainer = new Trainer(network, loss(plan), plan.optimizerOf(network))
                 .epochs(plan.epochs()).batchSize(Math.min(plan.batchSize(), split.train().size()))
                 .schedule(Schedule.oneCycle()).clipNorm(1);
@@ -218,7 +216,7 @@ public final class TableTask {
         return new Trained(network, history);
     }
 
-    private Loss loss(TablePlan plan) {
+    private Loss loss(Plan plan) {
         if (!isClasses()) {
             return scaled(new Mse());
         }
@@ -244,7 +242,7 @@ public final class TableTask {
     }
 
     /** Tries rates on a network of that plan, which is thrown away; the largest that learns well. */
-    public RateFinder.Curve rates(TablePlan plan, Rng rng) {
+    public RateFinder.Curve rates(Plan plan, Rng rng) {
         Sequential network = network(plan, rng.split("weights"));
         return RateFinder.of(network, loss(plan), plan.rate(1).optimizerOf(network), split.train(),
                 Math.min(plan.batchSize(), split.train().size()), rng.split("training"));
@@ -260,7 +258,7 @@ public final class TableTask {
     }
 
     /** A network by that plan that has learned nothing yet. */
-    public Sequential network(TablePlan plan, Rng rng) {
+    public Sequential network(Plan plan, Rng rng) {
         List<Layer> layers = new ArrayList<>();
         layers.add(front.layer(rng.split("front")));
         int in = front.width();
@@ -297,26 +295,5 @@ public final class TableTask {
     /** As a file has it. */
     public Model model(Layer network, Map<String, String> provenance) {
         return new Model(network, Model.Input.table(inputs), target.categories(), provenance);
-    }
-
-    /** Always the most frequent class of the training part, or its mean: the trivial baseline, on the test part. */
-    public Evaluation baseline() {
-        float[] y = split.test().targets();
-        int width = outputs();
-        float[] outputs = new float[y.length * width];
-        int favourite = favourite();
-        for (int i = 0; i < y.length; i++) {
-            outputs[i * width + favourite] = isClasses() ? 1 : (float) center;
-        }
-        return new Evaluation(Tensor.of(Shape.of(y.length, width), outputs),
-                Tensor.of(isClasses() ? Shape.of(y.length) : Shape.of(y.length, 1), y));
-    }
-
-    private int favourite() {
-        if (!isClasses()) {
-            return 0;
-        }
-        int[] counts = classCounts();
-        return IntStream.range(0, counts.length).reduce(0, (best, i) -> counts[i] > counts[best] ? i : best);
     }
 }

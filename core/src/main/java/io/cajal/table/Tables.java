@@ -146,6 +146,7 @@ public final class Tables {
         int count = 0;
         try (CsvReader reader = CsvReader.open(path, style)) {
             int wanted = target == null ? -1 : reader.column(target);
+            int ordering = order == null ? -1 : reader.column(order);
             while (reader.next()) {
                 if (count == rows) {
                     throw new CajalException(path + " has grown while it was read: try again");
@@ -157,7 +158,13 @@ public final class Tables {
                         texts[i][count] = reader.row().get(i);
                     }
                 }
-                count += wanted >= 0 && Float.isNaN(values[wanted][count]) ? 0 : 1;
+                boolean isLearned = wanted < 0 || !Float.isNaN(values[wanted][count]);
+                if (isLearned && ordering >= 0 && Float.isNaN(values[ordering][count])) {
+                    throw new CajalException(
+                            "%s line %d: column %s is missing, and the rows are ordered by it"
+                                    .formatted(path, reader.line(), Shown.of(order)));
+                }
+                count += isLearned ? 1 : 0;
             }
         }
         for (int i = 0; i < values.length; i++) {

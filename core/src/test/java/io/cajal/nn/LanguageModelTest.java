@@ -65,7 +65,8 @@ class LanguageModelTest {
             TokenReader reader = new TokenReader(Embedding.of(VOCABULARY, 3, rng).withPadding(0),
                     Lstm.of(3, 4, 2, both, 0, rng));
             Tensor padded = Run.evaluation()
-                    .call(() -> reader.apply(Tensor.of(new double[][] {{1, 2, 0, 0}, {3, 4, 5, 6}, {2, 0, 0, 0}})));
+                    .call(() -> reader
+                            .apply(Tensor.of(new double[][] {{1, 2, 0, 0}, {3, 4, 5, 6}, {2, 0, 0, 0}})));
             Tensor alone = Run.evaluation().call(() -> reader.apply(Tensor.of(new double[][] {{1, 2}})));
             assertEquals(both ? 8 : 4, padded.size(1));
             assertArrayEquals(alone.toFloats(), padded.narrow(0, 0, 1).toFloats(), 1e-6f);

@@ -12,7 +12,7 @@ import io.cajal.explain.PermutationImportance;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Parts;
 import io.cajal.table.Table;
-import io.cajal.table.TablePlan;
+import io.cajal.table.Plan;
 import io.cajal.table.TableTask;
 import io.cajal.train.CalibrationError;
 import io.cajal.train.ConfusionMatrix;
@@ -52,7 +52,7 @@ public final class TableReport {
     }
 
     /** {@code tested} has the network's evaluation under "network", beside what it is compared with. */
-    public static Path write(Page page, String title, Table table, TableTask task, TablePlan plan,
+    public static Path write(Page page, String title, Table table, TableTask task, Plan plan,
             TableTask.Trained trained, Map<String, Evaluation> tested) throws IOException {
         TableReport report = new TableReport(page, task, tested.get("network"));
         Answers answers = new Answers(page, task.target().categories());

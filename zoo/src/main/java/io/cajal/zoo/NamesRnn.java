@@ -65,11 +65,14 @@ public final class NamesRnn implements Recipe {
         Characters characters = names.characters();
         Split data = names.split(characters, session.rng().split("split"));
         Sequential model = network(characters.size(), session.rng().split("weights"));
-        say(session, "%,d parameters; %,d names to learn from, %,d to watch, %,d for the test", Parts.count(model),
+        say(session, "%,d parameters; %,d names to learn from, %,d to watch, %,d for the test",
+                Parts.count(model),
                 data.train().size(), data.validation().size(), data.test().size());
-        session.fit(new Trainer(model, new CrossEntropy(), new AdamW(model, 3e-3).weightDecay(0.05)).batchSize(64)
-                .clipNorm(1).schedule(Schedule.oneCycle()).epochs(session.epochs(epochs()))
-                .validation(data.validation()).metric(new Accuracy()), data.train());
+        session.fit(
+                new Trainer(model, new CrossEntropy(), new AdamW(model, 3e-3).weightDecay(0.05)).batchSize(64)
+                        .clipNorm(1).schedule(Schedule.oneCycle()).epochs(session.epochs(epochs()))
+                        .validation(data.validation()).metric(new Accuracy()),
+                data.train());
         Evaluation test = Evaluation.of(model, data.test());
         session.say("");
         session.say(ConfusionMatrix.of(test.outputs(), test.targets()).table(Names.LANGUAGES));
@@ -77,7 +80,8 @@ public final class NamesRnn implements Recipe {
         session.save(model, Model.Input.tokens(characters, LONGEST), data.train(), this);
         double read = 100 * test.of(new Accuracy());
         double counted = counted(data, characters);
-        say(session, "%.2f %% of the test right; counted n-grams: %.2f %%; always %s: %.2f %%", read, counted, "Russian",
+        say(session, "%.2f %% of the test right; counted n-grams: %.2f %%; always %s: %.2f %%", read, counted,
+                "Russian",
                 100 - Classification.mostFrequentError(data.train(), data.test()));
         return new Result(read - counted, 0);
     }
@@ -88,7 +92,8 @@ public final class NamesRnn implements Recipe {
                 Arrays.stream(ids).asDoubleStream().toArray()})).softmax(1).toDoubles());
         return String.join(", ", IntStream.range(0, shares.length).boxed()
                 .sorted((a, b) -> Double.compare(shares[b], shares[a])).limit(3)
-                .map(i -> String.format(Locale.ROOT, "%s %.0f %%", Names.LANGUAGES.get(i), 100 * shares[i])).toList());
+                .map(i -> String.format(Locale.ROOT, "%s %.0f %%", Names.LANGUAGES.get(i), 100 * shares[i]))
+                .toList());
     }
 
     /** The share of right answers, in percent, of TF-IDF of one to four characters and logistic regression. */
@@ -100,7 +105,8 @@ public final class NamesRnn implements Recipe {
         Tensor logits = LogisticRegression
                 .of(counts.rows(names(data.train(), characters)), classes, Names.LANGUAGES.size(), 10)
                 .logits(counts.rows(names(data.test(), characters)));
-        return 100 * new Accuracy().of(logits, Tensor.of(Shape.of(data.test().size()), data.test().targets()));
+        return 100
+                * new Accuracy().of(logits, Tensor.of(Shape.of(data.test().size()), data.test().targets()));
     }
 
     private static List<String> names(Dataset part, Characters characters) {

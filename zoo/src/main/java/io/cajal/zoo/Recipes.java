@@ -18,8 +18,9 @@ public final class Recipes {
             new EarlyStoppingMnist(), new WeightPenalties(), new MaxoutMnist(), new MaxoutCnnMnist(),
             new TransferMnist(), new ResNetCifar(), new PlainVsResidual56(),
             new UnrolledRnn(), new AddingProblem(), new CopyMemory(), new MnistByRows(),
-            new SequentialMnist(), new AdditionSeq2Seq(), new MarkovChain(), new CharLstm(),
-            new CharTransformer(), new CharCnnAgNews(), new AirlineForecast(), new SunspotsForecast());
+            new SequentialMnist(), new AdditionSeq2Seq(), new NamesRnn(), new MarkovChain(),
+            new CharLstm(), new CharTransformer(), new CharCnnAgNews(), new AirlineForecast(),
+            new SunspotsForecast());
 
     private Recipes() {
     }

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What recipes that classify images do alike: train, look at the test set once, show the mistakes, save. */
 public final class Classification {
@@ -75,20 +74,8 @@ public final class Classification {
                 recipe);
     }
 
-    /**
-     * Trivial baseline: the percentage of errors of always answering the training set's most frequent class.
-     */
-    static double mostFrequentError(Dataset training, Dataset test) {
-        Map<Float, Integer> counts = new TreeMap<>();
-        for (float label : training.targets()) {
-            counts.merge(label, 1, Integer::sum);
-        }
-        float favourite = counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
-        float[] labels = test.targets();
-        int misses = 0;
-        for (float label : labels) {
-            misses += label == favourite ? 0 : 1;
-        }
-        return 100.0 * misses / labels.length;
+    /** Trivial baseline: the percentage of errors of always answering the training set's most frequent class. */
+    public static double mostFrequentError(Dataset training, Dataset test) {
+        return Evaluation.trivial(training, test).of(new ErrorRate());
     }
 }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * How a network for a table is built and trained.
+ * How a network for a table, texts or pictures is built and trained.
  *
  * @param layers the widths of the hidden layers; none make a linear model
  * @param activation one of {@link Activations#names}
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * @param balanced whether every class counts the same, however few its rows are
  * @param patience epochs after which a training stops that gets no better on the validation part; 0 for never
  */
-public record TablePlan(List<Integer> layers, String activation, double dropout, String optimizer,
+public record Plan(List<Integer> layers, String activation, double dropout, String optimizer,
         double rate,
         double weightDecay, boolean balanced, int batchSize, int epochs, int patience) {
     /** Steps that suffice for a small table. */
@@ -34,10 +34,10 @@ public record TablePlan(List<Integer> layers, String activation, double dropout,
     /** Validation rows below which chance decides which epoch is best. */
     static final int TRUSTED = 200;
 
-    public TablePlan {
+    public Plan {
         layers = List.copyOf(layers);
         if (layers.stream().anyMatch(width -> width < 1)) {
-            throw new CajalException("table: hidden layers need a width of 1 or more, got " + layers);
+            throw new CajalException("hidden layers need a width of 1 or more, got " + layers);
         }
         if (!Optimizers.NAMES.contains(optimizer)) {
             throw new CajalException("there is no optimizer %s%s".formatted(optimizer,
@@ -49,7 +49,7 @@ public record TablePlan(List<Integer> layers, String activation, double dropout,
      * For so many training and validation rows: more data allow larger networks and less of what holds them back.
      * Classes of a small table, which a network soon knows by heart, get the most dropout.
      */
-    public static TablePlan of(int training, int validation, boolean classes) {
+    public static Plan of(int training, int validation, boolean classes) {
         boolean small = training < SMALL;
         int batch = Integer.highestOneBit(Math.clamp(training / 50, small && classes ? 16 : 8, 256));
         int epochs = Math.clamp((long) STEPS * batch / Math.max(1, training), LEAST_EPOCHS,
@@ -57,7 +57,7 @@ public record TablePlan(List<Integer> layers, String activation, double dropout,
         List<Integer> layers = small ? List.of(64, 32) : training < LARGE ? List.of(128, 64)
                 : List.of(256, 128, 64);
         double dropout = training >= LARGE ? 0 : !classes ? 0.1 : small ? 0.5 : 0.3;
-        return new TablePlan(layers, "Relu", dropout, "adamw", small ? 5e-3 : 3e-3, small ? 0.1 : 0.01, false,
+        return new Plan(layers, "Relu", dropout, "adamw", small ? 5e-3 : 3e-3, small ? 0.1 : 0.01, false,
                 batch, epochs, validation >= TRUSTED ? Math.max(10, epochs / 4) : 0);
     }
 
@@ -65,36 +65,37 @@ public record TablePlan(List<Integer> layers, String activation, double dropout,
      * With a column of texts: the words alone are best learned from without a hidden layer (fastText); beside other columns
      * one lets them meet. Words are soon known by heart, so a few epochs do.
      */
-    public static TablePlan ofTexts(int training, int validation, boolean classes, boolean alone) {
+    public static Plan ofTexts(int training, int validation, boolean classes, boolean alone) {
         int batch = Math.clamp(Integer.highestOneBit(Math.max(1, training / 100)), 8, 64);
         return of(training, validation, classes).layers(alone ? List.of() : List.of(64)).dropout(0.3)
-                .rate(1e-2).weightDecay(0.01).batchSize(batch).epochs(12).patience(validation > 0 ? 4 : 0);
+                .rate(alone ? 1e-2 : 3e-3).weightDecay(0.01).batchSize(batch).epochs(12)
+                .patience(validation > 0 ? 4 : 0);
     }
 
     /** For a linear model, which needs larger steps and less to hold it back. */
-    public TablePlan linear() {
+    public Plan linear() {
         return layers(List.of()).dropout(0).optimizer("adamw").rate(3e-2).weightDecay(1e-3);
     }
 
-    public TablePlan layers(List<Integer> widths) {
-        return new TablePlan(widths, activation, dropout, optimizer, rate, weightDecay, balanced, batchSize,
+    public Plan layers(List<Integer> widths) {
+        return new Plan(widths, activation, dropout, optimizer, rate, weightDecay, balanced, batchSize,
                 epochs,
                 patience);
     }
 
-    public TablePlan activation(String name) {
-        return new TablePlan(layers, name, dropout, optimizer, rate, weightDecay, balanced, batchSize, epochs,
+    public Plan activation(String name) {
+        return new Plan(layers, name, dropout, optimizer, rate, weightDecay, balanced, batchSize, epochs,
                 patience);
     }
 
-    public TablePlan dropout(double share) {
-        return new TablePlan(layers, activation, share, optimizer, rate, weightDecay, balanced, batchSize,
+    public Plan dropout(double share) {
+        return new Plan(layers, activation, share, optimizer, rate, weightDecay, balanced, batchSize,
                 epochs,
                 patience);
     }
 
     /** With the rate and weight decay that are usual for it. */
-    public TablePlan optimizer(String name) {
+    public Plan optimizer(String name) {
         boolean same = name.equals(optimizer);
         double usualRate = switch (name) {
             case "sgd" -> 0.05;
@@ -102,42 +103,42 @@ public record TablePlan(List<Integer> layers, String activation, double dropout,
             case "rmsprop" -> rate / 3;
             default -> rate;
         };
-        return new TablePlan(layers, activation, dropout, name, same ? rate : usualRate,
+        return new Plan(layers, activation, dropout, name, same ? rate : usualRate,
                 same ? weightDecay : 1e-3,
                 balanced, batchSize, epochs, patience);
     }
 
-    public TablePlan rate(double largest) {
-        return new TablePlan(layers, activation, dropout, optimizer, largest, weightDecay, balanced,
+    public Plan rate(double largest) {
+        return new Plan(layers, activation, dropout, optimizer, largest, weightDecay, balanced,
                 batchSize,
                 epochs, patience);
     }
 
-    public TablePlan weightDecay(double lambda) {
-        return new TablePlan(layers, activation, dropout, optimizer, rate, lambda, balanced, batchSize,
+    public Plan weightDecay(double lambda) {
+        return new Plan(layers, activation, dropout, optimizer, rate, lambda, balanced, batchSize,
                 epochs,
                 patience);
     }
 
-    public TablePlan balanced(boolean whether) {
-        return new TablePlan(layers, activation, dropout, optimizer, rate, weightDecay, whether, batchSize,
+    public Plan balanced(boolean whether) {
+        return new Plan(layers, activation, dropout, optimizer, rate, weightDecay, whether, batchSize,
                 epochs,
                 patience);
     }
 
-    public TablePlan batchSize(int examples) {
-        return new TablePlan(layers, activation, dropout, optimizer, rate, weightDecay, balanced, examples,
+    public Plan batchSize(int examples) {
+        return new Plan(layers, activation, dropout, optimizer, rate, weightDecay, balanced, examples,
                 epochs,
                 patience);
     }
 
-    public TablePlan patience(int worse) {
-        return new TablePlan(layers, activation, dropout, optimizer, rate, weightDecay, balanced, batchSize,
+    public Plan patience(int worse) {
+        return new Plan(layers, activation, dropout, optimizer, rate, weightDecay, balanced, batchSize,
                 epochs, worse);
     }
 
-    public TablePlan epochs(int count) {
-        return new TablePlan(layers, activation, dropout, optimizer, rate, weightDecay, balanced, batchSize,
+    public Plan epochs(int count) {
+        return new Plan(layers, activation, dropout, optimizer, rate, weightDecay, balanced, batchSize,
                 count,
                 patience);
     }
