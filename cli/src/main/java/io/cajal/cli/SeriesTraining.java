@@ -27,7 +27,7 @@ import io.cajal.series.Series;
 import io.cajal.series.SeriesModel;
 import io.cajal.series.SeriesView;
 import io.cajal.series.Windows;
-import io.cajal.table.TablePlan;
+import io.cajal.table.Plan;
 import io.cajal.tensor.Param;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.History;
@@ -77,7 +77,7 @@ record SeriesTraining(Path data, CsvStyle style, String time, String target, int
         double[] past = Arrays.copyOf(series.values(), cut.watched());
         Windows windows = new Windows(view.length(), horizon);
         Dataset learned = windows.of(past);
-        TablePlan plan = options.applied(plan(learned.size()));
+        Plan plan = options.applied(plan(learned.size()));
         Rng rng = Rng.of(seed).split("training");
         ForecastNet linear = (ForecastNet) view.linear(past, horizon);
         Layer correction = correction(plan, view.lags(), rng.split("weights"));
@@ -136,14 +136,14 @@ record SeriesTraining(Path data, CsvStyle style, String time, String target, int
         return LEAST_SEASONS * usual > cut.watched() ? 1 : usual;
     }
 
-    private static TablePlan plan(int examples) {
+    private static Plan plan(int examples) {
         int batch = Math.clamp(Integer.highestOneBit(Math.max(1, examples / 10)), 8, MOST_BATCH);
-        return TablePlan.of(examples, 0, false).layers(List.of(16)).activation("Tanh").dropout(0).rate(3e-3)
+        return Plan.of(examples, 0, false).layers(List.of(16)).activation("Tanh").dropout(0).rate(3e-3)
                 .weightDecay(0.1).batchSize(batch).epochs(200);
     }
 
     /** Adds nothing at first. */
-    private Layer correction(TablePlan plan, int lags, Rng rng) {
+    private Layer correction(Plan plan, int lags, Rng rng) {
         List<Layer> layers = new ArrayList<>();
         int in = lags;
         for (int i = 0; i < plan.layers().size(); i++) {
@@ -183,7 +183,7 @@ record SeriesTraining(Path data, CsvStyle style, String time, String target, int
     }
 
     private Map<String, Object> record(Map<String, Forecasts> near, Map<String, Forecasts> far,
-            TablePlan plan,
+            Plan plan,
             RunFolder folder, long start) {
         Map<String, Object> record = new LinkedHashMap<>();
         record.put("data", data.toString());

@@ -26,7 +26,6 @@ import io.cajal.train.ConfusionMatrix;
 import io.cajal.train.Evaluation;
 import io.cajal.train.Model;
 import io.cajal.train.Trainer;
-import io.cajal.zoo.kit.Classification;
 import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Names;
 import io.cajal.zoo.kit.Recipe;
@@ -82,7 +81,7 @@ public final class NamesRnn implements Recipe {
         double counted = counted(data, characters);
         say(session, "%.2f %% of the test right; counted n-grams: %.2f %%; always %s: %.2f %%", read, counted,
                 "Russian",
-                100 - Classification.mostFrequentError(data.train(), data.test()));
+                100 * Evaluation.trivial(data.train(), data.test()).of(new Accuracy()));
         return new Result(read - counted, 0);
     }
 

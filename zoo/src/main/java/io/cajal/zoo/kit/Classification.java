@@ -75,7 +75,7 @@ public final class Classification {
     }
 
     /** Trivial baseline: the percentage of errors of always answering the training set's most frequent class. */
-    public static double mostFrequentError(Dataset training, Dataset test) {
+    static double mostFrequentError(Dataset training, Dataset test) {
         return Evaluation.trivial(training, test).of(new ErrorRate());
     }
 }
