@@ -32,6 +32,11 @@ record Origin(Path data, String target, long seed, Plan plan) {
 
     /** With what was reached, and the time since {@code start}, by {@link System#nanoTime}. */
     Map<String, Object> record(Tested tested, RunFolder folder, long start) {
+        return record(tested.record(), folder, start);
+    }
+
+    /** The same with figures by metric and model. */
+    Map<String, Object> record(Map<String, ?> figures, RunFolder folder, long start) {
         Map<String, Object> record = new LinkedHashMap<>();
         record.put("data", data.toString());
         if (target != null) {
@@ -39,7 +44,7 @@ record Origin(Path data, String target, long seed, Plan plan) {
         }
         record.put("seed", seed);
         record.put("plan", plan.toString());
-        record.putAll(tested.record());
+        record.putAll(figures);
         record.put("model", folder.model().toString());
         record.put("seconds", Math.round((System.nanoTime() - start) * 1e-6) / 1000.0);
         return record;

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 /** {@code cajal train DATA --target COLUMN}: a network for data of one's own. */
 @Command(name = "train", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
         sortOptions = false,
-        description = "Train a network on a table, texts or pictures of your own.",
+        description = "Train a network on a table, a series, texts or pictures of your own.",
         footer = {"",
                 "DATA is a file of separated values (CSV, TSV, gzipped or not), of which",
                 "--target names the column to learn. What each column is, is found out: numbers,",
@@ -35,18 +35,21 @@ import picocli.CommandLine.Spec;
                 "and pairs of words; --text learns from one column of texts alone. Or DATA is a",
                 "folder with a folder of pictures (PNG, JPEG, BMP, GIF) for each class.",
                 "With --horizon the target is a series, whose next values are forecast.",
+                "Without --target, a file TEXT.txt is what a network learns to write like; see",
+                "cajal generate.",
                 "Of the examples 80 %% are learned from, 10 %% watched, 10 %% kept for the test. A",
                 "trivial answer and a linear model are tested beside the network. Ctrl-C keeps",
                 "what was learned; the same command with --resume goes on to the same bits.",
                 "Exit status: 0 done, 130 stopped by Ctrl-C, 2 bad usage, 1 anything else.",
                 "Examples: cajal train iris.csv --target species",
                 "          cajal train pictures/ --epochs 20",
+                "          cajal train book.txt",
                 "          cajal train sales.csv --target sold --time day --horizon 7"})
 final class TrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "DATA", description = "The table, or the folder of pictures.")
+    @Parameters(paramLabel = "DATA", description = "The table, the folder of pictures, or the text.")
     private Path data;
 
     @Option(names = "--target", paramLabel = "COLUMN", description = "The column to learn.")
@@ -88,6 +91,10 @@ final class TrainCommand implements Callable<Integer> {
             description = "Bring pictures to so many pixels a side (default: the first one's size, 64 at most).")
     private int size;
 
+    @Option(names = "--tokens", paramLabel = "KIND", defaultValue = "characters",
+            description = "What a text is learned by: characters, pairs (of bytes that often meet) or words (default: ${DEFAULT-VALUE}).")
+    private String tokens;
+
     @Mixin
     private NetworkOptions network;
 
@@ -126,13 +133,13 @@ final class TrainCommand implements Callable<Integer> {
         if (threads != null) {
             Workers.setThreads(threads);
         }
-        if (!Files.isDirectory(data)) {
+        if (!Files.isDirectory(data) && !writes()) {
             requireTarget();
         }
         if (horizon != null || season != null) {
             requireSeries();
         }
-        if (Files.isDirectory(data)) {
+        if (Files.isDirectory(data) || writes()) {
             refuseOptionsOfTables(time != null);
         }
         try (RunFolder folder = RunFolder.open(out != null ? out : Path.of("runs", baseName()), resume);
@@ -153,6 +160,9 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private Training training() {
+        if (writes()) {
+            return new WritingTraining(data, tokens, network, seed)::run;
+        }
         if (Files.isDirectory(data)) {
             return new ImageTraining(data, size, network, seed)::run;
         }
@@ -191,6 +201,11 @@ final class TrainCommand implements Callable<Integer> {
                     (horizon == null ? "--time, " : "")
                             + "--text, --embed, --column, --schema, --search, --folds, --seeds, --balanced and --lr auto are for tables");
         }
+    }
+
+    /** Whether a network learns to write like the data, a text. */
+    private boolean writes() {
+        return target == null && data.toString().endsWith(".txt");
     }
 
     private void requireTarget() throws IOException {

@@ -1,22 +1,18 @@
 package io.cajal.zoo.kit;
 
-import io.cajal.data.Batch;
 import io.cajal.data.Dataset;
 import io.cajal.data.TokenWindows;
-import io.cajal.loss.CrossEntropy;
 import io.cajal.nn.LanguageModel;
 import io.cajal.nn.Parts;
 import io.cajal.nn.Sampling;
-import io.cajal.tensor.Run;
-import io.cajal.tensor.Tensor;
 import io.cajal.text.Characters;
 import io.cajal.text.NgramModel;
 import io.cajal.train.Listener;
 import io.cajal.train.Model;
+import io.cajal.train.NextToken;
 import io.cajal.train.Trainer;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
  * What language models do alike that learn to write Shakespeare, character by character. They learn from the first nine
@@ -26,7 +22,6 @@ import java.util.stream.IntStream;
 public final class Playwright {
     private static final int WATCHED = 50_000;
     private static final int SAMPLE = 240;
-    private static final int BATCH = 32;
     /** Of the chain of characters that is counted beside. */
     private static final int ORDER = 8;
 
@@ -65,28 +60,10 @@ public final class Playwright {
                 .listener(new Samples(model)), windows);
         write(model, "what it writes now:");
         session.save(model, Model.Input.tokens(characters, window), windows, recipe);
-        double nats = nats(model, context);
+        double nats = NextToken.nats(model, test, context);
         say("nats a character of the test: %.4f; a chain of %d characters, counted: %.4f", nats, ORDER,
                 NgramModel.of(learned, characters(), ORDER).nats(test, 0, test.length, ORDER));
         return new Recipe.Result(nats, NgramModel.of(learned, characters(), 0).nats(test, 0, test.length, 0));
-    }
-
-    /** Mean over the second half of each window, windows being half a window apart. */
-    private double nats(LanguageModel model, int context) {
-        Dataset windows = new TokenWindows(test, context, context / 2);
-        double sum = 0;
-        for (int from = 0; from < windows.size(); from += BATCH) {
-            Batch batch = windows
-                    .batch(IntStream.range(from, Math.min(windows.size(), from + BATCH)).toArray());
-            sum += batch.size() * Run.evaluation()
-                    .call(() -> new CrossEntropy().of(late(model.apply(batch.x())), late(batch.y())).item());
-        }
-        return sum / windows.size();
-    }
-
-    private static Tensor late(Tensor sequences) {
-        int length = sequences.size(1);
-        return sequences.narrow(1, length / 2, length - length / 2);
     }
 
     private void write(LanguageModel model, String title) {
