@@ -34,6 +34,9 @@ public final class CpuBackend implements Backend {
      */
     private static final int SUM_BLOCK = 1 << 12;
     private static final int ROW_BLOCK = 1 << 8;
+    /** Strips of columns that a sum over long columns makes: wide ones read memory in order. */
+    private static final int STRIPS = 8;
+    private static final int LINE = 16;
     /** Elements that stay in the innermost cache. */
     private static final int NEAR = 1 << 11;
 
@@ -249,7 +252,8 @@ public final class CpuBackend implements Backend {
                 }
             });
         } else {
-            int width = Math.max(16, GRAIN / Math.max(1, axis.size())); // columns of a piece
+            int some = Math.max(GRAIN / Math.max(1, axis.size()), axis.inner() / STRIPS);
+            int width = Math.max(LINE, some / LINE * LINE); // columns of a piece, in whole lines of the cache
             int strips = Math.ceilDiv(axis.inner(), width);
             each(axis.outer() * strips, 1, (start, end) -> {
                 for (int piece = start; piece < end; piece++) {
