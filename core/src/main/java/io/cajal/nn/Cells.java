@@ -18,13 +18,13 @@ final class Cells {
     }
 
     /**
-     * Packed rows through all steps; see {@link Tensor#recur}. A GRU's reset gate meets W_hh·h + b_hh, so that this bias
-     * has to stay with its product. Elsewhere the two biases are one, which the input's product takes along.
+     * Packed rows through all steps; see {@link Tensor#recur}. A GRU's reset gate meets W_hh·h + b_hh. Elsewhere the two
+     * biases are one, which costs nothing where the gates are: added to the input's product, it is a way through memory.
      */
     static Tensor through(RecurrentCell cell, Recurrence r, Tensor x, Tensor h0, Tensor c0) {
         boolean apart = r.cell() == Recurrence.Cell.GRU;
-        Tensor both = cell.biasIh() == null || apart ? cell.biasIh() : cell.biasIh().add(cell.biasHh());
-        return x.linear(cell.weightIh(), both).recur(r, cell.weightHh(), apart ? cell.biasHh() : null, h0,
+        Tensor bias = cell.biasHh() == null || apart ? cell.biasHh() : cell.biasIh().add(cell.biasHh());
+        return x.linear(cell.weightIh(), apart ? cell.biasIh() : null).recur(r, cell.weightHh(), bias, h0,
                 c0);
     }
 

@@ -15,6 +15,7 @@ import io.cajal.nn.Dropout;
 import io.cajal.nn.Flatten;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Linear;
+import io.cajal.nn.Lstm;
 import io.cajal.nn.MaxPool2d;
 import io.cajal.nn.Residual;
 import io.cajal.nn.Sequential;
@@ -103,5 +104,24 @@ class CostTest {
                 "a step's memory holds gradients and what is kept, but for the examples: " + pace);
         assertTrue(pace.step() > 0 && pace.prediction() > 0 && pace.predictions() > 0, pace.toString());
         assertEquals(0, Pace.of(network, new Mse(), new Sgd(network, 0.1), rows(4, 2), 5).state());
+    }
+
+    @Test
+    void aRecurrentLayer() {
+        int steps = 7;
+        Layer network = Sequential.of(Lstm.of(3, 5, rng), new Flatten(), Linear.of(steps * 5, 2, rng));
+        Cost cost = Cost.of(network, new Mse(), n -> new Batch(
+                Tensor.uniform(Shape.of(n, steps, 3), 0, 1, Rng.of(2)), Tensor.full(Shape.of(n, 2), 0)));
+        int input = steps * 3 * 4 * 5;
+        int hidden = steps * 5 * 4 * 5;
+        int last = steps * 5 * 2;
+        assertEquals(input + hidden + last, cost.forward());
+        assertEquals(2 * input + 3 * (hidden + last), cost.training());
+        int gates = steps * 4 * 5;
+        int states = (steps + 2) * 5; // with h0 and the last c
+        int cells = (steps + 1) * 5;
+        int zeros = 5; // h0 and c0 in one
+        int outputs = steps * 5 + 2; // and the difference that the loss squares
+        assertEquals(steps * 3 + 2 * gates + states + cells + zeros + outputs, cost.keptPerExample());
     }
 }

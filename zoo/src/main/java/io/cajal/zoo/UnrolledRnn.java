@@ -22,7 +22,7 @@ import java.util.Locale;
 
 /**
  * A recurrent net is a deep feed-forward net with one layer for each time step, all of which share their weights (deck
- * 7; Werbos 1990). The unrolled net is built here from formulas, each layer with a copy of the weights of its own: the
+ * 3; Werbos 1990). The unrolled net is built here from formulas, each layer with a copy of the weights of its own: the
  * sum of the copies' gradients must be what back-propagation through time gives the recurrent layer, in double.
  *
  * <p>The table shows the norm of ∂L/∂h_t, for a loss of the last output: how much of the error reaches step t. It
@@ -41,7 +41,7 @@ public final class UnrolledRnn implements Recipe {
 
     @Override
     public About about() {
-        return new About("unrolled-rnn", "7",
+        return new About("unrolled-rnn", "3",
                 "back-propagation through time is that of a deep net with shared weights",
                 Goal.atMost(1e-12, "largest difference", 0, "the unrolled net, layer by layer"));
     }

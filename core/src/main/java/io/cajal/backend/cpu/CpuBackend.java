@@ -36,6 +36,9 @@ public final class CpuBackend implements Backend {
     private static final int ROW_BLOCK = 1 << 8;
     /** Columns that are summed together at least: with fewer, the way from row to row costs more than the sums. */
     private static final int NARROWEST = 128;
+    /** Strips of columns that a sum over long columns makes: wide ones read memory in order. */
+    private static final int STRIPS = 8;
+    private static final int LINE = 16;
     /** Elements that stay in the innermost cache. */
     private static final int NEAR = 1 << 11;
 
@@ -251,7 +254,8 @@ public final class CpuBackend implements Backend {
                 }
             });
         } else {
-            int width = Math.max(NARROWEST, GRAIN / Math.max(1, axis.size())); // columns of a piece
+            int some = Math.max(GRAIN / Math.max(1, axis.size()), axis.inner() / STRIPS);
+            int width = Math.max(NARROWEST, some / LINE * LINE); // columns of a piece, in whole lines of the cache
             int strips = Math.ceilDiv(axis.inner(), width);
             each(axis.outer() * strips, 1, (start, end) -> {
                 for (int piece = start; piece < end; piece++) {
