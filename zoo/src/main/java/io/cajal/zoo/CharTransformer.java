@@ -7,6 +7,7 @@ import io.cajal.loss.CrossEntropy;
 import io.cajal.loss.Loss;
 import io.cajal.nn.Parts;
 import io.cajal.nn.TransformerLm;
+import io.cajal.nn.activation.Gelu;
 import io.cajal.optim.AdamW;
 import io.cajal.optim.Schedule;
 import io.cajal.tensor.Run;
@@ -56,7 +57,7 @@ public final class CharTransformer implements Recipe {
         Characters test = text.range(text.size() - tenth, text.size());
         Rng rng = session.rng().split("weights");
         int characters = text.alphabet().length();
-        TransformerLm model = TransformerLm.of(characters, CONTEXT, 128, 4, 4, rng);
+        TransformerLm model = TransformerLm.of(characters, CONTEXT, 128, 4, 4, new Gelu(true), rng);
         session.say(String.format(Locale.ROOT,
                 "%,d parameters; %,d characters to learn from, %,d to watch, %,d for the test; %d different ones",
                 Parts.count(model), learned.size(), watched.size(), test.size(), characters));
@@ -129,7 +130,8 @@ public final class CharTransformer implements Recipe {
                     session.rng().split("sample"),
                     number -> sample.append(text.alphabet().charAt(number)));
             session.say("\n  " + title);
-            sample.toString().strip().replaceAll("\n{2,}", "\n").replaceAll("(.{" + WIDE + "})(?=.)", "$1\n").lines()
+            sample.toString().strip().replaceAll("\n{2,}", "\n").replaceAll("(.{" + WIDE + "})(?=.)", "$1\n")
+                    .lines()
                     .limit(6).forEach(line -> session.say("  │ " + line));
             session.say("");
         }
