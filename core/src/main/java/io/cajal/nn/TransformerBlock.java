@@ -1,7 +1,6 @@
 package io.cajal.nn;
 
 import io.cajal.base.Rng;
-import io.cajal.nn.activation.Gelu;
 import io.cajal.tensor.Tensor;
 import java.util.function.UnaryOperator;
 
@@ -19,13 +18,12 @@ public record TransformerBlock(MultiheadAttention selfAttn, Linear linear1, Line
         LayerNorm norm2, Layer activation, Dropout dropout, Dropout dropout1,
         Dropout dropout2) implements Layer {
 
-    /** Four times as wide in its middle, with GELU, as GPT-2; causal if {@code attention} is. No dropout. */
-    public static TransformerBlock of(MultiheadAttention attention, Rng rng) {
-        int width = attention.inProjWeight().size(1);
-        return of(attention, 4 * width, new Gelu(), rng);
-    }
-
-    /** With {@code middle} units between the linear layers, and their function. */
+    /**
+     * Causal if {@code attention} is; without dropout.
+     *
+     * @param middle units between the linear layers, four times the width as a rule
+     * @param activation of these units: GELU in GPT-2, ReLU in PyTorch's layer and in the paper
+     */
     public static TransformerBlock of(MultiheadAttention attention, int middle, Layer activation, Rng rng) {
         int width = attention.inProjWeight().size(1);
         return new TransformerBlock(attention, Linear.of(width, middle, rng.split("linear1")),

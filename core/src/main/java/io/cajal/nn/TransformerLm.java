@@ -3,7 +3,6 @@ package io.cajal.nn;
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
 import io.cajal.base.ShapeException;
-import io.cajal.nn.activation.Gelu;
 import io.cajal.tensor.Param;
 import io.cajal.tensor.Tensor;
 import java.util.List;
@@ -28,26 +27,31 @@ public record TransformerLm(Embedding tokens, LearnedPositions positions, Dropou
     /**
      * GPT-2's initialisation: normal with deviation 0.02, and 0.02/√(2·depth) for the 2·depth layers whose results are
      * added up.
+     *
+     * @param activation of the 4·width units in the middle of a block, GELU in GPT-2
      */
-    public static TransformerLm of(int vocabulary, int context, int width, int heads, int depth, Rng rng) {
+    public static TransformerLm of(int vocabulary, int context, int width, int heads, int depth,
+            Layer activation,
+            Rng rng) {
         Param weight = Init.normal(SPREAD, rng.split("tokens"), vocabulary, width);
         List<TransformerBlock> blocks = IntStream.range(0, depth)
                 .mapToObj(
-                        i -> block(width, heads, SPREAD / Math.sqrt(2 * depth), rng.split("blocks").split(i)))
+                        i -> block(width, heads, SPREAD / Math.sqrt(2 * depth), activation,
+                                rng.split("blocks").split(i)))
                 .toList();
         return new TransformerLm(new Embedding(weight, -1),
                 LearnedPositions.of(context, width, rng.split("positions")),
                 null, blocks, LayerNorm.of(width), new Linear(weight, null));
     }
 
-    private static TransformerBlock block(int width, int heads, double last, Rng rng) {
+    private static TransformerBlock block(int width, int heads, double last, Layer activation, Rng rng) {
         MultiheadAttention attention = new MultiheadAttention(
                 Init.normal(SPREAD, rng.split("in"), 3 * width, width),
                 Init.zeros(3 * width), linear(last, width, width, rng.split("out")), heads, true, null, null);
         return new TransformerBlock(attention, linear(SPREAD, width, 4 * width, rng.split("linear1")),
                 linear(last, 4 * width, width, rng.split("linear2")), LayerNorm.of(width),
                 LayerNorm.of(width),
-                new Gelu(true), null, null, null);
+                activation, null, null, null);
     }
 
     private static Linear linear(double deviation, int in, int out, Rng rng) {

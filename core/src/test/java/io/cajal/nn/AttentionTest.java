@@ -9,10 +9,13 @@ import io.cajal.backend.ref.RefBackend;
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
+import io.cajal.nn.activation.Gelu;
 import io.cajal.tensor.Differences;
 import io.cajal.tensor.Gradients;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AttentionTest {
@@ -119,7 +122,8 @@ class AttentionTest {
 
     @Test
     void aLanguageModelFromACacheIsTheSame() {
-        TransformerLm model = TransformerLm.of(7, 6, 8, 2, 2, Rng.of(1)).withDropout(0.5, Rng.of(2));
+        TransformerLm model = TransformerLm.of(7, 6, 8, 2, 2, new Gelu(true), Rng.of(1)).withDropout(0.5,
+                Rng.of(2));
         Tensor x = Tensor.of(new double[][] {{1, 2, 3, 4, 5, 6}, {6, 0, 6, 0, 6, 0}});
         Tensor whole = Run.evaluation().call(() -> model.apply(x));
         TransformerLm.Cache cache = model.cache();
@@ -133,6 +137,28 @@ class AttentionTest {
                 assertThrows(CajalException.class, () -> model.next(more, cache)).getMessage());
     }
 
+    /** The likeliest each time, as from the whole sequence; past the context it goes on from what was last. */
+    @Test
+    void aLanguageModelWrites() {
+        TransformerLm model = TransformerLm.of(7, 6, 8, 2, 2, new Gelu(true), Rng.of(1));
+        List<Integer> written = new ArrayList<>(List.of(3));
+        model.generate(new int[] {3}, 14, 0, Rng.of(1), written::add);
+        assertEquals(15, written.size());
+        for (int i = 1; i <= 6; i++) {
+            double[] before = written.subList(0, i).stream().mapToDouble(n -> n).toArray();
+            Tensor logits = Run.evaluation().call(() -> model.apply(Tensor.of(before).unsqueeze(0)));
+            assertEquals(logits.select(1, -1).argmax(1).item(), written.get(i).doubleValue());
+        }
+        List<Integer> drawn = new ArrayList<>();
+        List<Integer> again = new ArrayList<>();
+        model.generate(new int[] {1, 2, 3, 4, 5, 6, 0, 1}, 20, 1, Rng.of(5), drawn::add);
+        model.generate(new int[] {1, 2, 3, 4, 5, 6, 0, 1}, 20, 1, Rng.of(5), again::add);
+        assertEquals(drawn, again);
+        assertTrue(drawn.stream().distinct().count() > 2);
+        assertMessage("language model: needs a number to start from",
+                () -> model.generate(new int[0], 1, 1, Rng.of(1), drawn::add));
+    }
+
     /** What comes later does not change what was said before. */
     @Test
     void causalLayersDoNotSeeTheFuture() {
@@ -141,8 +167,8 @@ class AttentionTest {
         Tensor other = Tensor.cat(2, series.narrow(2, 0, 7), normal(3, 1, 2, 5));
         assertArrayEquals(conv.apply(series).narrow(2, 0, 7).toFloats(),
                 conv.apply(other).narrow(2, 0, 7).toFloats());
-        TransformerBlock block = TransformerBlock.of(MultiheadAttention.of(4, 2, Rng.of(1)).withCausal(),
-                Rng.of(2));
+        TransformerBlock block = TransformerBlock.of(MultiheadAttention.of(4, 2, Rng.of(1)).withCausal(), 16,
+                new Gelu(), Rng.of(2));
         Tensor x = normal(4, 1, 6, 4);
         Tensor changed = Tensor.cat(1, x.narrow(1, 0, 4), normal(5, 1, 2, 4));
         assertArrayEquals(block.apply(x).narrow(1, 0, 4).toFloats(),
@@ -162,7 +188,7 @@ class AttentionTest {
 
     @Test
     void theSummaryCountsTheProducts() {
-        TransformerLm model = TransformerLm.of(10, 8, 16, 2, 1, Rng.of(1));
+        TransformerLm model = TransformerLm.of(10, 8, 16, 2, 1, new Gelu(true), Rng.of(1));
         Summary summary = Summary.of(model, Shape.of(1, 8));
         long block = 8 * (12 * 16 * 16) + 2 * 8 * 8 * 16;
         assertEquals(block + 8 * 16 * 10, summary.multiplyAdds());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
+import io.cajal.nn.activation.Gelu;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ class LanguageModelTest {
 
     static Stream<LanguageModel> models() {
         Rng rng = Rng.of(1);
-        return Stream.of(TransformerLm.of(VOCABULARY, 6, 8, 2, 2, rng),
+        return Stream.of(TransformerLm.of(VOCABULARY, 6, 8, 2, 2, new Gelu(true), rng),
                 RecurrentLm.of(VOCABULARY, 4, Lstm.of(4, 5, 2, false, 0.3, rng), rng).withDropout(0.3, rng),
                 RecurrentLm.of(VOCABULARY, 4, Gru.of(4, 5, rng), rng));
     }
@@ -77,7 +78,7 @@ class LanguageModelTest {
 
     @Test
     void aFullContextGoesOnFromItsLastHalf() {
-        TransformerLm model = TransformerLm.of(VOCABULARY, 4, 8, 2, 1, Rng.of(3));
+        TransformerLm model = TransformerLm.of(VOCABULARY, 4, 8, 2, 1, new Gelu(true), Rng.of(3));
         LanguageModel.Reader reader = model.reader();
         for (int token : new int[] {1, 2, 3, 4}) {
             Run.evaluation().call(() -> reader.read(Tensor.of(new double[][] {{token}})));

@@ -188,14 +188,16 @@ final class LayerCases {
                 rng -> MultiheadAttention.of(4, 2, rng).withCausal().withDropout(0.3, rng)
                         .withRotary(RotaryPositions.standard()),
                 2, 3, 4).refuses(3, 4));
-        rows.add(row("TransformerBlock", rng -> TransformerBlock.of(MultiheadAttention.of(4, 2, rng), rng), 2,
+        rows.add(row("TransformerBlock",
+                rng -> TransformerBlock.of(MultiheadAttention.of(4, 2, rng), 16, new Gelu(), rng), 2,
                 3, 4)
                 .refuses(2, 3, 5));
         rows.add(row("TransformerBlock with dropout", rng -> TransformerBlock
                 .of(MultiheadAttention.of(4, 2, rng).withCausal(), 6, new Tanh(), rng).withDropout(0.3, rng),
                 2, 3, 4)
                 .refuses(2, 3, 5));
-        rows.add(row("TransformerLm", rng -> TransformerLm.of(5, 4, 6, 2, 2, rng).withDropout(0.2, rng), 2, 4)
+        rows.add(row("TransformerLm",
+                rng -> TransformerLm.of(5, 4, 6, 2, 2, new Gelu(true), rng).withDropout(0.2, rng), 2, 4)
                 .numbers(5).refuses(2, 4, 1));
         rows.add(row("RecurrentLm", rng -> RecurrentLm.of(5, 3, Gru.of(3, 4, rng), rng).withDropout(0.2, rng),
                 2, 4)

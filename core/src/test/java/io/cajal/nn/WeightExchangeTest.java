@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
 import io.cajal.io.Safetensors;
+import io.cajal.nn.activation.Gelu;
 import io.cajal.nn.activation.Relu;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
@@ -100,7 +101,7 @@ class WeightExchangeTest {
     }
 
     private static TransformerLm languageModel(int seed) {
-        return TransformerLm.of(5, 4, 6, 2, 2, Rng.of(seed));
+        return TransformerLm.of(5, 4, 6, 2, 2, new Gelu(true), Rng.of(seed));
     }
 
     @Test

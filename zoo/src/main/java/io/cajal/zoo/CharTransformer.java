@@ -2,6 +2,7 @@ package io.cajal.zoo;
 
 import io.cajal.loss.CrossEntropy;
 import io.cajal.nn.TransformerLm;
+import io.cajal.nn.activation.Gelu;
 import io.cajal.optim.AdamW;
 import io.cajal.optim.Schedule;
 import io.cajal.train.Trainer;
@@ -28,7 +29,7 @@ public final class CharTransformer implements Recipe {
     @Override
     public Result run(Session session) {
         Playwright playwright = new Playwright(session);
-        TransformerLm model = TransformerLm.of(playwright.characters(), CONTEXT, 128, 4, 4,
+        TransformerLm model = TransformerLm.of(playwright.characters(), CONTEXT, 128, 4, 4, new Gelu(true),
                 session.rng().split("weights"));
         Trainer trainer = new Trainer(model, new CrossEntropy(),
                 new AdamW(model, 2e-3).betas(0.9, 0.99).weightDecay(0.1))
