@@ -39,7 +39,9 @@ class TextRecipesTest {
     void itsGradientIsRight() {
         AgNews.Text text = new AgNews.Text("Workers say they are \"disappointed\" after talks. ".repeat(20),
                 2);
-        double off = CharCnnAgNews.gradientError(new CharCnnAgNews.Sizes(400, 5, 9, true), text, Rng.of(2));
+        double off = CharCnnAgNews.gradientError(new CharCnnAgNews.Sizes(400, 5, 9, true), text, Rng.of(2), 0,
+                1, 2,
+                3, 4, 5, 6, 7, 8);
         assertTrue(off < 1e-6, "off by " + off);
     }
 }
