@@ -28,7 +28,7 @@ class TextRecipesTest {
     @Test
     void theCharacterNetworkHasThePapersShapes() {
         assertEquals(34, CharCnnAgNews.Sizes.PAPER.places());
-        CharCnnAgNews.Sizes narrow = new CharCnnAgNews.Sizes(1014, 3, 7);
+        CharCnnAgNews.Sizes narrow = new CharCnnAgNews.Sizes(1014, 3, 7, false);
         assertEquals(Shape.of(2, 4),
                 CharCnnAgNews.network(narrow, Rng.of(1)).apply(Tensor.zeros(2, 70, 1014)).shape());
         assertEquals((70 * 7 + 256 * 7 + 4 * 256 * 3) * 256 + 6 * 256 + (34 * 256 + 1024 + 4 + 2) * 1024 + 4,
@@ -39,7 +39,9 @@ class TextRecipesTest {
     void itsGradientIsRight() {
         AgNews.Text text = new AgNews.Text("Workers say they are \"disappointed\" after talks. ".repeat(20),
                 2);
-        double off = CharCnnAgNews.gradientError(new CharCnnAgNews.Sizes(400, 5, 9), text, Rng.of(2));
+        double off = CharCnnAgNews.gradientError(new CharCnnAgNews.Sizes(400, 5, 9, true), text, Rng.of(2), 0,
+                1, 2,
+                3, 4, 5, 6, 7, 8);
         assertTrue(off < 1e-6, "off by " + off);
     }
 }
