@@ -4,8 +4,8 @@ import io.cajal.base.CajalException;
 import java.util.Arrays;
 
 /**
- * min ‖y − Xβ‖ by Householder reflections (Golub 1965), in double: X = QR, then Rβ = Qᵀy. A column that depends on those
- * before it, up to rounding, gets the coefficient 0.
+ * min ‖y − Xβ‖ by Householder reflections (Golub 1965), in double: X = QR, then Rβ = Qᵀy. A column that depends on
+ * those before it, up to rounding, gets the coefficient 0.
  */
 final class LeastSquares {
     private static final double DEPENDENT = 1e-11;

@@ -2,7 +2,9 @@ package io.cajal.series;
 
 import io.cajal.base.CajalException;
 
-/** As a season ago: ŷ[t + h] = y[t + h − s], with the smallest multiple of the season's length s that lies in the past. */
+/**
+ * As a season ago: ŷ[t + h] = y[t + h − ks], s the season's length and k the least for which that lies in the past.
+ */
 public record SeasonalNaive(int season) implements Forecaster {
     public SeasonalNaive {
         if (season < 1) {

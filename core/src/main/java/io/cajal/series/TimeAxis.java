@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/** Where the values of a series lie in time: a start and a step, so that place 0 is the start and place i lies i steps on. */
+/** Where the values of a series lie in time: place 0 is the start, and place i lies i steps on. */
 public sealed interface TimeAxis {
 
     /** The time at a place, in the form in which it was read. */

@@ -3,6 +3,7 @@ package io.cajal.report;
 import io.cajal.series.Forecasts;
 import io.cajal.series.Series;
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,6 +18,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** A series, what was forecast of it, and what was missed, as pictures. */
 final class SeriesCharts {
     private static final Color ACTUAL = new Color(0x9ca3af);
+    /** Small, so that times do not run into each other. */
+    private static final Font TIMES = new Font(Font.SANS_SERIF, Font.PLAIN, 10);
     private static final float THICK = 3;
     private static final float THIN = 1.6f;
     /** Points of a line that can be told apart in a picture. */
@@ -95,7 +98,7 @@ final class SeriesCharts {
         XYChart chart = Charts.lines("", up, lines.size());
         Function<Double, String> times = place -> series.time((int) Math.round(place));
         chart.setCustomXAxisTickLabelsFormatter(times);
-        chart.getStyler().setXAxisTickMarkSpacingHint(110);
+        chart.getStyler().setXAxisTickMarkSpacingHint(110).setAxisTickLabelsFont(TIMES);
         int number = -1;
         for (Map.Entry<String, double[][]> entry : lines.entrySet()) {
             XYSeries line = chart.addSeries(entry.getKey(), entry.getValue()[0], entry.getValue()[1]);

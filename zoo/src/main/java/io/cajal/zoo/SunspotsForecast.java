@@ -26,7 +26,7 @@ import java.util.Map;
  * <p>The network is an autoregression of the levels, solved by least squares, plus what 16 hidden units add to it. How
  * far it looks back, and whether a second one that sees 150 months of square roots joins in, is chosen inside the first
  * nine tenths. It must do better than the autoregressions, whose order Akaike's criterion chooses, both one month and 1
- * to 12 months ahead.
+ * to 12 months ahead: the figure is the worse of the two errors, as a share of the better autoregression's.
  */
 public final class SunspotsForecast implements Recipe {
     private static final int CYCLE = 132;
@@ -37,7 +37,7 @@ public final class SunspotsForecast implements Recipe {
     @Override
     public About about() {
         return new About("sunspots-forecast", "4", "a network sees in a cycle what a linear model cannot",
-                Goal.atMost(1, "error as a share of the best AR's, the worse of 1 and 12 steps", Double.NaN,
+                Goal.atMost(1, "worse error, as a share of the AR's", Double.NaN,
                         ""));
     }
 
