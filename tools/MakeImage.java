@@ -1,6 +1,8 @@
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,9 +10,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -37,6 +42,15 @@ final class MakeImage {
     private static final List<String> UNUSED = List.of("libjsound.so", "libsplashscreen.so",
             "libawt_xawt.so", "jrt-fs.jar");
 
+    /**
+     * Packages that nothing without a window, a sound or a printer reads, and the parsers of XML, of which pictures need
+     * the interfaces alone: 21 MB. The smallest file of each package stays, as jlink wants all that a module declares.
+     */
+    private static final Map<String, List<String>> UNREAD = Map.of("java.desktop",
+            List.of("com/sun/java/swing", "com/sun/media/sound", "java/applet", "javax/print", "javax/sound",
+                    "javax/swing", "sun/awt/X11", "sun/print", "sun/swing"),
+            "java.xml", List.of("com/sun/org/apache"));
+
     private MakeImage() {
     }
 
@@ -60,12 +74,52 @@ final class MakeImage {
         System.out.printf(Locale.ROOT, "%s: %.1f MB%n", image, size(image) / 1e6);
     }
 
-    private static void link(Path image, String compression) {
+    private static void link(Path image, String compression) throws IOException {
+        Path unread = Files.createTempFile("cajal", ".patterns");
+        Files.write(unread, unread());
         int status = ToolProvider.findFirst("jlink").orElseThrow().run(System.out, System.err,
                 "--add-modules", MODULES, "--compress", compression, "--strip-java-debug-attributes",
-                "--no-header-files", "--no-man-pages", "--vm=server", "--output", image.toString());
+                "--no-header-files", "--no-man-pages", "--vm=server", "--exclude-resources=@" + unread,
+                "--output", image.toString());
+        Files.delete(unread);
         if (status != 0) {
             throw new IllegalStateException("jlink ended with status " + status);
+        }
+    }
+
+    /** The files that are left out, as jlink's patterns. */
+    private static List<String> unread() throws IOException {
+        List<String> patterns = new ArrayList<>();
+        for (Map.Entry<String, List<String>> module : UNREAD.entrySet()) {
+            Path root = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("modules", module.getKey());
+            for (String name : module.getValue()) {
+                if (Files.exists(root.resolve(name))) { // X11 is where Linux is
+                    try (Stream<Path> packages = Files.walk(root.resolve(name)).filter(Files::isDirectory)) {
+                        for (Path each : packages.toList()) {
+                            patterns.add(
+                                    "regex:/%s/%s/%s[^/]+".formatted(module.getKey(), root.relativize(each),
+                                            kept(each)));
+                        }
+                    }
+                }
+            }
+        }
+        return patterns;
+    }
+
+    /** What spares the smallest file of a package; nothing where it has none. */
+    private static String kept(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder).filter(Files::isRegularFile)) {
+            return files.min(Comparator.comparingLong(MakeImage::length).thenComparing(Path::toString))
+                    .map(file -> "(?!\\Q" + file.getFileName() + "\\E$)").orElse("");
+        }
+    }
+
+    private static long length(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -120,13 +174,7 @@ final class MakeImage {
     }
 
     private static long size(Path folder) throws IOException {
-        return files(folder).mapToLong(file -> {
-            try {
-                return Files.size(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }).sum();
+        return files(folder).mapToLong(MakeImage::length).sum();
     }
 
     private static void delete(Path folder) throws IOException {

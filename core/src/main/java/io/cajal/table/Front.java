@@ -65,9 +65,8 @@ record Front(Order order, Features features) {
         return Math.min(WIDEST, (int) Math.ceil(1.6 * StrictMath.pow(values, 0.56)));
     }
 
-    /** Whether there are vectors to be learned. */
-    boolean learns() {
-        return order.features() < order.columns().size();
+    boolean hasTexts() {
+        return order.texts() > 0;
     }
 
     /** What a network sees of a row. */

@@ -68,8 +68,7 @@ public record Plan(List<Integer> layers, String activation, double dropout, Stri
     public static Plan ofTexts(int training, int validation, boolean classes, boolean alone) {
         int batch = Math.clamp(Integer.highestOneBit(Math.max(1, training / 100)), 8, 64);
         return of(training, validation, classes).layers(alone ? List.of() : List.of(64)).dropout(0.3)
-                .rate(alone ? 1e-2 : 3e-3).weightDecay(0.01).batchSize(batch).epochs(12)
-                .patience(validation > 0 ? 4 : 0);
+                .rate(1e-2).weightDecay(0.01).batchSize(batch).epochs(12).patience(validation > 0 ? 4 : 0);
     }
 
     /** For a linear model, which needs larger steps and less to hold it back. */

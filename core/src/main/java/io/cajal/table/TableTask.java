@@ -261,6 +261,9 @@ public final class TableTask {
     public Sequential network(Plan plan, Rng rng) {
         List<Layer> layers = new ArrayList<>();
         layers.add(front.layer(rng.split("front")));
+        if (plan.dropout() > 0 && front.hasTexts()) {
+            layers.add(Dropout.of(plan.dropout(), rng.split("dropout")));
+        }
         int in = front.width();
         for (int i = 0; i < plan.layers().size(); i++) {
             int width = plan.layers().get(i);
@@ -270,9 +273,6 @@ public final class TableTask {
                 layers.add(Dropout.of(plan.dropout(), rng.split("dropout").split(i)));
             }
             in = width;
-        }
-        if (plan.layers().isEmpty() && plan.dropout() > 0 && front.learns()) {
-            layers.add(Dropout.of(plan.dropout(), rng.split("dropout")));
         }
         layers.add(Linear.of(in, outputs(), rng.split("out")));
         return new Sequential(layers);
