@@ -60,13 +60,15 @@ final class InputFile {
     /** A text a line, whose tokens are an example. */
     private static void lines(Path path, Model model, Consumer<Tensor> sink) throws IOException {
         if (model.network() instanceof LanguageModel) {
-            throw new CajalException("this model writes text instead of answering examples: use cajal generate MODEL");
+            throw new CajalException(
+                    "this model writes text instead of answering examples: use cajal generate MODEL");
         }
         try (BufferedReader lines = new BufferedReader(Utf8.open(path))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (!line.isBlank()) {
                     int[] tokens = model.input().tokenizer().encode(line.strip());
-                    sink.accept(Tensor.of(Shape.of(1, tokens.length), Arrays.stream(tokens).asDoubleStream().toArray()));
+                    sink.accept(Tensor.of(Shape.of(1, tokens.length),
+                            Arrays.stream(tokens).asDoubleStream().toArray()));
                 }
             }
         }
