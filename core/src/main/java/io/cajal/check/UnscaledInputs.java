@@ -1,5 +1,8 @@
 package io.cajal.check;
 
+import io.cajal.nn.Embedding;
+import io.cajal.nn.EmbeddingBag;
+import io.cajal.nn.Layer;
 import io.cajal.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +26,7 @@ record UnscaledInputs() implements Rule {
         }
         Walk.Step first = walk.steps().stream().filter(Walk.Step::isWeighted).findFirst().orElse(null);
         Tensor in = first == null ? walk.subject().x() : first.in();
-        if (in.rank() < 2) {
+        if (in.rank() < 2 || first != null && looksUp(first.layer())) {
             return List.of();
         }
         int[] others = new int[in.rank() - 1]; // all axes but that of the features
@@ -58,5 +61,10 @@ record UnscaledInputs() implements Rule {
                 "the first weights would have to grow large before anything is seen",
                 "put Standardize.fit(rows), fitted on the training part, before the first layer"))
                 : List.of();
+    }
+
+    /** Whether the inputs are numbers of things, which have no scale. */
+    private static boolean looksUp(Layer layer) {
+        return layer instanceof Embedding || layer instanceof EmbeddingBag;
     }
 }
