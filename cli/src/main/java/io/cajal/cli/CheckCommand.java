@@ -45,6 +45,8 @@ final class CheckCommand implements Callable<Integer> {
     private static final int FOUND = 3;
     /** Examples that run through the network; all are counted. */
     private static final int MOST = 2000;
+    /** Of sequences, which have many answers each. */
+    private static final int FEWEST = 30;
 
     @Spec
     private CommandSpec spec;
@@ -93,8 +95,9 @@ final class CheckCommand implements Callable<Integer> {
         }
         Untrained untrained = Untrained.of(recipe.get(), 1, DataStore.standard(System.err));
         int n = untrained.training().size();
-        Batch some = untrained.training()
-                .batch(Arrays.stream(Rng.of(1).permutation(n)).limit(MOST).sorted().toArray());
+        int answers = untrained.training().batch(0).y().shape().elements(); // of one example: a sequence has many
+        Batch some = untrained.training().batch(Arrays.stream(Rng.of(1).permutation(n))
+                .limit(Math.max(FEWEST, MOST / Math.max(1, answers))).sorted().toArray());
         onData = " on its data, before it has learned";
         return Subject.of(untrained.network()).loss(untrained.loss()).data(some.x(), some.y()).examples(n);
     }

@@ -1,5 +1,6 @@
 package io.cajal.check;
 
+import io.cajal.nn.Embedding;
 import io.cajal.nn.EmbeddingBag;
 import io.cajal.tensor.Tensor;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ record UnscaledInputs() implements Rule {
 
     /** Numbers of things are no quantities. */
     private static boolean isLookup(Walk.Step step) {
-        return step.layer() instanceof EmbeddingBag;
+        return step.layer() instanceof EmbeddingBag || step.layer() instanceof Embedding;
     }
 
     @Override
@@ -31,7 +32,8 @@ record UnscaledInputs() implements Rule {
                 .findFirst()
                 .orElse(null);
         Tensor in = first == null ? walk.subject().x() : first.in();
-        if (in.rank() < 2) {
+        boolean tokens = walk.steps().stream().anyMatch(step -> isLookup(step) && step.in() == walk.subject().x());
+        if (in.rank() < 2 || tokens) {
             return List.of();
         }
         int[] others = new int[in.rank() - 1]; // all axes but that of the features
@@ -66,5 +68,10 @@ record UnscaledInputs() implements Rule {
                 "the first weights would have to grow large before anything is seen",
                 "put Standardize.fit(rows), fitted on the training part, before the first layer"))
                 : List.of();
+    }
+
+    /** Whether the inputs are numbers of things, which have no scale. */
+    private static boolean looksUp(Layer layer) {
+        return layer instanceof Embedding || layer instanceof EmbeddingBag;
     }
 }

@@ -19,6 +19,7 @@ import io.cajal.nn.BatchNorm1d;
 import io.cajal.nn.BatchNorm2d;
 import io.cajal.nn.Conv2d;
 import io.cajal.nn.Dropout;
+import io.cajal.nn.Embedding;
 import io.cajal.nn.Flatten;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Linear;
@@ -255,6 +256,16 @@ class CheckTest {
     @Test
     void everyRuleHasItsRow() {
         assertEquals(Check.rules(), faults().map(Fault::rule).collect(Collectors.toSet()).size());
+    }
+
+    @Test
+    void numbersOfThingsHaveNoScale() {
+        Layer network = Sequential.of(Embedding.of(100, 4, Rng.of(1)), new Flatten(),
+                Linear.of(8, 2, Rng.of(2)));
+        Tensor words = Tensor.uniform(Shape.of(200, 2), 0, 100, Rng.of(3)).floor();
+        Tensor labels = Tensor.arange(200).lt(100);
+        assertFalse(Check.of(network, new CrossEntropy(), words, labels).stream()
+                .anyMatch(finding -> finding.rule().equals("unscaled-inputs")));
     }
 
     @Test
