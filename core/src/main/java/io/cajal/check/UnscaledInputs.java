@@ -32,7 +32,8 @@ record UnscaledInputs() implements Rule {
                 .findFirst()
                 .orElse(null);
         Tensor in = first == null ? walk.subject().x() : first.in();
-        boolean tokens = walk.steps().stream().anyMatch(step -> isLookup(step) && step.in() == walk.subject().x());
+        boolean tokens = walk.steps().stream()
+                .anyMatch(step -> isLookup(step) && step.in() == walk.subject().x());
         if (in.rank() < 2 || tokens) {
             return List.of();
         }
@@ -68,10 +69,5 @@ record UnscaledInputs() implements Rule {
                 "the first weights would have to grow large before anything is seen",
                 "put Standardize.fit(rows), fitted on the training part, before the first layer"))
                 : List.of();
-    }
-
-    /** Whether the inputs are numbers of things, which have no scale. */
-    private static boolean looksUp(Layer layer) {
-        return layer instanceof Embedding || layer instanceof EmbeddingBag;
     }
 }
