@@ -106,7 +106,7 @@ public final class AdditionSeq2Seq implements Recipe {
     }
 
     /** Different questions: of the two orders of a pair only one. */
-    private static List<int[]> pairs(Rng rng) {
+    static List<int[]> pairs(Rng rng) {
         Set<List<Integer>> seen = new LinkedHashSet<>();
         while (seen.size() < TRAINING + 2 * TESTS) {
             int a = number(rng);
