@@ -71,9 +71,9 @@ final class Packing {
         return starts[counts.length];
     }
 
-    /** Whether the packed rows are the padded ones. */
+    /** Whether the packed rows of sequences of one length are the padded ones. */
     private boolean isSame() {
-        return order == null && (batch == 1 || steps == 1);
+        return batch == 1 || steps == 1;
     }
 
     private int sequence(int place) {
@@ -82,9 +82,8 @@ final class Packing {
 
     /** x [N × T × F] to [rows × F]. */
     Tensor pack(Tensor x) {
-        Tensor padded = x.reshape(batch * steps, x.size(2));
-        if (isSame()) {
-            return padded;
+        if (order == null) {
+            return (isSame() ? x : x.transpose(0, 1)).reshape(batch * steps, x.size(2));
         }
         int[] from = new int[rows()];
         for (int s = 0; s < counts.length; s++) {
@@ -92,14 +91,16 @@ final class Packing {
                 from[starts[s] + i] = sequence(i) * steps + s;
             }
         }
-        return padded.indexSelect(0, from);
+        return x.reshape(batch * steps, x.size(2)).indexSelect(0, from);
     }
 
     /** Rows from {@code first} on to [N × T × F], with zeros after the end of each sequence. */
     Tensor unpack(Tensor y, int first) {
         int width = y.size(1);
-        if (isSame()) {
-            return y.narrow(0, first, rows()).reshape(batch, steps, width);
+        if (order == null) {
+            Tensor rows = y.narrow(0, first, rows());
+            return isSame() ? rows.reshape(batch, steps, width)
+                    : rows.reshape(steps, batch, width).transpose(0, 1);
         }
         int[] from = new int[batch * steps];
         for (int s = 0; s < counts.length; s++) {
@@ -107,8 +108,7 @@ final class Packing {
                 from[sequence(i) * steps + s] = first + starts[s] + i;
             }
         }
-        Tensor padded = y.indexSelect(0, from).reshape(batch, steps, width);
-        return order == null ? padded : padded.maskedFill(padding(y), 0);
+        return y.indexSelect(0, from).reshape(batch, steps, width).maskedFill(padding(y), 0);
     }
 
     /** [N × T × 1]: 1 after the end of a sequence. */
