@@ -1,7 +1,5 @@
 package io.cajal.backend;
 
-import java.util.Arrays;
-
 /**
  * The geometry of a recurrent layer's way through sequences of any lengths, packed step by step as PyTorch's
  * PackedSequence: the longest sequence is number 0, and rows counts[0] + … + counts[s−1] and following hold step s of
@@ -80,7 +78,11 @@ public record Recurrence(Cell cell, int hidden, int[] counts) {
 
     /** Of all sequences together. */
     public int rows() {
-        return Arrays.stream(counts).sum();
+        int rows = 0;
+        for (int count : counts) {
+            rows += count;
+        }
+        return rows;
     }
 
     /** Numbers of u. */

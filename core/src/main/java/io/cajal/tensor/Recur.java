@@ -66,9 +66,13 @@ record Recur(Recurrence r, Memory memory) implements Op {
         if (hasBias(in)) {
             expected.add(Shape.of(r.gates()));
         }
-        List<Shape> got = Arrays.stream(in).map(Tensor::shape).toList();
-        if (!got.equals(expected)) {
-            throw new ShapeException("recurrence: expected shapes %s, got %s".formatted(expected, got));
+        boolean fits = in.length == expected.size();
+        for (int i = 0; i < in.length && fits; i++) {
+            fits = in[i].shape().equals(expected.get(i));
+        }
+        if (!fits) {
+            throw new ShapeException("recurrence: expected shapes %s, got %s".formatted(expected,
+                    Arrays.stream(in).map(Tensor::shape).toList()));
         }
         return Shape.of(r.stateRows(), r.hidden());
     }
