@@ -52,6 +52,8 @@ record WritingTraining(Path data, String kind, NetworkOptions options, long seed
     private static final int PATIENCE = 5;
     private static final int[] ORDERS = {2, 3, 4, 5, 6, 8};
     private static final int SAMPLE = 400;
+    /** Of an LSTM, beside its gates. */
+    private static final String ACTIVATION = "Tanh";
     private static final String UNIT = "nats a token";
 
     WritingTraining {
@@ -125,7 +127,7 @@ record WritingTraining(Path data, String kind, NetworkOptions options, long seed
         int batch = Math.clamp(Integer.highestOneBit(Math.max(1, tokens / WINDOW / 50)), 4, 32);
         int epochs = Math.clamp(STEPS * (long) batch * WINDOW / 2 / tokens, 2, 60);
         return Plan.of(tokens, 0, true).layers(tokens < LARGE ? List.of(128) : List.of(192, 192))
-                .dropout(0.25)
+                .dropout(0.25).activation(ACTIVATION)
                 .rate(4e-3).weightDecay(0.01).batchSize(batch).epochs(epochs);
     }
 
@@ -136,9 +138,9 @@ record WritingTraining(Path data, String kind, NetworkOptions options, long seed
                     "--layers %s: the layers of an LSTM are all of one width, such as 192,192".formatted(
                             String.join(",", layers.stream().map(String::valueOf).toList())));
         }
-        if (!plan.activation().equalsIgnoreCase("Relu")) {
+        if (!plan.activation().equals(ACTIVATION)) {
             throw new CajalException(
-                    "--activation %s: an LSTM has its own activations".formatted(plan.activation()));
+                    "--activation %s: an LSTM has its own".formatted(plan.activation()));
         }
         int embedding = Math.min(64, layers.getFirst());
         Lstm body = Lstm.of(embedding, layers.getFirst(), layers.size(), false, plan.dropout(),

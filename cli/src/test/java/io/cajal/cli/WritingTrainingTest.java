@@ -1,0 +1,84 @@
+package io.cajal.cli;
+
+import static io.cajal.cli.Shell.inside;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code cajal train TEXT.txt}. */
+class WritingTrainingTest {
+    private static final String LINE = "the quick brown fox jumps over the lazy dog\n";
+
+    @TempDir
+    private Path folder;
+
+    private Path text(String content) throws IOException {
+        return Files.writeString(folder.resolve("book.txt"), content);
+    }
+
+    @Test
+    void aTextIsLearnedAndWrittenOn() throws IOException {
+        Path text = text(LINE.repeat(120));
+        for (String kind : WritingTraining.KINDS) {
+            Path out = folder.resolve(kind);
+            Shell run = inside("train", text.toString(), "--tokens", kind, "--layers", "24", "--epochs", "2",
+                    "--out",
+                    out.toString());
+            assertEquals(kind.equals("characters") ? 0 : run.status(), run.status(), run.err());
+            if (run.status() == 0) {
+                assertTrue(run.out().contains("nats a token"), run.out());
+                assertTrue(Files.exists(out.resolve("report.html")));
+                Shell written = inside("generate", out.resolve("model.safetensors").toString(), "--prompt",
+                        "the quick",
+                        "--length", "20");
+                assertEquals(0, written.status(), written.err());
+                assertTrue(written.out().startsWith("the quick"), written.out());
+            } else {
+                assertTrue(run.err().contains("too few to learn to write from"), run.err());
+            }
+        }
+    }
+
+    @Test
+    void aRunListsWithTheOthersAndAnswersNoExamples() throws IOException {
+        Path text = text(LINE.repeat(80));
+        Path out = folder.resolve("runs/book");
+        assertEquals(0,
+                inside("train", text.toString(), "--layers", "16", "--epochs", "1", "--out", out.toString())
+                        .status());
+        assertTrue(inside("runs", folder.resolve("runs").toString()).out().contains("nats a token"));
+        String model = out.resolve("model.safetensors").toString();
+        assertEquals(0, inside("summary", model).status());
+        assertRefused("use cajal generate", "predict", model, text.toString());
+    }
+
+    @Test
+    void wrongUseIsOneLine() throws IOException {
+        Path text = text(LINE);
+        assertRefused("44 characters are too few to learn to write from", "train", text.toString());
+        assertRefused("--tokens letters: expected characters, pairs, words", "train", text.toString(),
+                "--tokens",
+                "letters");
+        Path long1 = text(LINE.repeat(80));
+        assertRefused("--layers 8,16: the layers of an LSTM are all of one width", "train", long1.toString(),
+                "--layers",
+                "8,16");
+        assertRefused("--activation Relu: an LSTM has its own", "train", long1.toString(), "--activation",
+                "Relu");
+        Files.write(long1, "ab\u00e4".repeat(3000).getBytes(StandardCharsets.ISO_8859_1));
+        assertRefused("byte 2", "train", long1.toString());
+    }
+
+    private void assertRefused(String part, String... line) {
+        Shell run = inside(line);
+        assertEquals(1, run.status(), run.out());
+        assertTrue(run.err().contains(part), run.err());
+        assertEquals(1, run.err().lines().count(), run.err());
+    }
+}
