@@ -7,7 +7,7 @@ import io.cajal.data.Dataset;
 import io.cajal.data.TokenWindows;
 import io.cajal.io.Utf8;
 import io.cajal.loss.CrossEntropy;
-import io.cajal.nn.Lstm;
+import io.cajal.nn.Recurrent;
 import io.cajal.nn.Parts;
 import io.cajal.nn.RecurrentLm;
 import io.cajal.nn.Sampling;
@@ -55,6 +55,10 @@ record WritingTraining(Path data, String kind, NetworkOptions options, long seed
     private static final String UNIT = "nats a token";
 
     WritingTraining {
+        requireKind(kind);
+    }
+
+    static void requireKind(String kind) {
         if (!KINDS.contains(kind)) {
             throw new CajalException("--tokens %s: expected %s%s".formatted(kind, String.join(", ", KINDS),
                     Nearest.hint(kind, KINDS)));
@@ -130,19 +134,9 @@ record WritingTraining(Path data, String kind, NetworkOptions options, long seed
     }
 
     private static RecurrentLm network(int vocabulary, Plan plan, Rng rng) {
-        List<Integer> layers = plan.layers();
-        if (layers.isEmpty() || layers.stream().distinct().count() > 1) {
-            throw new CajalException(
-                    "--layers %s: the layers of an LSTM are all of one width, such as 192,192".formatted(
-                            String.join(",", layers.stream().map(String::valueOf).toList())));
-        }
-        if (!plan.activation().equalsIgnoreCase("Relu")) {
-            throw new CajalException(
-                    "--activation %s: an LSTM has its own activations".formatted(plan.activation()));
-        }
-        int embedding = Math.min(64, layers.getFirst());
-        Lstm body = Lstm.of(embedding, layers.getFirst(), layers.size(), false, plan.dropout(),
-                rng.split("lstm"));
+        RecurrentPlan recurrent = new RecurrentPlan(plan, "lstm");
+        int embedding = Math.min(64, recurrent.width());
+        Recurrent body = recurrent.body(embedding, false, rng.split("lstm"));
         RecurrentLm network = RecurrentLm.of(vocabulary, embedding, body, rng);
         return plan.dropout() > 0 ? network.withDropout(plan.dropout(), rng.split("dropout")) : network;
     }
