@@ -217,6 +217,10 @@ final class TrainCommand implements Callable<Integer> {
                     "--network %s reads a column of texts: name it with --text, and what to learn with --target"
                             .formatted(reading));
         }
+        if (text != null && text.equals(target)) {
+            throw new ParameterException(spec.commandLine(),
+                    "--text and --target name the same column, " + text);
+        }
         if (tokens != null && !reads && !writes()) {
             throw new ParameterException(spec.commandLine(),
                     "--tokens is for a TEXT.txt, or for --text with --network gru or lstm");
