@@ -14,8 +14,8 @@ import io.cajal.series.SeriesModel;
 import io.cajal.series.Windows;
 import io.cajal.table.TableRows;
 import io.cajal.tensor.Tensor;
-import io.cajal.data.Ngrams;
 import io.cajal.train.Model;
+import io.cajal.train.TextInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,37 @@ record AnsweredExamples(CommandSpec spec, Model model, Path data, String target,
             windows(series.get(), sink);
             return 0;
         }
-        return rows(sink);
+        Optional<TextInput> texts = TextInput.of(model);
+        return texts.isPresent() ? texts(texts.get(), sink) : rows(sink);
+    }
+
+    private int texts(TextInput input, BiConsumer<Tensor, Tensor> sink) throws IOException {
+        requireAnswer();
+        List<float[]> x = new ArrayList<>();
+        List<Double> y = new ArrayList<>();
+        int[] leftOut = {0};
+        new TextFile(data, input).table(answer(), (numbers, cell) -> {
+            int place = model.classes().indexOf(cell.strip());
+            if (place < 0) {
+                leftOut[0]++;
+                return;
+            }
+            x.add(numbers);
+            y.add((double) place);
+        });
+        for (int from = 0; from < x.size(); from += BATCH) {
+            int to = Math.min(x.size(), from + BATCH);
+            sink.accept(input.batch(x.subList(from, to)),
+                    Tensor.of(y.subList(from, to).stream().mapToDouble(place -> place).toArray()));
+        }
+        return leftOut[0];
+    }
+
+    private void requireAnswer() {
+        if (answer() == null) {
+            throw new ParameterException(spec.commandLine(),
+                    "name the column with the answers with --target");
+        }
     }
 
     /** Every place of a series, with the values that followed. */
@@ -124,10 +154,7 @@ record AnsweredExamples(CommandSpec spec, Model model, Path data, String target,
     }
 
     private int rows(BiConsumer<Tensor, Tensor> sink) throws IOException {
-        if (answer() == null) {
-            throw new ParameterException(spec.commandLine(),
-                    "name the column with the answers with --target");
-        }
+        requireAnswer();
         boolean classes = !model.classes().isEmpty();
         List<Column> columns = new ArrayList<>(model.input().columns());
         if (columns.isEmpty()) {

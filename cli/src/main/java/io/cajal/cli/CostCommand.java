@@ -9,6 +9,7 @@ import io.cajal.io.Json;
 import io.cajal.loss.CrossEntropy;
 import io.cajal.loss.Loss;
 import io.cajal.loss.Mse;
+import io.cajal.nn.LanguageModel;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Parts;
 import io.cajal.optim.Optimizers;
@@ -28,6 +29,7 @@ import io.cajal.zoo.kit.Untrained;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
@@ -141,7 +143,8 @@ final class CostCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "name the column to learn with --target");
         }
         Model model = Model.load(path);
-        return new Subject(model.network(), loss(!model.classes().isEmpty()), n -> madeUp(model, n),
+        boolean writes = model.network() instanceof LanguageModel;
+        return new Subject(model.network(), loss(writes || !model.classes().isEmpty()), n -> madeUp(model, n),
                 options.batch() != null ? options.batch() : USUAL_BATCH, examples != null ? examples : 0, 0);
     }
 
@@ -160,10 +163,12 @@ final class CostCommand implements Callable<Integer> {
 
     /** Examples of the right shape: the time does not depend on their numbers. */
     private static Batch madeUp(Model model, int count) {
-        Shape shape = Shape.of(count)
-                .concat(Shape.of(model.input().shape().stream().mapToInt(i -> i).toArray()));
-        boolean isTable = model.input().kind().equals("table"); // whose categories are whole numbers
-        Tensor x = isTable ? Tensor.full(shape, 0) : Tensor.uniform(shape, 0, 1, Rng.of(1));
+        Tensor blank = model.input().blank(count);
+        boolean isNumbers = List.of("numbers", "image").contains(model.input().kind()); // others are whole
+        Tensor x = isNumbers ? Tensor.uniform(blank.shape(), 0, 1, Rng.of(1)) : blank;
+        if (model.network() instanceof LanguageModel) {
+            return new Batch(x, x); // a token after each
+        }
         Tensor y = Run.evaluation().call(() -> model.network().apply(x)).filled(0);
         return new Batch(x, model.classes().isEmpty() ? y : Tensor.full(Shape.of(count), 0));
     }

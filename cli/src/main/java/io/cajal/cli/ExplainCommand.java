@@ -5,6 +5,7 @@ import io.cajal.base.Nearest;
 import io.cajal.base.Rng;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Model;
+import io.cajal.train.TextInput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
         description = "Show what a saved model's answers come from.",
         footer = {"",
                 "Of a table: with --row what each column contributes to the answer for that row",
-                "(Shapley values), and of texts each word (by blackening it); without it how much",
+                "(Shapley values), and of texts each word (by leaving it out); without it how much",
                 "each column counts over all rows, for which DATA needs the column that the model",
                 "predicts. Of a picture: which pixels speak for the answer (red) and against it",
                 "(blue), as a PNG (integrated gradients).",
@@ -95,6 +96,8 @@ final class ExplainCommand implements Callable<Integer> {
         } else if (row != null) {
             new RowExplanation(model, data, row, place(model)).print(examples(model), background,
                     Rng.of(seed), json);
+        } else if (TextInput.of(model).isPresent()) {
+            throw usage("this model has one column, its texts: say which of them to explain with --row");
         } else {
             if (className != null) {
                 throw usage("--class needs --row, as without it each row counts for its own class");

@@ -6,16 +6,14 @@ import io.cajal.data.ImageFolder;
 import io.cajal.io.Csv;
 import io.cajal.io.CsvStyle;
 import io.cajal.io.Idx;
-import io.cajal.io.Utf8;
-import io.cajal.nn.LanguageModel;
 import io.cajal.table.TableRows;
 import io.cajal.tensor.Tensor;
-import io.cajal.data.Ngrams;
 import io.cajal.train.Model;
-import java.io.BufferedReader;
+import io.cajal.train.TextInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -45,7 +43,7 @@ final class InputFile {
         } else if (input.kind().equals("image")) {
             image(path, input, invert, sink);
         } else if (input.kind().equals("tokens")) {
-            lines(path, model, sink);
+            texts(path, model, sink);
         } else if (input.kind().equals("table")) {
             try (TableRows rows = TableRows.open(path, CsvStyle.FOUND, input.columns())) {
                 for (Tensor x = rows.next(BATCH); x != null; x = rows.next(BATCH)) {
@@ -57,20 +55,18 @@ final class InputFile {
         }
     }
 
-    /** A text a line, whose tokens are an example. */
-    private static void lines(Path path, Model model, Consumer<Tensor> sink) throws IOException {
-        if (model.network() instanceof LanguageModel) {
-            throw new CajalException(
-                    "this model writes text instead of answering examples: use cajal generate MODEL");
-        }
-        try (BufferedReader lines = new BufferedReader(Utf8.open(path))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!line.isBlank()) {
-                    int[] tokens = model.input().tokenizer().encode(line.strip());
-                    sink.accept(Tensor.of(Shape.of(1, tokens.length),
-                            Arrays.stream(tokens).asDoubleStream().toArray()));
-                }
+    private static void texts(Path path, Model model, Consumer<Tensor> sink) throws IOException {
+        TextInput input = TextInput.of(model).orElseThrow();
+        List<float[]> some = new ArrayList<>();
+        new TextFile(path, input).read((numbers, _) -> {
+            some.add(numbers);
+            if (some.size() == BATCH) {
+                sink.accept(input.batch(some));
+                some.clear();
             }
+        });
+        if (!some.isEmpty()) {
+            sink.accept(input.batch(some));
         }
     }
 

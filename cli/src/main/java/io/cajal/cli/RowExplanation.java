@@ -12,6 +12,7 @@ import io.cajal.table.Cells;
 import io.cajal.table.TableRows;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Model;
+import io.cajal.train.TextInput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -47,9 +49,20 @@ record RowExplanation(Model model, Path data, int number, int asked) {
         int place = !classes ? 0 : asked >= 0 ? asked : (int) model.predict(row).argmax(1).toFloats()[0];
         Outcome outcome = classes ? Outcome.probability(model.network(), place)
                 : Outcome.output(model.network(), 0);
+        Optional<TextInput> read = TextInput.of(model);
+        if (read.isPresent()) {
+            Map<String, WordShares> words = Map.of(read.get().column(),
+                    WordShares.of(outcome, row, read.get()));
+            print(row, new Answer(place, List.of(), null, words), json);
+            return;
+        }
         List<String> cells = cells(row);
         Answer answer = new Answer(place, cells, isTextAlone() ? null
                 : shares(outcome, rows, row, background, rng), words(outcome, row, cells));
+        print(row, answer, json);
+    }
+
+    private void print(Tensor row, Answer answer, boolean json) {
         if (json) {
             System.out.println(Json.write(object(answer)));
         } else {
@@ -140,7 +153,7 @@ record RowExplanation(Model model, Path data, int number, int asked) {
         List<WordShares.Share> first = words.shares().subList(0, Math.min(WORDS, words.shares().size()));
         double[] adds = first.stream().mapToDouble(WordShares.Share::adds).toArray();
         Figures figures = Figures.of(adds, !model.classes().isEmpty());
-        System.out.printf("%nWhat words of %s add to %s%s, by how far it falls when they are blackened:%n%n",
+        System.out.printf("%nWhat words of %s add to %s%s, by how far it falls when they are left out:%n%n",
                 column,
                 what, model.classes().isEmpty() ? "" : ", in percentage points");
         System.out.println(

@@ -2,15 +2,18 @@ package io.cajal.cli;
 
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
+import io.cajal.base.Shape;
 import io.cajal.data.Dataset;
 import io.cajal.io.CsvStyle;
 import io.cajal.loss.Mse;
 import io.cajal.nn.Dropout;
+import io.cajal.nn.LastStep;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Linear;
 import io.cajal.nn.Parts;
 import io.cajal.nn.Residual;
 import io.cajal.nn.Sequential;
+import io.cajal.nn.Unflatten;
 import io.cajal.nn.activation.Activations;
 import io.cajal.optim.Schedule;
 import io.cajal.report.ForecastReport;
@@ -48,9 +51,10 @@ import java.util.function.BooleanSupplier;
  * is the test, from every place in it, and the tenth before it says how to look at the series and when to stop.
  *
  * @param season null for what the step of the times suggests
+ * @param cell {@code gru} or {@code lstm} for a network that reads the last values in their order, else null
  */
 record SeriesTraining(Path data, CsvStyle style, String time, String target, int horizon, Integer season,
-        NetworkOptions options, long seed) {
+        String cell, NetworkOptions options, long seed) {
     private static final int PATIENCE = 30;
     private static final int LEAST = 20;
     private static final int MOST_BATCH = 64;
@@ -83,7 +87,8 @@ record SeriesTraining(Path data, CsvStyle style, String time, String target, int
         Layer correction = correction(plan, view.lags(), rng.split("weights"));
         ForecastNet network = linear.body(new Residual(correction, linear.body()));
         folder.say("looks at %s, on which a linear model did best in the watched part".formatted(view));
-        folder.say("%,d parameters; %s".formatted(Parts.count(network), plan));
+        folder.say("%,d parameters; %s".formatted(Parts.count(network),
+                cell == null ? plan : new RecurrentPlan(plan, cell)));
         folder.say("");
         Dataset watched = windows.of(Arrays.copyOf(series.values(), cut.test()), cut.watched());
         Dataset examples = NetworkForecaster.examples(network, learned);
@@ -136,15 +141,21 @@ record SeriesTraining(Path data, CsvStyle style, String time, String target, int
         return LEAST_SEASONS * usual > cut.watched() ? 1 : usual;
     }
 
-    private static Plan plan(int examples) {
+    private Plan plan(int examples) {
         int batch = Math.clamp(Integer.highestOneBit(Math.max(1, examples / 10)), 8, MOST_BATCH);
-        return Plan.of(examples, 0, false).layers(List.of(16)).activation("Tanh").dropout(0).rate(3e-3)
+        return Plan.of(examples, 0, false).layers(List.of(16)).activation(cell == null ? "Tanh" : "Relu")
+                .dropout(0).rate(3e-3)
                 .weightDecay(0.1).batchSize(batch).epochs(200);
     }
 
     /** Adds nothing at first. */
     private Layer correction(Plan plan, int lags, Rng rng) {
         List<Layer> layers = new ArrayList<>();
+        if (cell != null) {
+            RecurrentPlan recurrent = new RecurrentPlan(plan, cell);
+            return Sequential.of(new Unflatten(Shape.of(lags, 1)), recurrent.body(1, false, rng.split(cell)),
+                    new LastStep(), nothing(recurrent.width()));
+        }
         int in = lags;
         for (int i = 0; i < plan.layers().size(); i++) {
             layers.add(Linear.of(in, plan.layers().get(i), rng.split(i)));
@@ -154,8 +165,12 @@ record SeriesTraining(Path data, CsvStyle style, String time, String target, int
             }
             in = plan.layers().get(i);
         }
-        layers.add(new Linear(Param.of(Tensor.zeros(horizon, in)), Param.of(Tensor.zeros(horizon))));
+        layers.add(nothing(in));
         return new Sequential(layers);
+    }
+
+    private Linear nothing(int in) {
+        return new Linear(Param.of(Tensor.zeros(horizon, in)), Param.of(Tensor.zeros(horizon)));
     }
 
     /** The network comes last. */

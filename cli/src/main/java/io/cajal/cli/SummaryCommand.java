@@ -1,12 +1,10 @@
 package io.cajal.cli;
 
-import io.cajal.base.Shape;
 import io.cajal.nn.Summary;
 import io.cajal.train.Model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -21,9 +19,7 @@ final class SummaryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Model model = Model.load(path);
-        int[] sizes = IntStream.concat(IntStream.of(1), model.input().shape().stream().mapToInt(n -> n))
-                .toArray();
-        System.out.println(Summary.of(model.network(), Shape.of(sizes)));
+        System.out.println(Summary.of(model.network(), model.input().blank(1)));
         System.out.println();
         Stream.concat(Stream.of("input: " + input(model.input())),
                 Stream.concat(Stream.of("output: " + (model.classes().isEmpty() ? "values"
@@ -34,6 +30,10 @@ final class SummaryCommand implements Callable<Integer> {
     }
 
     private static String input(Model.Input input) {
+        if (input.tokenizer() != null) {
+            return "texts of up to %,d tokens, of %,d kinds".formatted(input.elements(),
+                    input.tokenizer().size());
+        }
         return input.kind() + " "
                 + (input.columns().isEmpty() ? input.shape() : "of " + String.join(", ", input.names()));
     }

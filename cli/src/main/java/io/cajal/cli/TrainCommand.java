@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
                 "DATA is a file of separated values (CSV, TSV, gzipped or not), of which",
                 "--target names the column to learn. What each column is, is found out: numbers,",
                 "dates, booleans, categories, texts of several words, which become hashed words",
-                "and pairs of words; --text learns from one column of texts alone. Or DATA is a",
-                "folder with a folder of pictures (PNG, JPEG, BMP, GIF) for each class.",
+                "and pairs of words; --text learns from one column of texts alone, with --network",
+                "gru in the order of their words. Or DATA is a folder with a folder of pictures",
+                "(PNG, JPEG, BMP, GIF) for each class.",
                 "With --horizon the target is a series, whose next values are forecast.",
                 "Without --target, a file TEXT.txt is what a network learns to write like; see",
                 "cajal generate.",
@@ -43,9 +44,14 @@ import picocli.CommandLine.Spec;
                 "Exit status: 0 done, 130 stopped by Ctrl-C, 2 bad usage, 1 anything else.",
                 "Examples: cajal train iris.csv --target species",
                 "          cajal train pictures/ --epochs 20",
+                "          cajal train news.csv --text story --target section --network gru",
                 "          cajal train book.txt",
                 "          cajal train sales.csv --target sold --time day --horizon 7"})
 final class TrainCommand implements Callable<Integer> {
+    private enum Reading {
+        bag, gru, lstm
+    }
+
     @Spec
     private CommandSpec spec;
 
@@ -91,8 +97,12 @@ final class TrainCommand implements Callable<Integer> {
             description = "Bring pictures to so many pixels a side (default: the first one's size, 64 at most).")
     private int size;
 
-    @Option(names = "--tokens", paramLabel = "KIND", defaultValue = "characters",
-            description = "What a text is learned by: characters, pairs (of bytes that often meet) or words (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--network", paramLabel = "KIND", defaultValue = "bag",
+            description = "How --text is learned: as a bag of words and pairs of words, or read in its order by a gru or an lstm (default: ${DEFAULT-VALUE}). With --horizon a gru or an lstm reads the last values.")
+    private Reading reading;
+
+    @Option(names = "--tokens", paramLabel = "KIND",
+            description = "What a text is read or written by: characters, pairs (of bytes that often meet) or words (default: words for --network, else characters).")
     private String tokens;
 
     @Mixin
@@ -139,6 +149,7 @@ final class TrainCommand implements Callable<Integer> {
         if (horizon != null || season != null) {
             requireSeries();
         }
+        requireText();
         if (Files.isDirectory(data) || writes()) {
             refuseOptionsOfTables(time != null);
         }
@@ -161,13 +172,19 @@ final class TrainCommand implements Callable<Integer> {
 
     private Training training() {
         if (writes()) {
-            return new WritingTraining(data, tokens, network, seed)::run;
+            return new WritingTraining(data, tokens == null ? "characters" : tokens, network, seed)::run;
         }
         if (Files.isDirectory(data)) {
             return new ImageTraining(data, size, network, seed)::run;
         }
         if (horizon != null) {
-            return new SeriesTraining(data, style(), time, target, horizon, season, network, seed)::run;
+            return new SeriesTraining(data, style(), time, target, horizon, season,
+                    reading == Reading.bag ? null : reading.name(), network, seed)::run;
+        }
+        if (reading != Reading.bag) {
+            SequenceTraining training = new SequenceTraining(data, style(), target, text, reading.name(),
+                    tokens == null ? "words" : tokens, network, seed);
+            return (folder, stop) -> training.run(table(), folder, stop);
         }
         TableTraining training = new TableTraining(data, target, time, network, search, folds, seeds, seed);
         return (folder, stop) -> training.run(table(), folder, stop);
@@ -191,6 +208,29 @@ final class TrainCommand implements Callable<Integer> {
                     "--horizon makes a forecast: name the column of the times with --time");
         }
         refuseOptionsOfTables(false);
+    }
+
+    /** A recurrent network reads one column of texts. */
+    private void requireText() {
+        boolean reads = reading != Reading.bag && horizon == null;
+        if (reads && (text == null || target == null)) {
+            throw new ParameterException(spec.commandLine(),
+                    "--network %s reads a column of texts (name it with --text, and what to learn with --target) or a series (--horizon)"
+                            .formatted(reading));
+        }
+        if (text != null && text.equals(target)) {
+            throw new ParameterException(spec.commandLine(),
+                    "--text and --target name the same column, " + text);
+        }
+        if (tokens != null && !reads && !writes()) {
+            throw new ParameterException(spec.commandLine(),
+                    "--tokens is for a TEXT.txt, or for --text with --network gru or lstm");
+        }
+        if (reads && (time != null || !embedded.isEmpty() || search > 0 || folds > 0 || seeds > 1
+                || network.findsRate() || network.balances())) {
+            throw new ParameterException(spec.commandLine(),
+                    "--time, --embed, --search, --folds, --seeds, --balanced and --lr auto are for --network bag");
+        }
     }
 
     private void refuseOptionsOfTables(boolean timed) {

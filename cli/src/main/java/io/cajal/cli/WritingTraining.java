@@ -7,7 +7,7 @@ import io.cajal.data.Dataset;
 import io.cajal.data.TokenWindows;
 import io.cajal.io.Utf8;
 import io.cajal.loss.CrossEntropy;
-import io.cajal.nn.Lstm;
+import io.cajal.nn.Recurrent;
 import io.cajal.nn.Parts;
 import io.cajal.nn.RecurrentLm;
 import io.cajal.nn.Sampling;
@@ -52,11 +52,13 @@ record WritingTraining(Path data, String kind, NetworkOptions options, long seed
     private static final int PATIENCE = 5;
     private static final int[] ORDERS = {2, 3, 4, 5, 6, 8};
     private static final int SAMPLE = 400;
-    /** Of an LSTM, beside its gates. */
-    private static final String ACTIVATION = "Tanh";
     private static final String UNIT = "nats a token";
 
     WritingTraining {
+        requireKind(kind);
+    }
+
+    static void requireKind(String kind) {
         if (!KINDS.contains(kind)) {
             throw new CajalException("--tokens %s: expected %s%s".formatted(kind, String.join(", ", KINDS),
                     Nearest.hint(kind, KINDS)));
@@ -127,24 +129,14 @@ record WritingTraining(Path data, String kind, NetworkOptions options, long seed
         int batch = Math.clamp(Integer.highestOneBit(Math.max(1, tokens / WINDOW / 50)), 4, 32);
         int epochs = Math.clamp(STEPS * (long) batch * WINDOW / 2 / tokens, 2, 60);
         return Plan.of(tokens, 0, true).layers(tokens < LARGE ? List.of(128) : List.of(192, 192))
-                .dropout(0.25).activation(ACTIVATION)
+                .dropout(0.25)
                 .rate(4e-3).weightDecay(0.01).batchSize(batch).epochs(epochs);
     }
 
     private static RecurrentLm network(int vocabulary, Plan plan, Rng rng) {
-        List<Integer> layers = plan.layers();
-        if (layers.isEmpty() || layers.stream().distinct().count() > 1) {
-            throw new CajalException(
-                    "--layers %s: the layers of an LSTM are all of one width, such as 192,192".formatted(
-                            String.join(",", layers.stream().map(String::valueOf).toList())));
-        }
-        if (!plan.activation().equals(ACTIVATION)) {
-            throw new CajalException(
-                    "--activation %s: an LSTM has its own".formatted(plan.activation()));
-        }
-        int embedding = Math.min(64, layers.getFirst());
-        Lstm body = Lstm.of(embedding, layers.getFirst(), layers.size(), false, plan.dropout(),
-                rng.split("lstm"));
+        RecurrentPlan recurrent = new RecurrentPlan(plan, "lstm");
+        int embedding = Math.min(64, recurrent.width());
+        Recurrent body = recurrent.body(embedding, false, rng.split("lstm"));
         RecurrentLm network = RecurrentLm.of(vocabulary, embedding, body, rng);
         return plan.dropout() > 0 ? network.withDropout(plan.dropout(), rng.split("dropout")) : network;
     }

@@ -8,15 +8,17 @@ import io.cajal.io.Shown;
 import io.cajal.table.Cells;
 import io.cajal.data.Ngrams;
 import io.cajal.train.Model;
+import io.cajal.train.TextInput;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Reads one example out of JSON as a model's input says. A row is an object with a field for each column;
- * null is a value that is missing, which tables allow. Vectors and images are arrays of numbers, nested as
+ * null is a value that is missing, which tables allow. Texts are {@link TextFields}. Vectors and images are arrays of numbers, nested as
  * their shape or flat, alone or as {@code inputs}.
  */
 final class ExampleReader {
@@ -36,9 +38,11 @@ final class ExampleReader {
     private final List<Cells> cells;
     private final Set<String> names;
     private final boolean isTable;
+    private final Optional<TextFields> texts;
 
-    ExampleReader(Model.Input input) {
-        this.input = input;
+    ExampleReader(Model model) {
+        input = model.input();
+        texts = TextInput.of(model).map(TextFields::new);
         columns = input.columns();
         layout = input.layout();
         cells = columns.stream().map(Cells::new).toList();
@@ -56,12 +60,15 @@ final class ExampleReader {
             depth++;
         }
         boolean holdsObjects = !list.isEmpty() && list.getFirst() instanceof Map;
-        return !isTable && !list.isEmpty() && !holdsObjects
+        return !isTable && texts.isEmpty() && !list.isEmpty() && !holdsObjects
                 && (depth == 1 || depth == input.shape().size());
     }
 
     /** The numbers of one example; {@code where} begins the message when it has none. */
     Example read(Object example, String where) {
+        if (texts.isPresent()) {
+            return texts.get().read(example, where);
+        }
         if (example instanceof Map<?, ?> map) {
             boolean isWrapped = !isTable && map.containsKey(INPUTS) && !names.contains(INPUTS);
             return isWrapped ? wrapped(map, where) : row(map, where);

@@ -5,6 +5,7 @@ import io.cajal.io.Json;
 import io.cajal.nn.Parts;
 import io.cajal.table.Features;
 import io.cajal.train.Model;
+import io.cajal.train.TextInput;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.LocalDate;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Describes what a model takes and gives, for programs and for people. */
 final class Schema {
@@ -27,17 +29,19 @@ final class Schema {
     static Map<String, Object> of(Served served) {
         Model model = served.model();
         Map<String, Object> schema = new LinkedHashMap<>();
-        schema.put("input", input(model.input()));
+        schema.put("input", input(model));
         schema.put("output", output(served));
         schema.put("example", example(model));
         schema.put("provenance", model.provenance());
         return schema;
     }
 
-    private static Map<String, Object> input(Model.Input input) {
+    private static Map<String, Object> input(Model model) {
+        Model.Input input = model.input();
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("kind", input.kind());
         map.put("shape", input.shape());
+        TextInput.of(model).ifPresent(text -> map.put("column", text.column()));
         if (!input.columns().isEmpty()) {
             boolean isTable = input.kind().equals("table");
             map.put("columns", input.columns().stream().map(column -> column(column, isTable)).toList());
@@ -75,6 +79,10 @@ final class Schema {
     /** A request that the model answers: for a table the means of what it learned from, else zeros. */
     static Map<String, Object> example(Model model) {
         Model.Input input = model.input();
+        Optional<TextInput> text = TextInput.of(model);
+        if (text.isPresent()) {
+            return Map.of(text.get().column(), "some words");
+        }
         if (input.columns().isEmpty()) {
             return Map.of("inputs", Collections.nCopies(input.elements(), 0));
         }
@@ -119,7 +127,7 @@ final class Schema {
     /** A command that asks for one prediction. */
     static String curl(Model model, String address) {
         Model.Input input = model.input();
-        String quoted = input.columns().isEmpty() && input.elements() > SHOWN
+        String quoted = input.columns().isEmpty() && input.tokenizer() == null && input.elements() > SHOWN
                 ? "\"{\\\"inputs\\\":[0$(printf ',0%%.0s' {2..%d})]}\"".formatted(input.elements())
                 : "'" + Json.write(example(model)).replace("'", "'\\''") + "'";
         return "curl %s%s -H 'Content-Type: application/json' -d %s".formatted(address, Routes.PREDICT,
@@ -132,6 +140,7 @@ final class Schema {
         List<String> shape = new ArrayList<>(input.shape().stream().map(Object::toString).toList());
         String in = switch (input.kind()) {
             case "table" -> counted(input.columns().size(), "column");
+            case "tokens" -> "a text of up to %,d tokens".formatted(input.elements());
             case "image" -> String.join(" × ", shape) + " pixels";
             default -> counted(input.elements(), "number");
         };

@@ -1,13 +1,11 @@
 package io.cajal.serve;
 
 import io.cajal.base.CajalException;
-import io.cajal.base.Shape;
 import io.cajal.nn.Summary;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Model;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * A model that is ready for requests, as all of one request sees it.
@@ -25,15 +23,13 @@ record Served(Model model, ExampleReader reader, int outputs, long work, double 
     static Served load(Path path) throws IOException {
         long start = System.nanoTime();
         Model model = Model.load(path);
-        ExampleReader reader = new ExampleReader(model.input());
-        Examples trial = new Examples(Examples.Form.ONE,
-                List.of(new ExampleReader.Example(new float[model.input().elements()], List.of())));
+        ExampleReader reader = new ExampleReader(model);
         int outputs;
         long work;
         try {
-            Tensor x = trial.batch(0, 1, model.input().shape());
+            Tensor x = model.input().blank(1);
             outputs = model.predict(x).toFloats().length;
-            work = work(model, x.shape());
+            work = work(model, x);
         } catch (RuntimeException e) {
             throw new CajalException("%s: the network does not take the model's input %s: %s".formatted(path,
                     model.input().shape(), e.getMessage()), e);
@@ -49,7 +45,7 @@ record Served(Model model, ExampleReader reader, int outputs, long work, double 
      * Each parameter is used once for each place of its layer's output: [N × features], [N × channels ×
      * places].
      */
-    private static long work(Model model, Shape input) {
+    private static long work(Model model, Tensor input) {
         return Summary.of(model.network(), input).rows().stream().filter(row -> row.output() != null)
                 .mapToLong(row -> {
                     long places = 1;

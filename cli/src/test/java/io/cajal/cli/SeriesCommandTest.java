@@ -31,6 +31,19 @@ class SeriesCommandTest {
     }
 
     @Test
+    void aRecurrentNetworkReadsTheLastValues() throws IOException {
+        String data = series(120);
+        Path out = folder.resolve("gru");
+        Shell run = inside("train", data, "--target", "sold", "--time", "month", "--horizon", "2",
+                "--network", "gru",
+                "--epochs", "3", "--out", out.toString());
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.out().contains("GRU layers of 16"), run.out());
+        Shell next = inside("predict", out.resolve("model.safetensors").toString(), data);
+        assertEquals(2, next.out().lines().count(), next.err());
+    }
+
+    @Test
     void aSeriesBecomesAModelThatForecasts() throws IOException {
         String data = series(120);
         Path out = folder.resolve("run");

@@ -67,7 +67,7 @@ class WritingTrainingTest {
         assertRefused("--layers 8,16: the layers of an LSTM are all of one width", "train", long1.toString(),
                 "--layers",
                 "8,16");
-        assertRefused("--activation Relu: an LSTM has its own", "train", long1.toString(), "--activation",
+        assertRefused("--activation Gelu: an LSTM has its own", "train", long1.toString(), "--activation",
                 "Relu");
         Files.write(long1, "ab\u00e4".repeat(3000).getBytes(StandardCharsets.ISO_8859_1));
         assertRefused("byte 2", "train", long1.toString());

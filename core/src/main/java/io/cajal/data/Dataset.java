@@ -1,5 +1,6 @@
 package io.cajal.data;
 
+import io.cajal.base.Rng;
 import io.cajal.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,11 @@ public interface Dataset {
 
     /** The examples of these numbers, in this order. */
     Batch batch(int... numbers);
+
+    /** The examples of an epoch in the order of its batches, drawn from the epoch's own generator. */
+    default int[] order(int batchSize, Rng epoch) {
+        return epoch.permutation(size());
+    }
 
     /** The names of the classes when the targets are class numbers, else empty. */
     default List<String> classes() {

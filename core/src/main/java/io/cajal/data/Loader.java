@@ -40,7 +40,7 @@ public record Loader(Dataset data, int batchSize, Rng shuffle, boolean dropLast)
     /** The example numbers of an epoch in their order. */
     public int[] order(int epoch) {
         return shuffle == null ? IntStream.range(0, data.size()).toArray()
-                : shuffle.split(epoch).permutation(data.size());
+                : data.order(batchSize, shuffle.split(epoch));
     }
 
     /** Batch number {@code index}, from 0, of an epoch with that order. */

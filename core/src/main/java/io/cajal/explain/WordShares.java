@@ -4,7 +4,9 @@ import io.cajal.base.Shape;
 import io.cajal.data.Layout;
 import io.cajal.data.Ngrams;
 import io.cajal.tensor.Tensor;
+import io.cajal.train.TextInput;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -39,7 +41,36 @@ public record WordShares(List<Share> shares) {
                         layout.width(column));
             }
         }
-        double[] values = outcome.values(Tensor.of(Shape.of(words.size() + 1, width), rows));
+        return of(words, outcome.values(Tensor.of(Shape.of(words.size() + 1, width), rows)));
+    }
+
+    /**
+     * The same of a network that reads a text: the tokens that move the outcome most when they are left out wherever they
+     * stand.
+     *
+     * @param row [1 × length] as {@link TextInput#numbers} has it
+     */
+    public static WordShares of(Outcome outcome, Tensor row, TextInput input) {
+        int[] ids = row.toPositions("text", Integer.MAX_VALUE);
+        int[] tokens = Arrays.stream(ids).filter(id -> id != input.padding()).distinct().toArray();
+        List<float[]> rows = new ArrayList<>(List.of(row.toFloats()));
+        for (int token : tokens) {
+            float[] rest = new float[ids.length];
+            Arrays.fill(rest, input.padding());
+            int at = 0;
+            for (int id : ids) {
+                if (id != token) {
+                    rest[at++] = id;
+                }
+            }
+            rows.add(rest);
+        }
+        return of(Arrays.stream(tokens).mapToObj(token -> input.tokenizer().decode(token)).toList(),
+                outcome.values(input.batch(rows)));
+    }
+
+    /** {@code values} begin with that of the whole text. */
+    private static WordShares of(List<String> words, double[] values) {
         List<Share> shares = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             shares.add(new Share(words.get(i), values[0] - values[i + 1]));

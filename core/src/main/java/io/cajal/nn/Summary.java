@@ -47,13 +47,18 @@ public record Summary(List<Row> rows, int parameters, int buffers, long multiply
      * Finds the shapes by sending zeros of the shape {@code input}, batch axis included, through the model.
      */
     public static Summary of(Layer model, Shape input) {
+        return of(model, Tensor.full(input, 0));
+    }
+
+    /** Finds the shapes by sending {@code input} through the model. */
+    public static Summary of(Layer model, Tensor input) {
         Map<Object, Shape> outputs = new IdentityHashMap<>();
         Map<Object, Long> work = new IdentityHashMap<>();
         Tally tally = new Tally();
         Run.evaluation().run(() -> Run.recording(true).run(() -> Run.observed((layer, x, y) -> {
             outputs.put(layer, y.shape());
             work.merge(layer, tally.forward(x, y), Long::sum);
-        }).run(() -> model.apply(Tensor.full(input, 0).tracked()))));
+        }).run(() -> model.apply(input.detach().tracked()))));
         Set<Object> counted = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Row> rows = new ArrayList<>();
         Parts.layers(model).forEach((name, layer) -> {

@@ -3,6 +3,7 @@ package io.cajal.nn;
 import io.cajal.base.CajalException;
 import io.cajal.base.ShapeException;
 import io.cajal.tensor.Tensor;
+import java.util.Arrays;
 
 /**
  * What a recurrent layer remembers of a text: numbers of tokens x [N × L] to its state after the last one, [N × hidden], or
@@ -24,7 +25,10 @@ public record TokenReader(Embedding tokens, Recurrent body) implements Layer {
         if (x.rank() != 2) {
             throw new ShapeException("token reader: needs numbers [N × L], got " + x.shape());
         }
-        Tensor h = body.run(tokens.apply(x), lengths(x), null).state().h(); // [cells × N × hidden]
+        int[] lengths = lengths(x);
+        int longest = Arrays.stream(lengths).max().orElse(1);
+        Tensor read = longest < x.size(1) ? x.narrow(1, 0, longest) : x; // padding of all costs nothing
+        Tensor h = body.run(tokens.apply(read), lengths, null).state().h(); // [cells × N × hidden]
         int last = body.cells().size() - 1;
         return body.bidirectional() ? Tensor.cat(1, h.select(0, last - 1), h.select(0, last))
                 : h.select(0, last);

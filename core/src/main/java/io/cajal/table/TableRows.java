@@ -5,11 +5,11 @@ import io.cajal.data.Column;
 import io.cajal.data.Layout;
 import io.cajal.io.CsvReader;
 import io.cajal.io.CsvStyle;
+import io.cajal.io.Utf8;
 import io.cajal.tensor.Tensor;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -80,7 +80,7 @@ public final class TableRows implements Closeable {
     }
 
     private static Source lines(Path path) throws IOException {
-        BufferedReader reader = Files.newBufferedReader(path);
+        BufferedReader reader = new BufferedReader(Utf8.open(path));
         return new Source() {
             private int line;
 

@@ -72,25 +72,56 @@ public record Sequences(List<int[]> ids, float[] labels, List<String> classes,
     }
 
     /**
-     * The numbers of each batch of an epoch: every sequence once, those of a batch of similar length, batches in an order of
-     * chance. It follows from the generator's key and the epoch alone.
+     * The same, learned from in batches of similar length, which pad little: every sequence once an epoch, batches in an
+     * order of chance, one that is not full at the end.
      */
-    public List<int[]> buckets(int batchSize, int epoch, Rng rng) {
-        if (batchSize < 1) {
-            throw new CajalException("sequences: the batch size must be 1 or more, got " + batchSize);
-        }
-        Rng draws = rng.split(epoch);
-        int[] order = draws.permutation(size());
-        List<int[]> batches = new ArrayList<>();
-        int pool = Math.clamp((long) POOL * batchSize, 1, Integer.MAX_VALUE / 2);
+    public Dataset inBuckets() {
+        Sequences all = this;
+        return new Dataset() {
+            @Override
+            public int size() {
+                return all.size();
+            }
+
+            @Override
+            public Batch batch(int... numbers) {
+                return all.batch(numbers);
+            }
+
+            @Override
+            public int[] order(int batchSize, Rng epoch) {
+                return all.buckets(batchSize, epoch).stream().flatMapToInt(Arrays::stream).toArray();
+            }
+
+            @Override
+            public List<String> classes() {
+                return all.classes();
+            }
+
+            @Override
+            public float[] targets() {
+                return all.targets();
+            }
+        };
+    }
+
+    /** The numbers of each batch of an epoch, which follow from its generator alone. */
+    List<int[]> buckets(int batchSize, Rng epoch) {
+        int[] order = epoch.permutation(size());
+        int pool = (int) Math.min(order.length, (long) POOL * batchSize);
+        List<int[]> full = new ArrayList<>();
+        List<int[]> rest = new ArrayList<>();
         for (int from = 0; from < order.length; from += pool) {
             int[] sorted = Arrays.stream(order, from, Math.min(order.length, from + pool)).boxed()
                     .sorted((a, b) -> Integer.compare(length(a), length(b))).mapToInt(i -> i).toArray();
-            for (int at = 0; at < sorted.length; at += batchSize) {
-                batches.add(Arrays.copyOfRange(sorted, at, Math.min(sorted.length, at + batchSize)));
+            for (int at = 0; at < sorted.length; at += Math.min(batchSize, pool)) {
+                int[] batch = Arrays.copyOfRange(sorted, at, Math.min(sorted.length, at + batchSize));
+                (batch.length == batchSize ? full : rest).add(batch);
             }
         }
-        int[] places = draws.permutation(batches.size());
-        return Arrays.stream(places).mapToObj(batches::get).toList();
+        List<int[]> batches = new ArrayList<>();
+        Arrays.stream(epoch.permutation(full.size())).forEach(i -> batches.add(full.get(i)));
+        batches.addAll(rest);
+        return batches;
     }
 }

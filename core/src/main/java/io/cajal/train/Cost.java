@@ -39,7 +39,7 @@ public record Cost(Summary summary, long backward, long keptOnce, long keptPerEx
             long few = kept(network, loss, examples.apply(FEW));
             long more = kept(network, loss, examples.apply(MORE));
             long perExample = (more - few) / (MORE - FEW);
-            return new Cost(Summary.of(network, one.shape()),
+            return new Cost(Summary.of(network, one),
                     backward(network, loss, examples.apply(FEW)) / FEW, few - FEW * perExample, perExample,
                     widest[0]);
         } finally {

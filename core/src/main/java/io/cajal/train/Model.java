@@ -1,6 +1,7 @@
 package io.cajal.train;
 
 import io.cajal.base.CajalException;
+import io.cajal.base.Shape;
 import io.cajal.data.Column;
 import io.cajal.data.Layout;
 import io.cajal.io.Json;
@@ -101,6 +102,12 @@ public record Model(Layer network, Input input, List<String> classes, Map<String
 
         public int elements() {
             return shape.stream().reduce(1, Math::multiplyExact);
+        }
+
+        /** Examples [N × …] that say nothing: zeros, and texts at their full length, of a token that is no padding. */
+        public Tensor blank(int count) {
+            Shape sizes = Shape.of(count).concat(Shape.of(shape.stream().mapToInt(size -> size).toArray()));
+            return Tensor.full(sizes, tokenizer != null && tokenizer.size() > 1 ? 1 : 0);
         }
 
         private Map<String, Object> toJson() {

@@ -141,7 +141,7 @@ class CorpusTest {
                         .toArray())
                 .toList();
         Sequences data = new Sequences(ids, new float[1000], List.of("a"), 0);
-        List<int[]> batches = data.buckets(16, 3, Rng.of(2));
+        List<int[]> batches = data.buckets(16, Rng.of(2).split(3));
         int[] all = batches.stream().flatMapToInt(Arrays::stream).sorted().toArray();
         assertArrayEquals(IntStream.range(0, 1000).toArray(), all, "every one once");
         double tokens = ids.stream().mapToInt(row -> row.length).sum();
@@ -152,10 +152,10 @@ class CorpusTest {
                         .shape().elements())
                 .sum();
         assertTrue(padded < 1.1 * tokens && plain > 1.6 * tokens, padded + " and " + plain + " of " + tokens);
-        List<int[]> again = data.buckets(16, 3, Rng.of(2));
+        List<int[]> again = data.buckets(16, Rng.of(2).split(3));
         assertTrue(IntStream.range(0, batches.size())
                 .allMatch(i -> Arrays.equals(batches.get(i), again.get(i))));
-        assertTrue(!Arrays.equals(batches.getFirst(), data.buckets(16, 4, Rng.of(2)).getFirst()));
+        assertTrue(!Arrays.equals(batches.getFirst(), data.buckets(16, Rng.of(2).split(4)).getFirst()));
     }
 
     @Test

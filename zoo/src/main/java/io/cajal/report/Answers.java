@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -25,6 +26,9 @@ record Answers(Page page, List<String> names) {
     private static final int MOST_CURVES = 6;
     /** Classes whose confusion can still be drawn. */
     private static final int MOST_CLASSES = 30;
+    private static final int WORST = 15;
+    /** Characters of a text that are shown. */
+    private static final int LONG = 300;
 
     void figures(Map<String, Evaluation> tested) {
         List<Metric> metrics = new ArrayList<>(Metric.usual(!names.isEmpty()));
@@ -111,6 +115,41 @@ record Answers(Page page, List<String> names) {
             curves.put(names.get(c), new double[][] {across, up});
         }
         return curves;
+    }
+
+    /** The answers that are furthest off; {@code cells} has an example's, one for each of the columns. */
+    void worst(Evaluation network, List<String> columns, IntFunction<List<String>> cells) {
+        boolean classes = !names.isEmpty();
+        float[] labels = network.targets().toFloats();
+        double[][] outputs = rows((classes ? network.outputs().softmax(1) : network.outputs()).toFloats(),
+                network.outputs().size(1));
+        double[] badness = IntStream.range(0, labels.length).mapToDouble(i -> classes
+                ? 1 - outputs[i][(int) labels[i]] : Math.abs(outputs[i][0] - labels[i])).toArray();
+        int[] worst = IntStream.range(0, labels.length).boxed()
+                .sorted(Comparator.comparingDouble(i -> -badness[i]))
+                .filter(i -> !classes || best(outputs[i]) != (int) labels[i]).limit(WORST)
+                .mapToInt(i -> i).toArray();
+        List<List<String>> rows = new ArrayList<>();
+        List<String> header = new ArrayList<>(classes ? List.of("true", "predicted", "with")
+                : List.of("true", "predicted"));
+        header.addAll(columns);
+        rows.add(header);
+        for (int i : worst) {
+            List<String> row = new ArrayList<>(classes
+                    ? List.of(names.get((int) labels[i]), names.get(best(outputs[i])),
+                            "%.0f %%".formatted(100 * outputs[i][best(outputs[i])]))
+                    : List.of(number(labels[i]), number(outputs[i][0])));
+            cells.apply(i).forEach(cell -> row.add(cut(cell)));
+            rows.add(row);
+        }
+        if (worst.length > 0) {
+            page.table("The worst errors", "%d of %,d test rows.".formatted(worst.length, labels.length),
+                    rows);
+        }
+    }
+
+    static String cut(String text) {
+        return text.length() > LONG ? text.substring(0, LONG) + "…" : text;
     }
 
     static double[][] rows(float[] all, int width) {

@@ -33,13 +33,10 @@ import java.util.stream.IntStream;
 
 /** The report of a training on a table: what was in it, how the training went, and where the network is wrong. */
 public final class TableReport {
-    private static final int WORST = 15;
     /** Columns whose importance is shown, rows that it is found on, and how often each is shuffled. */
     private static final int MOST_COLUMNS = 25;
     private static final int MOST_ROWS = 2000;
     private static final int REPEATS = 5;
-    /** Characters of a text that are shown. */
-    private static final int LONG = 300;
 
     private final Page page;
     private final TableTask task;
@@ -66,7 +63,7 @@ public final class TableReport {
             report.values();
         }
         report.importance(trained.network());
-        report.worst();
+        answers.worst(report.network, task.inputs().stream().map(Column::name).toList(), task::tested);
         return report.page.write(title,
                 String.format(Locale.ROOT, "%,d rows · %s · %,d parameters · Cajal %s",
                         table.rows(), plan, Parts.count(trained.network()), Version.TEXT));
@@ -94,11 +91,7 @@ public final class TableReport {
 
     private static String content(String[] texts) {
         double words = Arrays.stream(texts).mapToInt(text -> Ngrams.words(text).size()).average().orElse(0);
-        return String.format(Locale.ROOT, "%.1f words, such as: %s", words, cut(texts[0]));
-    }
-
-    private static String cut(String text) {
-        return text.length() > LONG ? text.substring(0, LONG) + "…" : text;
+        return String.format(Locale.ROOT, "%.1f words, such as: %s", words, Answers.cut(texts[0]));
     }
 
     private static String content(Column column, float[] values) {
@@ -176,41 +169,5 @@ public final class TableReport {
                 .limit(MOST_COLUMNS)
                 .forEach(i -> sorted.put(task.inputs().get(i).name(), values[i]));
         return sorted;
-    }
-
-    // Single rows
-
-    private void worst() {
-        float[] labels = network.targets().toFloats();
-        int width = network.outputs().size(1);
-        double[][] outputs = Answers.rows(
-                (task.isClasses() ? network.outputs().softmax(1) : network.outputs()).toFloats(), width);
-        double[] badness = IntStream.range(0, labels.length).mapToDouble(i -> task.isClasses()
-                ? 1 - outputs[i][(int) labels[i]] : Math.abs(outputs[i][0] - labels[i])).toArray();
-        int[] worst = IntStream.range(0, labels.length).boxed()
-                .sorted(Comparator.comparingDouble(i -> -badness[i]))
-                .filter(i -> !task.isClasses() || Answers.best(outputs[i]) != (int) labels[i]).limit(WORST)
-                .mapToInt(i -> i).toArray();
-        List<List<String>> rows = new ArrayList<>();
-        List<String> header = new ArrayList<>(task.isClasses() ? List.of("true", "predicted", "with")
-                : List.of("true", "predicted"));
-        task.inputs().forEach(column -> header.add(column.name()));
-        rows.add(header);
-        for (int i : worst) {
-            List<String> row = new ArrayList<>();
-            if (task.isClasses()) {
-                List<String> names = task.target().categories();
-                row.addAll(List.of(names.get((int) labels[i]), names.get(Answers.best(outputs[i])),
-                        "%.0f %%".formatted(100 * outputs[i][Answers.best(outputs[i])])));
-            } else {
-                row.addAll(List.of(Answers.number(labels[i]), Answers.number(outputs[i][0])));
-            }
-            task.tested(i).forEach(cell -> row.add(cut(cell)));
-            rows.add(row);
-        }
-        if (worst.length > 0) {
-            page.table("The worst errors", "%d of %,d test rows.".formatted(worst.length, labels.length),
-                    rows);
-        }
     }
 }
