@@ -7,7 +7,6 @@ import io.cajal.data.Dataset;
 import io.cajal.data.TokenWindows;
 import io.cajal.io.Utf8;
 import io.cajal.loss.CrossEntropy;
-import io.cajal.nn.Recurrent;
 import io.cajal.nn.Parts;
 import io.cajal.nn.RecurrentLm;
 import io.cajal.nn.Sampling;
@@ -84,8 +83,9 @@ record WritingTraining(Path data, String kind, NetworkOptions options, long seed
                 ids.length - testFrom));
         Plan plan = options.applied(plan(watchedFrom));
         Rng rng = Rng.of(seed).split("training");
-        RecurrentLm network = network(tokenizer.size(), plan, rng.split("weights"));
-        folder.say("%,d parameters; LSTM, %s".formatted(Parts.count(network), plan));
+        RecurrentPlan recurrent = new RecurrentPlan(plan, "lstm");
+        RecurrentLm network = network(tokenizer.size(), recurrent, rng.split("weights"));
+        folder.say("%,d parameters; %s".formatted(Parts.count(network), recurrent));
         folder.say("");
         Dataset train = new TokenWindows(Arrays.copyOf(ids, watchedFrom), WINDOW, WINDOW / 2);
         Dataset watched = new TokenWindows(Arrays.copyOfRange(ids, watchedFrom, testFrom), WINDOW, WINDOW);
@@ -105,7 +105,7 @@ record WritingTraining(Path data, String kind, NetworkOptions options, long seed
         sample.lines().limit(8).forEach(line -> folder.say("  │ " + line));
         folder.say("");
         folder.say("report: "
-                + WritingReport.write(folder.page(), data.toString(), plan.toString(), network, history,
+                + WritingReport.write(folder.page(), data.toString(), recurrent.toString(), network, history,
                         nats, sample));
         Origin origin = new Origin(data, null, seed, plan);
         Map<String, Object> record = origin.record(Map.of(UNIT, nats), folder, start);
@@ -133,12 +133,12 @@ record WritingTraining(Path data, String kind, NetworkOptions options, long seed
                 .rate(4e-3).weightDecay(0.01).batchSize(batch).epochs(epochs);
     }
 
-    private static RecurrentLm network(int vocabulary, Plan plan, Rng rng) {
-        RecurrentPlan recurrent = new RecurrentPlan(plan, "lstm");
-        int embedding = Math.min(64, recurrent.width());
-        Recurrent body = recurrent.body(embedding, false, rng.split("lstm"));
-        RecurrentLm network = RecurrentLm.of(vocabulary, embedding, body, rng);
-        return plan.dropout() > 0 ? network.withDropout(plan.dropout(), rng.split("dropout")) : network;
+    private static RecurrentLm network(int vocabulary, RecurrentPlan plan, Rng rng) {
+        int embedding = Math.min(64, plan.width());
+        RecurrentLm network = RecurrentLm.of(vocabulary, embedding,
+                plan.body(embedding, false, rng.split("lstm")), rng);
+        double dropout = plan.plan().dropout();
+        return dropout > 0 ? network.withDropout(dropout, rng.split("dropout")) : network;
     }
 
     /** Frequencies alone, and n-grams of the length that does best in the watched part. */

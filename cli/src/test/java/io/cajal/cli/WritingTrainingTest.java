@@ -68,7 +68,7 @@ class WritingTrainingTest {
                 "--layers",
                 "8,16");
         assertRefused("--activation Gelu: an LSTM has its own", "train", long1.toString(), "--activation",
-                "Relu");
+                "Gelu");
         Files.write(long1, "ab\u00e4".repeat(3000).getBytes(StandardCharsets.ISO_8859_1));
         assertRefused("byte 2", "train", long1.toString());
     }
