@@ -9,6 +9,7 @@ import io.cajal.io.CsvStyle;
 import io.cajal.loss.CrossEntropy;
 import io.cajal.nn.Dropout;
 import io.cajal.nn.Embedding;
+import io.cajal.nn.Init;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Linear;
 import io.cajal.nn.Parts;
@@ -50,6 +51,8 @@ record SequenceTraining(Path data, CsvStyle style, String target, String text, S
     private static final int STEPS = 1_500;
     private static final int LARGE = 2_000;
     private static final int WIDEST_EMBEDDING = 64;
+    /** Of the vectors of tokens at first: small ones let a rare word, whose vector hardly moves, say little. */
+    private static final double SPREAD = 0.1;
     private static final int PATIENCE = 4;
     private static final double TRUST = 10;
 
@@ -142,15 +145,18 @@ record SequenceTraining(Path data, CsvStyle style, String target, String text, S
     private static Plan plan(int texts) {
         int batch = Math.clamp(Integer.highestOneBit(Math.max(1, texts / 50)), 8, 64);
         int epochs = Math.clamp((long) STEPS * batch / texts, 5, 40);
-        return Plan.of(texts, 0, true).layers(List.of(texts < LARGE ? 64 : 96)).dropout(0.5).rate(3e-3)
-                .weightDecay(0.05).batchSize(batch).epochs(epochs).patience(PATIENCE);
+        return Plan.of(texts, 0, true).layers(List.of(texts < LARGE ? 32 : 64)).dropout(0.6).rate(3e-3)
+                .weightDecay(1).batchSize(batch).epochs(epochs).patience(PATIENCE);
     }
 
     private static Layer network(TextExamples examples, RecurrentPlan plan, Rng rng) {
         int embedding = Math.min(WIDEST_EMBEDDING, plan.width());
         return Sequential.of(
-                new TokenReader(Embedding.of(examples.symbols(), embedding, rng.split("tokens"))
-                        .withPadding(examples.padding()), plan.body(embedding, true, rng.split("body"))),
+                new TokenReader(
+                        new Embedding(Init.normal(SPREAD, rng.split("tokens"), examples.symbols(), embedding),
+                                -1)
+                                .withPadding(examples.padding()),
+                        plan.body(embedding, true, rng.split("body"))),
                 Dropout.of(plan.plan().dropout(), rng.split("dropout")),
                 Linear.of(2 * plan.width(), examples.classes().size(), rng.split("out")));
     }
