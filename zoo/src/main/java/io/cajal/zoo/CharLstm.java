@@ -26,8 +26,7 @@ public final class CharLstm implements Recipe {
     @Override
     public About about() {
         return new About("char-lstm", "4", "an LSTM writes Shakespeare, character by character",
-                Goal.atMost(1.50, "nats a character", 1.516, "Witten–Bell, contexts of 8, computed apart"),
-                12);
+                Goal.atMost(1.50, "nats a character", 1.516, "Witten–Bell, contexts of 8, computed apart"), 12);
     }
 
     @Override
