@@ -68,6 +68,7 @@ record SequenceTraining(Path data, CsvStyle style, String target, String text, S
         Rng root = Rng.of(seed);
         TextExamples examples = TextExamples.of(table, text, target, kind, root.split("split"));
         describe(table, examples, folder);
+        TfIdf counts = counts(examples);
         Sequences train = examples.sequences(examples.train());
         Sequences test = examples.sequences(examples.test());
         RecurrentPlan plan = new RecurrentPlan(options.applied(plan(train.size())), cell);
@@ -84,7 +85,7 @@ record SequenceTraining(Path data, CsvStyle style, String target, String text, S
         folder.say("");
         Map<String, Evaluation> models = new LinkedHashMap<>();
         models.put(Tested.baseline(true), Evaluation.trivial(train, test));
-        models.put(Tested.LINEAR, counted(examples));
+        models.put(Tested.LINEAR, counted(examples, counts));
         models.put(Tested.NETWORK, Evaluation.of(network, test));
         Tested tested = new Tested(true, models);
         folder.say(tested.toString());
@@ -114,20 +115,25 @@ record SequenceTraining(Path data, CsvStyle style, String target, String text, S
 
     /** Points at the line of the first text that is empty, if there is one. */
     private void requireTexts(Table table) throws IOException {
-        if (Arrays.stream(table.texts()[table.column(text)]).noneMatch(String::isBlank)) {
+        if (Arrays.stream(table.texts()[table.column(text)]).noneMatch(SequenceTraining::isEmpty)) {
             return;
         }
         try (CsvReader reader = CsvReader.open(data, style)) {
             int texts = reader.column(text);
             int answers = reader.column(target);
             while (reader.next()) {
-                if (reader.row().get(texts).isBlank() && !reader.row().get(answers).isBlank()) {
+                if (isEmpty(reader.row().get(texts)) && !reader.row().get(answers).isBlank()) {
                     throw new CajalException(
                             "%s line %d: the text in column %s is empty: write one, or leave the row out"
                                     .formatted(data, reader.line(), text));
                 }
             }
         }
+    }
+
+    /** Space of any kind alone. */
+    private static boolean isEmpty(String text) {
+        return text.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
     }
 
     private void describe(Table table, TextExamples examples, RunFolder folder) {
@@ -161,12 +167,16 @@ record SequenceTraining(Path data, CsvStyle style, String target, String text, S
                 Linear.of(2 * plan.width(), examples.classes().size(), rng.split("out")));
     }
 
-    /** Logistic regression on counts of pairs of words, or of up to four characters. */
-    private Evaluation counted(TextExamples examples) {
-        Grams grams = kind.equals("characters") ? Grams.characters(1, 4) : Grams.words(1, 2);
+    /** Of pairs of words, or of up to four characters. */
+    private TfIdf counts(TextExamples examples) {
+        return TfIdf.of(examples.train().texts(),
+                kind.equals("characters") ? Grams.characters(1, 4) : Grams.words(1, 2), 2);
+    }
+
+    /** Logistic regression on the counts. */
+    private static Evaluation counted(TextExamples examples, TfIdf counts) {
         TextExamples.Part train = examples.train();
         TextExamples.Part test = examples.test();
-        TfIdf counts = TfIdf.of(train.texts(), grams, 2);
         Tensor logits = LogisticRegression
                 .of(counts.rows(train.texts()), train.labels(), examples.classes().size(), TRUST)
                 .logits(counts.rows(test.texts()));
