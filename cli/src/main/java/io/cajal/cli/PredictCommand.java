@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
         footer = {"",
                 "INPUT is a picture (PNG, JPEG, BMP, GIF), a file of IDX images, or a CSV file with a row for each example.",
                 "For each example one line is printed: its class with the probability and the runners-up, or its values.",
+                "A model of texts takes a CSV file with their column, or a file TEXT.txt with one a line.",
                 "A model of a series takes a CSV file with the series so far, and prints the next values with their times."})
 final class PredictCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MODEL",

@@ -9,6 +9,7 @@ import io.cajal.io.CsvStyle;
 import io.cajal.loss.CrossEntropy;
 import io.cajal.nn.Dropout;
 import io.cajal.nn.Embedding;
+import io.cajal.nn.Init;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Linear;
 import io.cajal.nn.Parts;
@@ -50,6 +51,8 @@ record SequenceTraining(Path data, CsvStyle style, String target, String text, S
     private static final int STEPS = 1_500;
     private static final int LARGE = 2_000;
     private static final int WIDEST_EMBEDDING = 64;
+    /** Of the vectors of tokens at first: small ones let a rare word, whose vector hardly moves, say little. */
+    private static final double SPREAD = 0.1;
     private static final int PATIENCE = 4;
     private static final double TRUST = 10;
 
@@ -65,6 +68,7 @@ record SequenceTraining(Path data, CsvStyle style, String target, String text, S
         Rng root = Rng.of(seed);
         TextExamples examples = TextExamples.of(table, text, target, kind, root.split("split"));
         describe(table, examples, folder);
+        TfIdf counts = counts(examples);
         Sequences train = examples.sequences(examples.train());
         Sequences test = examples.sequences(examples.test());
         RecurrentPlan plan = new RecurrentPlan(options.applied(plan(train.size())), cell);
@@ -81,7 +85,7 @@ record SequenceTraining(Path data, CsvStyle style, String target, String text, S
         folder.say("");
         Map<String, Evaluation> models = new LinkedHashMap<>();
         models.put(Tested.baseline(true), Evaluation.trivial(train, test));
-        models.put(Tested.LINEAR, counted(examples));
+        models.put(Tested.LINEAR, counted(examples, counts));
         models.put(Tested.NETWORK, Evaluation.of(network, test));
         Tested tested = new Tested(true, models);
         folder.say(tested.toString());
@@ -111,20 +115,25 @@ record SequenceTraining(Path data, CsvStyle style, String target, String text, S
 
     /** Points at the line of the first text that is empty, if there is one. */
     private void requireTexts(Table table) throws IOException {
-        if (Arrays.stream(table.texts()[table.column(text)]).noneMatch(String::isBlank)) {
+        if (Arrays.stream(table.texts()[table.column(text)]).noneMatch(SequenceTraining::isEmpty)) {
             return;
         }
         try (CsvReader reader = CsvReader.open(data, style)) {
             int texts = reader.column(text);
             int answers = reader.column(target);
             while (reader.next()) {
-                if (reader.row().get(texts).isBlank() && !reader.row().get(answers).isBlank()) {
+                if (isEmpty(reader.row().get(texts)) && !reader.row().get(answers).isBlank()) {
                     throw new CajalException(
                             "%s line %d: the text in column %s is empty: write one, or leave the row out"
                                     .formatted(data, reader.line(), text));
                 }
             }
         }
+    }
+
+    /** Space of any kind alone. */
+    private static boolean isEmpty(String text) {
+        return text.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
     }
 
     private void describe(Table table, TextExamples examples, RunFolder folder) {
@@ -142,25 +151,32 @@ record SequenceTraining(Path data, CsvStyle style, String target, String text, S
     private static Plan plan(int texts) {
         int batch = Math.clamp(Integer.highestOneBit(Math.max(1, texts / 50)), 8, 64);
         int epochs = Math.clamp((long) STEPS * batch / texts, 5, 40);
-        return Plan.of(texts, 0, true).layers(List.of(texts < LARGE ? 64 : 96)).dropout(0.5).rate(3e-3)
-                .weightDecay(0.05).batchSize(batch).epochs(epochs).patience(PATIENCE);
+        return Plan.of(texts, 0, true).layers(List.of(texts < LARGE ? 32 : 64)).dropout(0.6).rate(3e-3)
+                .weightDecay(1).batchSize(batch).epochs(epochs).patience(PATIENCE);
     }
 
     private static Layer network(TextExamples examples, RecurrentPlan plan, Rng rng) {
         int embedding = Math.min(WIDEST_EMBEDDING, plan.width());
         return Sequential.of(
-                new TokenReader(Embedding.of(examples.symbols(), embedding, rng.split("tokens"))
-                        .withPadding(examples.padding()), plan.body(embedding, true, rng.split("body"))),
+                new TokenReader(
+                        new Embedding(Init.normal(SPREAD, rng.split("tokens"), examples.symbols(), embedding),
+                                -1)
+                                .withPadding(examples.padding()),
+                        plan.body(embedding, true, rng.split("body"))),
                 Dropout.of(plan.plan().dropout(), rng.split("dropout")),
                 Linear.of(2 * plan.width(), examples.classes().size(), rng.split("out")));
     }
 
-    /** Logistic regression on counts of pairs of words, or of up to four characters. */
-    private Evaluation counted(TextExamples examples) {
-        Grams grams = kind.equals("characters") ? Grams.characters(1, 4) : Grams.words(1, 2);
+    /** Of pairs of words, or of up to four characters. */
+    private TfIdf counts(TextExamples examples) {
+        return TfIdf.of(examples.train().texts(),
+                kind.equals("characters") ? Grams.characters(1, 4) : Grams.words(1, 2), 2);
+    }
+
+    /** Logistic regression on the counts. */
+    private static Evaluation counted(TextExamples examples, TfIdf counts) {
         TextExamples.Part train = examples.train();
         TextExamples.Part test = examples.test();
-        TfIdf counts = TfIdf.of(train.texts(), grams, 2);
         Tensor logits = LogisticRegression
                 .of(counts.rows(train.texts()), train.labels(), examples.classes().size(), TRUST)
                 .logits(counts.rows(test.texts()));

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         description = "Answer requests for predictions over HTTP, with JSON.",
         footer = {"",
                 "POST /predict takes one example or an array of them; GET /schema says what an example has.",
+                "A model that reads texts takes {\"text\": \"...\"}, or the name of the column that it learned from.",
                 "When the model's file changes, the new model takes over without a break.",
                 "Ctrl-C finishes what is at work, and ends.",
                 "Example: cajal serve runs/iris/model.safetensors --port 9000"})

@@ -2,7 +2,6 @@ package io.cajal.cli;
 
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
-import io.cajal.data.Column;
 import io.cajal.data.Dataset;
 import io.cajal.data.Split;
 import io.cajal.data.TensorDataset;
@@ -49,21 +48,10 @@ record TextExamples(List<String> classes, Part train, Part watched, Part test, T
      * @param kind of the tokens, one of {@link WritingTraining#KINDS}
      */
     static TextExamples of(Table table, String text, String target, String kind, Rng rng) {
-        Column answers = table.columns().get(table.column(target));
-        if (answers.categories().isEmpty()) {
-            throw new CajalException(
-                    "%s: column %s is a number, and gru and lstm learn classes: use --network bag, or say --column %s=category"
-                            .formatted(table.source(), target, target));
-        }
         String[] texts = table.texts()[table.column(text)];
         float[] labels = table.values()[table.column(target)];
-        List<String> classes = answers.categories();
-        if (texts.length < LEAST || classes.size() < 2) {
-            throw new CajalException(
-                    "%s: %,d texts of %d classes are too few to learn from, expected %d of 2 or more"
-                            .formatted(
-                                    table.source(), texts.length, classes.size(), LEAST));
-        }
+        List<String> classes = table.columns().get(table.column(target)).categories();
+        requireClasses(table, target, texts.length, classes.size());
         double[] numbers = IntStream.range(0, texts.length).asDoubleStream().toArray();
         double[] y = IntStream.range(0, texts.length).mapToDouble(i -> labels[i]).toArray();
         Split split = Split.stratified(new TensorDataset(Tensor.of(numbers), Tensor.of(y), classes), 0.8, 0.1,
@@ -80,6 +68,20 @@ record TextExamples(List<String> classes, Part train, Part watched, Part test, T
         double whole = (double) Arrays.stream(lengths).filter(one -> one <= length).count() / lengths.length;
         return new TextExamples(classes, train, part(split.validation(), texts), part(split.test(), texts),
                 tokenizer, length, whole, lengths[lengths.length / 2], padding(tokenizer));
+    }
+
+    private static void requireClasses(Table table, String target, int texts, int classes) {
+        if (classes == 0) {
+            throw new CajalException(
+                    "%s: column %s is a number, and gru and lstm learn classes: use --network bag, or say --column %s=category"
+                            .formatted(table.source(), target, target));
+        }
+        if (texts < LEAST || classes < 2) {
+            throw new CajalException(
+                    "%s: %,d texts of %d classes are too few to learn from, expected %d of 2 or more"
+                            .formatted(
+                                    table.source(), texts, classes, LEAST));
+        }
     }
 
     private static Part part(Dataset places, String[] texts) {

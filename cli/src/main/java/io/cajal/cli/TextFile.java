@@ -9,7 +9,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Reads the texts of a file as a model takes them: a line each of a {@code .txt}, else the cells of a table's column. */
+/**
+ * Reads the texts of a file as a model takes them: a line each of a {@code .txt}, else the cells of a table's column. The
+ * first that cannot be read ends the reading with its line.
+ */
 record TextFile(Path path, TextInput input) {
 
     /** What is done with each text. */

@@ -2,19 +2,26 @@ package io.cajal.serve;
 
 import io.cajal.base.Rng;
 import io.cajal.data.Column;
+import io.cajal.nn.Embedding;
 import io.cajal.nn.EmbeddingBag;
 import io.cajal.nn.Flatten;
+import io.cajal.nn.Gru;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Linear;
 import io.cajal.nn.Sequential;
+import io.cajal.nn.TokenReader;
 import io.cajal.nn.activation.Relu;
 import io.cajal.table.Features;
 import io.cajal.tensor.Buffer;
 import io.cajal.tensor.Tensor;
 import io.cajal.data.Ngrams;
+import io.cajal.text.Vocabulary;
+import io.cajal.text.Words;
 import io.cajal.train.Model;
+import io.cajal.train.TextInput;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Small untrained models of each kind. */
 final class Models {
@@ -54,6 +61,16 @@ final class Models {
                 Sequential.of(EmbeddingBag.of(Ngrams.BUCKETS, 2, rng.split(1)),
                         Linear.of(2, 2, rng.split(2))),
                 Model.Input.table(List.of(Column.text("text"))), List.of("no", "yes"), Map.of());
+    }
+
+    /** Reads the words of column story. */
+    static Model reader() {
+        Rng rng = Rng.of(9);
+        Words words = new Words(Vocabulary.of(Stream.of("some", "words")).withPadding().withUnknown(), true);
+        return new Model(Sequential.of(
+                new TokenReader(Embedding.of(4, 3, rng.split(1)).withPadding(0), Gru.of(3, 4, rng.split(2))),
+                Linear.of(4, 2, rng.split(3))), Model.Input.tokens(words, 5), List.of("no", "yes"),
+                TextInput.provenance("story"));
     }
 
     /** Two named numbers, two values. */

@@ -133,6 +133,44 @@ class PredictTest {
         }
     }
 
+    @Test
+    void textsThatAreReadInTheirOrder() throws IOException {
+        Model model = Models.reader();
+        float[] said = said(model, 1, 2, 3, 1, 0, 0); // the last is unknown, then comes padding
+        try (ModelServer server = serve(model); Client client = Client.of(server)) {
+            Map<?, ?> answer = (Map<?, ?>) client.predict("{\"story\":\"some words more\"}");
+            assertEquals(said[1],
+                    ((Double) ((Map<?, ?>) answer.get("probabilities")).get("yes")).floatValue());
+            assertEquals(answer, client.predict("{\"text\":\"SOME words, more\"}".replace(",", "")));
+            assertEquals(Map.of("predictions", List.of(answer)),
+                    client.predict("{\"instances\":[{\"text\":\"some words more\"}]}"));
+            String schema = client.get("/schema").body();
+            assertTrue(schema.contains("\"column\": \"story\""), schema);
+            client.predict("{\"story\":\"some words\"}");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {}                             | story is missing: send {\\"story\\": \\"some words\\"} | story
+            {"stori":"a"}                  | unknown field \\"stori\\"                | stori
+            {"story":"a","text":"b"}       | unknown field \\"text\\"                 | text
+            {"story":5}                    | story: expected a text, got 5            | story
+            {"text":null}                  | text: expected a text, got null          | text
+            {"story":" "}                  | story: the text is empty                 | story
+            [{"story":"a"},{"story":""}]   | example 1: story: the text is empty      | story
+            "some words"                   | expected an object with a text           |
+            [1,2]                          | example 0: expected an object with a text |
+            """)
+    void aBadTextIsRefusedInOneLine(String body, String message, String field) throws IOException {
+        try (ModelServer server = serve(Models.reader()); Client client = Client.of(server)) {
+            HttpResponse<String> response = client.post(body);
+            assertEquals(400, response.statusCode(), response.body());
+            assertTrue(response.body().contains(message), response.body());
+            assertEquals(field, Client.object(response.body()).get("field"), response.body());
+        }
+    }
+
     /** A category that training never saw counts as missing, and the client is told. */
     @Test
     void notesSayWhatWasNotUnderstood() throws IOException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
+import io.cajal.data.Loader;
 import io.cajal.data.Batch;
 import io.cajal.io.Damage;
 import java.io.IOException;
@@ -156,6 +157,12 @@ class CorpusTest {
         assertTrue(IntStream.range(0, batches.size())
                 .allMatch(i -> Arrays.equals(batches.get(i), again.get(i))));
         assertTrue(!Arrays.equals(batches.getFirst(), data.buckets(16, Rng.of(2).split(4)).getFirst()));
+        Loader loader = Loader.shuffled(data.inBuckets(), 16, Rng.of(2));
+        int[] order = loader.order(3);
+        for (int i = 0; i < loader.batches(); i++) {
+            assertArrayEquals(data.batch(batches.get(i)).x().toFloats(),
+                    loader.batch(order, i).x().toFloats());
+        }
     }
 
     @Test

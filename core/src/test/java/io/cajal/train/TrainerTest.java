@@ -17,17 +17,21 @@ import io.cajal.data.TensorDataset;
 import io.cajal.loss.CrossEntropy;
 import io.cajal.nn.BatchNorm1d;
 import io.cajal.nn.Dropout;
+import io.cajal.nn.Embedding;
 import io.cajal.nn.GaussianNoise;
+import io.cajal.nn.Gru;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Linear;
 import io.cajal.nn.Sequential;
 import io.cajal.nn.StateDict;
+import io.cajal.nn.TokenReader;
 import io.cajal.nn.activation.Relu;
 import io.cajal.optim.Adam;
 import io.cajal.optim.Optimizer;
 import io.cajal.optim.Schedule;
 import io.cajal.optim.Sgd;
 import io.cajal.tensor.Tensor;
+import io.cajal.text.Sequences;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -42,6 +46,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -285,6 +291,40 @@ class TrainerTest {
             assertArrayEquals(weights(whole), weights(resumed));
             assertEquals(expected.toJson(), history.toJson());
         }
+    }
+
+    /** Whose batches are drawn by length; the last one is not full. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 5, 9})
+    void textsInBucketsResumeToTheSameBits(int stepsBeforeTheEnd, @TempDir Path folder) {
+        Rng draws = Rng.of(8);
+        List<int[]> ids = IntStream.range(0, 70)
+                .mapToObj(
+                        _ -> IntStream.rangeClosed(0, draws.below(9)).map(_ -> 1 + draws.below(4)).toArray())
+                .toList();
+        float[] labels = new float[ids.size()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = ids.get(i)[0] % 2;
+        }
+        Dataset texts = new Sequences(ids, labels, List.of("a", "b"), 0).inBuckets();
+        Supplier<Trainer> make = () -> {
+            Rng rng = Rng.of(5);
+            Layer model = Sequential.of(
+                    new TokenReader(Embedding.of(5, 4, rng.split(1)).withPadding(0),
+                            Gru.of(4, 5, 1, true, 0, rng.split(2))),
+                    Linear.of(10, 2, rng.split(3)));
+            return new Trainer(model, new CrossEntropy(), new Adam(model, 0.01)).batchSize(16).epochs(3);
+        };
+        Trainer whole = make.get();
+        History expected = whole.fit(texts, Rng.of(1));
+        int[] steps = new int[1];
+        Path checkpoint = folder.resolve("checkpoint");
+        assertThrows(TrainingStopped.class, () -> make.get().checkpoint(checkpoint, false)
+                .stopWhen(() -> ++steps[0] == stepsBeforeTheEnd).fit(texts, Rng.of(1)));
+        Trainer resumed = make.get();
+        History history = resumed.checkpoint(checkpoint, true).fit(texts, Rng.of(1));
+        assertArrayEquals(weights(whole.model()), weights(resumed.model()));
+        assertEquals(expected.toJson(), history.toJson());
     }
 
     @Test
