@@ -16,8 +16,9 @@ import java.util.Locale;
 
 /**
  * What language models do alike that learn to write Shakespeare, character by character. They learn from the first nine
- * tenths of the text, of which the end is kept to watch, print what they write as they learn, and are scored once on the
- * last tenth.
+ * tenths of the text, print what they write as they learn, and are scored once on the last tenth. The end of the nine
+ * tenths is watched, to see the training go on, but learned from as well: the test goes on with the same play, and without
+ * its first half even counted n-grams lose 0.15 nats.
  */
 public final class Playwright {
     private static final int WATCHED = 50_000;
@@ -37,7 +38,7 @@ public final class Playwright {
         characters = Characters.of(text);
         int[] all = characters.encode(text);
         int from = TinyShakespeare.testFrom(all.length);
-        learned = Arrays.copyOf(all, from - WATCHED);
+        learned = Arrays.copyOf(all, from);
         watched = Arrays.copyOfRange(all, from - WATCHED, from);
         test = Arrays.copyOfRange(all, from, all.length);
     }
@@ -53,10 +54,10 @@ public final class Playwright {
      */
     public Recipe.Result learn(Recipe recipe, LanguageModel model, Trainer trainer, int window, int stride,
             int context) {
-        say("%,d parameters; %,d characters to learn from, %,d to watch, %,d for the test; %d different ones",
+        say("%,d parameters; %,d characters to learn from, the last %,d of them watched, %,d for the test; %d different ones",
                 Parts.count(model), learned.length, watched.length, test.length, characters());
         Dataset windows = new TokenWindows(learned, window, stride);
-        session.fit(trainer.keepBest().validation(new TokenWindows(watched, window, window))
+        session.fit(trainer.validation(new TokenWindows(watched, window, window))
                 .listener(new Samples(model)), windows);
         write(model, "what it writes now:");
         session.save(model, Model.Input.tokens(characters, window), windows, recipe);
