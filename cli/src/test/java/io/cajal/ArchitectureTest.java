@@ -41,7 +41,10 @@ class ArchitectureTest {
             "report",
             "zoo.kit",
             "zoo",
-            "serve",
+            "http",
+            "serve studio.kit",
+            "studio.images studio.models studio.play studio.runs",
+            "studio",
             "cli")
             .map(line -> Stream.of(line.split(" ")).map(name -> "io.cajal." + name).toList())
             .toList();
@@ -91,7 +94,8 @@ class ArchitectureTest {
     @Test
     void coreNeedsNoLibrary() {
         classes().that()
-                .resideOutsideOfPackages("io.cajal.cli", "io.cajal.report", "io.cajal.serve",
+                .resideOutsideOfPackages("io.cajal.cli", "io.cajal.http", "io.cajal.report", "io.cajal.serve",
+                        "io.cajal.studio..",
                         "io.cajal.zoo..")
                 .should().onlyDependOnClassesThat()
                 .resideInAnyPackage("io.cajal..", "java..", "javax..", "jdk.incubator.vector..")

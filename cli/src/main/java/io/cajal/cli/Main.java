@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
                 PredictCommand.class, GenerateCommand.class, EvalCommand.class, ExplainCommand.class,
                 CheckCommand.class,
                 CostCommand.class,
-                ServeCommand.class, ExportCommand.class, SummaryCommand.class, RunsCommand.class,
+                ServeCommand.class, StudioCommand.class, ExportCommand.class, SummaryCommand.class,
+                RunsCommand.class,
                 ResultsCommand.class, DoctorCommand.class, CompletionCommand.class})
 public final class Main implements Callable<Integer> {
     private static final int FAILED = 1;

@@ -1,5 +1,6 @@
 package io.cajal.cli;
 
+import io.cajal.http.HttpServer;
 import io.cajal.io.Json;
 import io.cajal.serve.ModelServer;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class ServeCommand implements Callable<Integer> {
         check(rate == null || rate > 0 && rate <= 1e9, "--rate must be above 0, got " + rate);
         boolean isLoopback;
         try {
-            isLoopback = ModelServer.isLoopback(host);
+            isLoopback = HttpServer.isLoopback(host);
         } catch (UnknownHostException e) {
             throw new ParameterException(spec.commandLine(), "--host: there is no address " + host);
         }

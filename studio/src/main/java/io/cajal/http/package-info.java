@@ -1,0 +1,2 @@
+/** HTTP as the servers of Cajal speak it: strict, bounded, every error one line of JSON. */
+package io.cajal.http;

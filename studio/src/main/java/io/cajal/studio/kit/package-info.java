@@ -1,0 +1,2 @@
+/** What the tabs of the studio share. */
+package io.cajal.studio.kit;

@@ -1,0 +1,2 @@
+/** Saved models, taken apart. */
+package io.cajal.studio.models;

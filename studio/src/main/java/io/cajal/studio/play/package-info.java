@@ -1,0 +1,2 @@
+/** The playground: a small network that learns under the eyes of the page. */
+package io.cajal.studio.play;

@@ -1,0 +1,5 @@
+import { h } from '/kit/dom.js';
+
+export function mount(root) {
+  root.append(h('p', {}, '…'));
+}
