@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cajal.http.Refusal;
+import io.cajal.http.Wire;
 import io.cajal.io.Json;
 import java.io.IOException;
 import java.io.InputStream;

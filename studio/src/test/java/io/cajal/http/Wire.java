@@ -1,4 +1,4 @@
-package io.cajal.serve;
+package io.cajal.http;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,18 +8,18 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /** A connection on which bytes are sent as they are. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
     private final Socket socket;
 
-    Wire(String address) throws IOException {
+    public Wire(String address) throws IOException {
         URI uri = URI.create(address);
         socket = new Socket(uri.getHost(), uri.getPort());
         socket.setSoTimeout(PATIENCE_MILLIS);
     }
 
     /** False when the server has closed the connection. */
-    boolean send(byte[] bytes) {
+    public boolean send(byte[] bytes) {
         try {
             OutputStream out = socket.getOutputStream();
             out.write(bytes);
@@ -30,19 +30,19 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    Wire send(String text) {
+    public Wire send(String text) {
         send(text.getBytes(StandardCharsets.ISO_8859_1));
         return this;
     }
 
     /** Says that nothing more comes. */
-    Wire end() throws IOException {
+    public Wire end() throws IOException {
         socket.shutdownOutput();
         return this;
     }
 
     /** All that comes until the server closes the connection. */
-    String all() throws IOException {
+    public String all() throws IOException {
         StringBuilder all = new StringBuilder();
         byte[] part = new byte[1 << 12];
         try {
