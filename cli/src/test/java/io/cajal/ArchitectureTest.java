@@ -39,6 +39,7 @@ class ArchitectureTest {
             "series",
             "check explain export",
             "report",
+            "runs",
             "zoo.kit",
             "zoo",
             "serve",
@@ -91,7 +92,7 @@ class ArchitectureTest {
     @Test
     void coreNeedsNoLibrary() {
         classes().that()
-                .resideOutsideOfPackages("io.cajal.cli", "io.cajal.report", "io.cajal.serve",
+                .resideOutsideOfPackages("io.cajal.cli", "io.cajal.report", "io.cajal.runs", "io.cajal.serve",
                         "io.cajal.zoo..")
                 .should().onlyDependOnClassesThat()
                 .resideInAnyPackage("io.cajal..", "java..", "javax..", "jdk.incubator.vector..")
