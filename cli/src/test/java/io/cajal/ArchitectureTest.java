@@ -39,6 +39,7 @@ class ArchitectureTest {
             "series",
             "check explain export",
             "report",
+            "runs",
             "zoo.kit",
             "zoo",
             "http",
@@ -94,8 +95,8 @@ class ArchitectureTest {
     @Test
     void coreNeedsNoLibrary() {
         classes().that()
-                .resideOutsideOfPackages("io.cajal.cli", "io.cajal.http", "io.cajal.report", "io.cajal.serve",
-                        "io.cajal.studio..",
+                .resideOutsideOfPackages("io.cajal.cli", "io.cajal.http", "io.cajal.report", "io.cajal.runs",
+                        "io.cajal.serve", "io.cajal.studio..",
                         "io.cajal.zoo..")
                 .should().onlyDependOnClassesThat()
                 .resideInAnyPackage("io.cajal..", "java..", "javax..", "jdk.incubator.vector..")

@@ -18,6 +18,7 @@ import io.cajal.nn.Sequential;
 import io.cajal.nn.activation.Activations;
 import io.cajal.optim.Schedule;
 import io.cajal.report.ImageReport;
+import io.cajal.runs.RunFolder;
 import io.cajal.table.Plan;
 import io.cajal.tensor.Window;
 import io.cajal.train.Accuracy;
@@ -85,9 +86,9 @@ record ImageTraining(Path data, int size, NetworkOptions options, long seed) {
                 Map.of("", history), split.test(), tested.network()));
         Origin origin = new Origin(data, null, seed, plan);
         Map<String, Object> record = origin.record(tested, folder, start);
-        folder.finish(history, record, new Model(network, Model.Input.image(look.channels(), height, width),
-                train.classes(), origin.provenance("CrossEntropy", train)));
-        return record;
+        return folder.finish(history, record,
+                new Model(network, Model.Input.image(look.channels(), height, width),
+                        train.classes(), origin.provenance("CrossEntropy", train)));
     }
 
     private static Plan plan(int images) {

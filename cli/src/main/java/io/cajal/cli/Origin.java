@@ -3,6 +3,7 @@ package io.cajal.cli;
 import io.cajal.base.Version;
 import io.cajal.data.Dataset;
 import io.cajal.data.Fingerprint;
+import io.cajal.runs.RunFolder;
 import io.cajal.table.Plan;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

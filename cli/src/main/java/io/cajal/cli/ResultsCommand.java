@@ -4,13 +4,12 @@ import io.cajal.base.CajalException;
 import io.cajal.base.Version;
 import io.cajal.io.AtomicFile;
 import io.cajal.zoo.Recipes;
+import io.cajal.runs.Console;
 import io.cajal.zoo.kit.DataStore;
 import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,10 +55,8 @@ final class ResultsCommand implements Callable<Integer> {
             double baseline = Double.NaN;
             long start = System.nanoTime();
             for (long seed : seeds) {
-                PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false,
-                        StandardCharsets.UTF_8);
                 Recipe.Result result = recipe.run(
-                        new Session(seed, 0, null, false, nowhere, false, DataStore.standard(System.out)));
+                        new Session(seed, 0, null, Console.none(), DataStore.standard(System.out)));
                 values.add(result.value());
                 baseline = result.baseline();
                 System.out.printf(Locale.ROOT, "%s, seed %d: %s %s%n", recipe.name(), seed,

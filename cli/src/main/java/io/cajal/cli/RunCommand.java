@@ -2,9 +2,9 @@ package io.cajal.cli;
 
 import io.cajal.backend.cpu.Workers;
 import io.cajal.base.CajalException;
-import io.cajal.base.Version;
-import io.cajal.io.AtomicFile;
 import io.cajal.io.Json;
+import io.cajal.runs.Console;
+import io.cajal.runs.RunFolder;
 import io.cajal.train.TrainingStopped;
 import io.cajal.zoo.kit.DataStore;
 import io.cajal.zoo.kit.Goal;
@@ -12,10 +12,7 @@ import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.Recipes;
 import io.cajal.zoo.kit.Session;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -78,24 +75,20 @@ final class RunCommand implements Callable<Integer> {
             throw usage("--resume needs --out DIR, the folder of the training that stopped");
         }
         setThreads();
-        if (out != null) {
-            Files.createDirectories(out);
-        }
-        PrintStream console = System.out;
-        console.println(recipe.name() + ": " + recipe.shows());
-        try (Interruption interruption = new Interruption()) {
-            return run(recipe, console, interruption);
+        Console console = Console.standard();
+        try (RunFolder folder = out == null ? null : RunFolder.ofRecipe(out, resume, console);
+                Interruption interruption = new Interruption()) {
+            return run(recipe, new Session(seed, epochs == null ? 0 : epochs, folder, console,
+                    DataStore.standard(console.out()), interruption::asked));
         }
     }
 
-    private int run(Recipe recipe, PrintStream console, Interruption interruption) throws IOException {
-        Session session = new Session(seed, epochs == null ? 0 : epochs, out, resume, console,
-                Terminal.isTerminal(),
-                DataStore.standard(console), interruption::asked);
+    private int run(Recipe recipe, Session session) throws IOException {
+        session.say(recipe.name() + ": " + recipe.shows());
         long start = System.nanoTime();
         try {
             Recipe.Result result = recipe.run(session);
-            return done(console, recipe, result, (System.nanoTime() - start) * 1e-9);
+            return done(recipe, session, result, (System.nanoTime() - start) * 1e-9);
         } catch (TrainingStopped e) {
             System.out.println();
             System.err.println("cajal: %s; %s".formatted(e.getMessage(), out == null
@@ -105,19 +98,16 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int done(PrintStream console, Recipe recipe, Recipe.Result result, double seconds)
+    private int done(Recipe recipe, Session session, Recipe.Result result, double seconds)
             throws IOException {
         boolean met = recipe.goal().met(result.value());
-        report(console, recipe.goal(), result, met, seconds);
+        report(session, recipe.goal(), result, met, seconds);
         Map<String, Object> line = line(recipe, result, met, seconds);
-        if (out != null) {
-            Map<String, Object> record = new LinkedHashMap<>(line);
-            record.put("date", LocalDate.now().toString());
-            record.put("version", Version.TEXT);
-            AtomicFile.write(out.resolve("run.json"), Json.write(record) + "\n");
+        if (session.folder() != null) {
+            session.folder().record(line);
         }
         if (json) {
-            console.println(Json.write(line));
+            System.out.println(Json.write(line));
         }
         return met ? 0 : MISSED;
     }
@@ -146,20 +136,20 @@ final class RunCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private void report(PrintStream console, Goal goal, Recipe.Result result, boolean met, double seconds) {
-        console.println();
-        console.println(String.format(Locale.ROOT, "%-11s %s  %s", "measured", Goal.number(result.value()),
+    private void report(Session session, Goal goal, Recipe.Result result, boolean met, double seconds) {
+        session.say("");
+        session.say(String.format(Locale.ROOT, "%-11s %s  %s", "measured", Goal.number(result.value()),
                 goal.metric()));
-        console.println(String.format(Locale.ROOT, "%-11s %s", "accept", goal.acceptText()));
+        session.say(String.format(Locale.ROOT, "%-11s %s", "accept", goal.acceptText()));
         if (!Double.isNaN(goal.reference())) {
-            console.println(String.format(Locale.ROOT, "%-11s %s  %s", "reference", goal.referenceText(),
+            session.say(String.format(Locale.ROOT, "%-11s %s  %s", "reference", goal.referenceText(),
                     goal.source()));
         }
         if (!Double.isNaN(result.baseline())) {
-            console.println(
+            session.say(
                     String.format(Locale.ROOT, "%-11s %s", "baseline", Goal.number(result.baseline())));
         }
-        console.println(String.format(Locale.ROOT, "%-11s %s, seed %d, %.1f s", "result",
+        session.say(String.format(Locale.ROOT, "%-11s %s, seed %d, %.1f s", "result",
                 met ? "met" : "NOT met", seed,
                 seconds));
     }

@@ -17,6 +17,7 @@ import io.cajal.nn.Sequential;
 import io.cajal.nn.TokenReader;
 import io.cajal.optim.Schedule;
 import io.cajal.report.TextReport;
+import io.cajal.runs.RunFolder;
 import io.cajal.table.Plan;
 import io.cajal.table.Table;
 import io.cajal.tensor.Tensor;
@@ -99,9 +100,8 @@ record SequenceTraining(Path data, CsvStyle style, String target, String text, S
         Map<String, String> provenance = origin.provenance("CrossEntropy", train);
         provenance.put("plan", plan.toString());
         provenance.putAll(TextInput.provenance(text));
-        folder.finish(history, record, new Model(network,
+        return folder.finish(history, record, new Model(network,
                 Model.Input.tokens(examples.tokenizer(), examples.length()), examples.classes(), provenance));
-        return record;
     }
 
     private void requireTextAlone(Table table) {

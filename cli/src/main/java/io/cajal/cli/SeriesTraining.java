@@ -17,6 +17,7 @@ import io.cajal.nn.Unflatten;
 import io.cajal.nn.activation.Activations;
 import io.cajal.optim.Schedule;
 import io.cajal.report.ForecastReport;
+import io.cajal.runs.RunFolder;
 import io.cajal.series.Autoregressive;
 import io.cajal.series.Backtest;
 import io.cajal.series.ForecastError;
@@ -116,8 +117,7 @@ record SeriesTraining(Path data, CsvStyle style, String time, String target, int
         folder.say("report: " + ForecastReport.write(folder.page(), data + ": " + target, plan.toString(),
                 network, history, near, far, List.copyOf(near.keySet()), round));
         Map<String, Object> record = record(near, far, plan, folder, start);
-        folder.finish(history, record, model);
-        return record;
+        return folder.finish(history, record, model);
     }
 
     private Cut cut(Series series) {

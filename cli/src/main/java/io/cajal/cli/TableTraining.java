@@ -4,6 +4,7 @@ import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
 import io.cajal.data.Column;
 import io.cajal.report.TableReport;
+import io.cajal.runs.RunFolder;
 import io.cajal.table.Table;
 import io.cajal.table.Plan;
 import io.cajal.table.TableSearch;
@@ -59,9 +60,8 @@ record TableTraining(Path data, String target, String time, NetworkOptions optio
                         tested.models()));
         Origin origin = new Origin(data, target, seed, plan);
         Map<String, Object> record = origin.record(tested, folder, start);
-        folder.finish(trained.history(), record, task.model(trained.network(),
+        return folder.finish(trained.history(), record, task.model(trained.network(),
                 origin.provenance(task.isClasses() ? "CrossEntropy" : "Mse", task.split().train())));
-        return record;
     }
 
     private void describe(Table table, TableTask task, RunFolder folder) {

@@ -6,6 +6,8 @@ import io.cajal.data.Column;
 import io.cajal.io.CsvReader;
 import io.cajal.io.CsvStyle;
 import io.cajal.io.Json;
+import io.cajal.runs.Console;
+import io.cajal.runs.RunFolder;
 import io.cajal.table.Table;
 import io.cajal.table.Tables;
 import io.cajal.train.TrainingStopped;
@@ -153,7 +155,8 @@ final class TrainCommand implements Callable<Integer> {
         if (Files.isDirectory(data) || writes()) {
             refuseOptionsOfTables(time != null);
         }
-        try (RunFolder folder = RunFolder.open(out != null ? out : Path.of("runs", baseName()), resume);
+        try (RunFolder folder = RunFolder.open(out != null ? out : Path.of("runs", baseName()), resume,
+                Console.standard());
                 Interruption interruption = new Interruption()) {
             try {
                 Map<String, Object> record = training().run(folder, interruption::asked);

@@ -1,5 +1,6 @@
 package io.cajal.cli;
 
+import io.cajal.runs.RunFolder;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.BooleanSupplier;

@@ -12,6 +12,7 @@ import io.cajal.nn.RecurrentLm;
 import io.cajal.nn.Sampling;
 import io.cajal.optim.Schedule;
 import io.cajal.report.WritingReport;
+import io.cajal.runs.RunFolder;
 import io.cajal.table.Plan;
 import io.cajal.text.BytePairs;
 import io.cajal.text.Characters;
@@ -109,10 +110,11 @@ record WritingTraining(Path data, String kind, NetworkOptions options, long seed
                         nats, sample));
         Origin origin = new Origin(data, null, seed, plan);
         Map<String, Object> record = origin.record(Map.of(UNIT, nats), folder, start);
-        folder.finish(history, record, new Model(network, Model.Input.tokens(tokenizer, WINDOW), List.of(),
-                origin.provenance("CrossEntropy", train)));
+        Map<String, Object> whole = folder.finish(history, record,
+                new Model(network, Model.Input.tokens(tokenizer, WINDOW), List.of(),
+                        origin.provenance("CrossEntropy", train)));
         folder.say("let it write: cajal generate %s --prompt \"...\"".formatted(folder.model()));
-        return record;
+        return whole;
     }
 
     /** Characters are all that occur; pairs and words are those of the part to learn from. */

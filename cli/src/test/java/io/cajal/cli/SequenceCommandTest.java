@@ -15,6 +15,8 @@ import io.cajal.nn.Linear;
 import io.cajal.nn.RecurrentLm;
 import io.cajal.nn.Sequential;
 import io.cajal.nn.TokenReader;
+import io.cajal.runs.Console;
+import io.cajal.runs.RunFolder;
 import io.cajal.table.Table;
 import io.cajal.table.Tables;
 import io.cajal.text.Characters;
@@ -104,7 +106,7 @@ class SequenceCommandTest {
                         "--lr", "0.02"),
                 1);
         Table table = Tables.read(Path.of(data)).target("section").text("line").table();
-        try (RunFolder run = RunFolder.open(parts, false)) {
+        try (RunFolder run = RunFolder.open(parts, false, Console.none())) {
             int[] steps = {0};
             assertThrows(TrainingStopped.class, () -> training.run(table, run, () -> ++steps[0] == 5));
         }

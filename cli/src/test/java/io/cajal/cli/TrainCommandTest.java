@@ -10,6 +10,8 @@ import io.cajal.io.Json;
 import io.cajal.nn.Flatten;
 import io.cajal.nn.Linear;
 import io.cajal.nn.Sequential;
+import io.cajal.runs.Console;
+import io.cajal.runs.RunFolder;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Model;
 import java.awt.image.BufferedImage;
@@ -165,7 +167,7 @@ class TrainCommandTest {
     @Test
     void twoTrainingsDoNotShareAFolder() throws IOException {
         Path out = folder.resolve("shared");
-        try (RunFolder _ = RunFolder.open(out, false)) {
+        try (RunFolder _ = RunFolder.open(out, false, Console.standard())) {
             Shell second = inside("train", table(), "--target", "level", "--out", out.toString());
             assertEquals(1, second.status());
             assertTrue(second.err().contains("another training is at work in " + out), second.err());

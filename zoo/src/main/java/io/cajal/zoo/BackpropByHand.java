@@ -53,7 +53,7 @@ public final class BackpropByHand implements Recipe {
 
     @Override
     public Result run(Session session) {
-        return Run.on(RefBackend.INSTANCE).call(() -> compare(new Sheet(session.out())));
+        return Run.on(RefBackend.INSTANCE).call(() -> compare(new Sheet(session.console().out())));
     }
 
     private static Result compare(Sheet sheet) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cajal.base.CajalException;
+import io.cajal.runs.Console;
 import io.cajal.zoo.kit.DataStore;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
@@ -32,7 +33,8 @@ class RecipesTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
         Recipe.Result result = recipe
-                .run(new Session(1, 0, null, false, print, false, new DataStore(folder, folder, print)));
+                .run(new Session(1, 0, null, new Console(print, false),
+                        new DataStore(folder, folder, print)));
         String text = out.toString(StandardCharsets.UTF_8);
         assertTrue(recipe.goal().met(result.value()), text);
         assertFalse(recipe.goal().met(result.baseline()) && result.baseline() == result.value(), text);
@@ -51,7 +53,8 @@ class RecipesTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
         Recipes.named(name)
-                .run(new Session(seed, 0, null, false, print, false, new DataStore(folder, folder, print)));
+                .run(new Session(seed, 0, null, new Console(print, false),
+                        new DataStore(folder, folder, print)));
         return out.toString(StandardCharsets.UTF_8);
     }
 

@@ -6,7 +6,6 @@ import io.cajal.data.Split;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Parts;
 import io.cajal.report.ImageReport;
-import io.cajal.report.Page;
 import io.cajal.train.Accuracy;
 import io.cajal.train.ConfusionMatrix;
 import io.cajal.train.ErrorRate;
@@ -62,7 +61,7 @@ public final class Classification {
             return;
         }
         try {
-            session.say("report: " + ImageReport.write(new Page(session.folder(), session::say),
+            session.say("report: " + ImageReport.write(session.page(),
                     "%s: %s".formatted(recipe.name(), recipe.shows()), "seed " + session.seed(), network,
                     histories,
                     data.test(), scored));

@@ -2,7 +2,6 @@ package io.cajal.zoo.kit;
 
 import io.cajal.nn.Layer;
 import io.cajal.report.ForecastReport;
-import io.cajal.report.Page;
 import io.cajal.series.Backtest;
 import io.cajal.series.Forecaster;
 import io.cajal.series.Forecasts;
@@ -141,7 +140,7 @@ public final class Forecasting {
             return;
         }
         try {
-            session.say("report: " + ForecastReport.write(new Page(session.folder(), session::say),
+            session.say("report: " + ForecastReport.write(session.page(),
                     "%s: %s".formatted(recipe.name(), recipe.shows()),
                     "seed %d · %s".formatted(session.seed(), plan),
                     network, null, near, far, shown, season));

@@ -4,17 +4,16 @@ import io.cajal.base.Rng;
 import io.cajal.base.Version;
 import io.cajal.data.Dataset;
 import io.cajal.data.Fingerprint;
-import io.cajal.io.AtomicFile;
 import io.cajal.nn.Layer;
+import io.cajal.report.Page;
+import io.cajal.runs.Console;
+import io.cajal.runs.RunFolder;
 import io.cajal.train.History;
-import io.cajal.train.Listener;
 import io.cajal.train.Model;
 import io.cajal.train.Progress;
 import io.cajal.train.Trainer;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,15 +22,12 @@ import java.util.TreeMap;
  *
  * @param seed from which everything random in the run follows
  * @param epochs asked for by the user, or 0 for the recipe's own number
- * @param folder the run folder for model, history and checkpoint, or null to leave nothing
- * @param resume whether to go on from the folder's checkpoint
- * @param out where the run prints
- * @param terminal whether {@code out} is a terminal
+ * @param folder for log, model, history and checkpoint, or null to leave nothing
+ * @param console where the run prints
  * @param data where data files come from
  * @param watch sees trainings begin, and may stop them
  */
-public record Session(long seed, int epochs, Path folder, boolean resume, PrintStream out, boolean terminal,
-        DataStore data, Watch watch) {
+public record Session(long seed, int epochs, RunFolder folder, Console console, DataStore data, Watch watch) {
     /** Sees trainings begin, and may stop them. */
     @FunctionalInterface
     public interface Watch {
@@ -43,9 +39,8 @@ public record Session(long seed, int epochs, Path folder, boolean resume, PrintS
     }
 
     /** One that is not stopped. */
-    public Session(long seed, int epochs, Path folder, boolean resume, PrintStream out, boolean terminal,
-            DataStore data) {
-        this(seed, epochs, folder, resume, out, terminal, data, () -> false);
+    public Session(long seed, int epochs, RunFolder folder, Console console, DataStore data) {
+        this(seed, epochs, folder, console, data, () -> false);
     }
 
     /** The root of all randomness in the run. */
@@ -59,12 +54,16 @@ public record Session(long seed, int epochs, Path folder, boolean resume, PrintS
     }
 
     public void say(String line) {
-        out.println(line);
+        if (folder == null) {
+            console.out().println(line);
+        } else {
+            folder.say(line);
+        }
     }
 
-    /** Shows how a training goes on. */
-    private Listener progress() {
-        return new Progress(out, terminal);
+    /** The report in the run folder. */
+    public Page page() {
+        return folder.page();
     }
 
     /** Trains with progress shown; with a run folder, also with a checkpoint every epoch and a history. */
@@ -77,14 +76,13 @@ public record Session(long seed, int epochs, Path folder, boolean resume, PrintS
         String prefix = name.isEmpty() ? "" : name.replaceAll("[^A-Za-z0-9.]+", "-") + "-";
         try {
             watch.begins(trainer, training);
-            trainer.listener(progress()).stopWhen(watch::stops);
-            if (folder != null) {
-                trainer.checkpoint(folder.resolve(prefix + "checkpoint.safetensors"), resume);
+            Rng rng = rng().split("training");
+            if (folder == null) {
+                return trainer.listener(new Progress(console.out(), console.terminal()))
+                        .stopWhen(watch::stops).fit(training, rng);
             }
-            History history = trainer.fit(training, rng().split("training"));
-            if (folder != null) {
-                AtomicFile.write(folder.resolve(prefix + "history.csv"), history.toCsv());
-            }
+            History history = folder.watched(prefix, trainer, watch::stops).fit(training, rng);
+            folder.keep(prefix, history);
             return history;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -111,9 +109,7 @@ public record Session(long seed, int epochs, Path folder, boolean resume, PrintS
         }
         provenance.put("training_data_sha256", Fingerprint.of(training));
         try {
-            Path path = folder.resolve("model.safetensors");
-            new Model(network, input, training.classes(), provenance).save(path);
-            say("model saved: " + path);
+            folder.keep(new Model(network, input, training.classes(), provenance));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

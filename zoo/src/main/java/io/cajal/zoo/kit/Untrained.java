@@ -4,9 +4,8 @@ import io.cajal.base.CajalException;
 import io.cajal.data.Dataset;
 import io.cajal.loss.Loss;
 import io.cajal.nn.Layer;
+import io.cajal.runs.Console;
 import io.cajal.train.Trainer;
-import java.io.OutputStream;
-import java.io.PrintStream;
 
 /** The first network that a recipe trains, before it has learned anything, and what it would learn from. */
 public record Untrained(Layer network, Loss loss, Dataset training, int batchSize, int epochs) {
@@ -24,7 +23,6 @@ public record Untrained(Layer network, Loss loss, Dataset training, int batchSiz
 
     /** Runs the recipe up to there. */
     public static Untrained of(Recipe recipe, long seed, DataStore data) {
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         Session.Watch watch = new Session.Watch() {
             @Override
             public boolean stops() {
@@ -38,7 +36,7 @@ public record Untrained(Layer network, Loss loss, Dataset training, int batchSiz
             }
         };
         try {
-            recipe.run(new Session(seed, 0, null, false, nowhere, false, data, watch));
+            recipe.run(new Session(seed, 0, null, Console.none(), data, watch));
         } catch (Found found) {
             return found.untrained;
         }
