@@ -29,7 +29,7 @@ public final class SequentialMnist implements Recipe {
     @Override
     public About about() {
         return new About("sequential-mnist", "2, 4", "a GRU that reads digits pixel by pixel",
-                Goal.atMost(3.8, "test error %", 3.8, "Bai, Kolter and Koltun 2018, GRU, 96.2 %"), 12);
+                Goal.atMost(3.8, "test error %", 3.8, "Bai, Kolter and Koltun 2018, GRU, 96.2 %"), 6);
     }
 
     @Override
