@@ -1,5 +1,6 @@
 package io.cajal.cli;
 
+import io.cajal.train.TrainingStopped;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Ctrl-C: asks a training to stop, and holds the end of the process up until it has kept what it did. */
 final class Interruption implements AutoCloseable {
     /** The exit status of what was stopped: 128 and the number of the signal, as shells have it. */
-    static final int STATUS = 130;
+    private static final int STATUS = 130;
     private static final int PATIENCE_SECONDS = 30;
     private static final String RESUME = "--resume";
 
@@ -24,6 +25,18 @@ final class Interruption implements AutoCloseable {
     /** Whether to stop. */
     boolean asked() {
         return asked;
+    }
+
+    /** Tells that the training was stopped, and {@code what} becomes of it; returns the exit status. */
+    static int stopped(TrainingStopped e, String what) {
+        System.out.println();
+        System.err.println("cajal: %s; %s".formatted(e.getMessage(), what));
+        return STATUS;
+    }
+
+    /** How to go on with what the present command began. */
+    static String goOn(CommandSpec spec) {
+        return "go on with:\n  " + again(spec);
     }
 
     /** The command that goes on with what the present one began. */

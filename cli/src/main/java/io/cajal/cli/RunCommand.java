@@ -75,27 +75,30 @@ final class RunCommand implements Callable<Integer> {
             throw usage("--resume needs --out DIR, the folder of the training that stopped");
         }
         setThreads();
+        try (Interruption interruption = new Interruption()) {
+            return run(recipe, interruption);
+        }
+    }
+
+    private int run(Recipe recipe, Interruption interruption) throws IOException {
         Console console = Console.standard();
-        try (RunFolder folder = out == null ? null : RunFolder.ofRecipe(out, resume, console);
-                Interruption interruption = new Interruption()) {
-            return run(recipe, new Session(seed, epochs == null ? 0 : epochs, folder, console,
-                    DataStore.standard(console.out()), interruption::asked));
+        try (RunFolder folder = out == null ? null : RunFolder.ofRecipe(out, resume, console)) {
+            Session session = new Session(seed, epochs == null ? 0 : epochs, folder, console,
+                    DataStore.standard(console.out()),
+                    () -> interruption.asked() || folder != null && folder.isStopped());
+            return folder == null ? run(recipe, session)
+                    : folder.live(recipe.name(), Interruption.again(spec), () -> run(recipe, session));
+        } catch (TrainingStopped e) {
+            return Interruption.stopped(e, out == null ? "nothing of it is kept, as there is no --out DIR"
+                    : Interruption.goOn(spec));
         }
     }
 
     private int run(Recipe recipe, Session session) throws IOException {
         session.say(recipe.name() + ": " + recipe.shows());
         long start = System.nanoTime();
-        try {
-            Recipe.Result result = recipe.run(session);
-            return done(recipe, session, result, (System.nanoTime() - start) * 1e-9);
-        } catch (TrainingStopped e) {
-            System.out.println();
-            System.err.println("cajal: %s; %s".formatted(e.getMessage(), out == null
-                    ? "nothing of it is kept, as there is no --out DIR"
-                    : "go on with:\n  " + Interruption.again(spec)));
-            return Interruption.STATUS;
-        }
+        Recipe.Result result = recipe.run(session);
+        return done(recipe, session, result, (System.nanoTime() - start) * 1e-9);
     }
 
     private int done(Recipe recipe, Session session, Recipe.Result result, double seconds)

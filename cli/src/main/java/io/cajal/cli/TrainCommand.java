@@ -155,21 +155,23 @@ final class TrainCommand implements Callable<Integer> {
         if (Files.isDirectory(data) || writes()) {
             refuseOptionsOfTables(time != null);
         }
-        try (RunFolder folder = RunFolder.open(out != null ? out : Path.of("runs", baseName()), resume,
-                Console.standard());
-                Interruption interruption = new Interruption()) {
-            try {
-                Map<String, Object> record = training().run(folder, interruption::asked);
-                if (json) {
-                    System.out.println(Json.write(record));
-                }
-                return 0;
-            } catch (TrainingStopped e) {
-                System.out.println();
-                System.err.println(
-                        "cajal: %s; go on with:\n  %s".formatted(e.getMessage(), Interruption.again(spec)));
-                return Interruption.STATUS;
+        try (Interruption interruption = new Interruption()) {
+            return run(interruption);
+        }
+    }
+
+    private int run(Interruption interruption) throws IOException {
+        Path home = out != null ? out : Path.of("runs", baseName());
+        try (RunFolder folder = RunFolder.open(home, resume, Console.standard())) {
+            Map<String, Object> record = folder.live(
+                    target == null ? data.toString() : data + ": " + target, Interruption.again(spec),
+                    () -> training().run(folder, () -> interruption.asked() || folder.isStopped()));
+            if (json) {
+                System.out.println(Json.write(record));
             }
+            return 0;
+        } catch (TrainingStopped e) {
+            return Interruption.stopped(e, Interruption.goOn(spec));
         }
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cajal.base.Rng;
 import io.cajal.io.Json;
 import io.cajal.nn.Linear;
+import io.cajal.runs.LiveRun;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Model;
 import java.io.File;
@@ -239,7 +240,9 @@ class CommandTest {
         assertEquals(1, full.status(), full.err());
         assertEquals(1, full.err().lines().count(), full.err());
         try (Stream<Path> left = Files.list(folder)) {
-            assertEquals(List.of(), left.toList(), "nothing half-written");
+            assertEquals(List.of("live.jsonl", "train.log"),
+                    left.map(path -> path.getFileName().toString()).sorted().toList(),
+                    "what was said, and nothing half-written");
         }
         Path file = Files.createFile(folder.resolve("file"));
         Shell forbidden = inside("run", "digits", "--epochs", "1", "--out", file.resolve("x").toString());
@@ -268,6 +271,22 @@ class CommandTest {
             assertArrayEquals(Files.readAllBytes(whole.resolve(name)),
                     Files.readAllBytes(killed.resolve(name)), name);
         }
+    }
+
+    @Test
+    void aRecipeIsStoppedFromOutside() throws Exception {
+        Path out = folder.resolve("stopped");
+        Path log = out.resolve("train.log");
+        Shell stopped = Shell.disturbed(() -> Files.exists(log) && Files.readString(log).contains("epoch"),
+                _ -> LiveRun.read(out).orElseThrow().stop(), "run", "digits", "--epochs", "500", "--out",
+                out.toString());
+        assertEquals(130, stopped.status(), stopped.out() + stopped.err());
+        assertTrue(stopped.err().contains(" of 500 epochs"), stopped.err());
+        assertTrue(stopped.err().strip().endsWith("--resume"), stopped.err());
+        assertTrue(Files.exists(out.resolve("checkpoint.safetensors")));
+        LiveRun run = LiveRun.read(out).orElseThrow();
+        assertEquals(LiveRun.State.STOPPED, run.state());
+        assertEquals("digits", run.what());
     }
 
     /** The library complains on stderr of a percent sign that is not doubled. */

@@ -92,15 +92,27 @@ record Shell(int status, String out, String err) {
         }
     }
 
+    /** Something that is done to a process. */
+    interface Deed {
+        void to(Process process) throws Exception;
+    }
+
     /** Sends Ctrl-C as soon as {@code when} is true. */
     static Shell interrupted(Callable<Boolean> when, String... arguments) throws Exception {
+        return disturbed(when,
+                process -> new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor(),
+                arguments);
+    }
+
+    /** Does something as soon as {@code when} is true, after which the process should end. */
+    static Shell disturbed(Callable<Boolean> when, Deed deed, String... arguments) throws Exception {
         File out = File.createTempFile("cajal", ".out");
         File err = File.createTempFile("cajal", ".err");
         Process process = start("", out, err, arguments);
         while (process.isAlive() && !when.call()) {
             Thread.sleep(5);
         }
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        deed.to(process);
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("cajal " + String.join(" ", arguments) + " does not stop");

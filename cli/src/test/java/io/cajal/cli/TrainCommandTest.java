@@ -11,6 +11,8 @@ import io.cajal.nn.Flatten;
 import io.cajal.nn.Linear;
 import io.cajal.nn.Sequential;
 import io.cajal.runs.Console;
+import io.cajal.runs.LiveRun;
+import io.cajal.runs.LiveWatch;
 import io.cajal.runs.RunFolder;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Model;
@@ -158,6 +160,39 @@ class TrainCommandTest {
         resume[command.length] = "--resume";
         Shell resumed = inside(resume);
         assertEquals(0, resumed.status(), resumed.err());
+        command[command.length - 1] = folder.resolve("whole").toString();
+        assertEquals(0, inside(command).status());
+        assertEquals(-1, Files.mismatch(folder.resolve("stopped/model.safetensors"),
+                folder.resolve("whole/model.safetensors")));
+    }
+
+    /** Another process watches a training, stops it, and sees that it was stopped; it goes on to the same bits. */
+    @Test
+    void aTrainingIsWatchedAndStoppedFromOutside() throws Exception {
+        String[] command = {"train", table(), "--target", "level", "--epochs", "400", "--dropout", "0.1",
+                "--out", folder.resolve("stopped").toString()};
+        LiveWatch watch = new LiveWatch(folder.resolve("stopped"));
+        Shell stopped = Shell.disturbed(() -> watch.look().map(run -> !run.trainings().isEmpty()
+                && !run.trainings().getFirst().epochs().isEmpty()).orElse(false), process -> {
+                    LiveRun run = watch.look().orElseThrow();
+                    assertEquals(LiveRun.State.RUNNING, run.state());
+                    assertEquals(process.pid(), run.pid());
+                    assertEquals(400, run.trainings().getFirst().plan().epochs());
+                    run.stop();
+                }, command);
+        assertEquals(130, stopped.status(), stopped.out() + stopped.err());
+        assertTrue(stopped.err().contains("go on with:"), stopped.err());
+        LiveRun run = watch.look().orElseThrow();
+        assertEquals(LiveRun.State.STOPPED, run.state());
+        assertTrue(stopped.err().contains(run.command()), stopped.err());
+        assertTrue(stopped.err().contains(run.reason()), stopped.err());
+        assertFalse(Files.exists(folder.resolve("stopped/stop")));
+        String[] resume = Arrays.copyOf(command, command.length + 1);
+        resume[command.length] = "--resume";
+        assertEquals(0, inside(resume).status());
+        LiveRun whole = watch.look().orElseThrow();
+        assertEquals(LiveRun.State.FINISHED, whole.state());
+        assertEquals(400, whole.trainings().getFirst().epochs().getLast().epoch().number());
         command[command.length - 1] = folder.resolve("whole").toString();
         assertEquals(0, inside(command).status());
         assertEquals(-1, Files.mismatch(folder.resolve("stopped/model.safetensors"),

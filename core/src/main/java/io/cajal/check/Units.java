@@ -6,8 +6,8 @@ import java.util.Arrays;
 /**
  * The least and largest number of each unit, or channel, of a layer's result [N × units × …].
  */
-record Units(float[] least, float[] largest) {
-    static Units of(Tensor out) {
+public record Units(float[] least, float[] largest) {
+    public static Units of(Tensor out) {
         int units = out.rank() < 2 ? 1 : out.size(1);
         int places = out.shape().elements() / Math.max(1, out.size(0) * units);
         float[] least = new float[units];
@@ -23,12 +23,12 @@ record Units(float[] least, float[] largest) {
         return new Units(least, largest);
     }
 
-    int count() {
+    public int count() {
         return least.length;
     }
 
     /** How many never change. */
-    int constant() {
+    public int constant() {
         int constant = 0;
         for (int i = 0; i < least.length; i++) {
             constant += least[i] == largest[i] ? 1 : 0;

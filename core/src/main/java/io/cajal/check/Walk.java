@@ -54,9 +54,7 @@ record Walk(Subject subject, List<Step> steps, Tensor output) {
     }
 
     private static String where(Layer layer, String name) {
-        Class<?> type = layer.getClass();
-        String kind = type.isHidden() || type.isAnonymousClass() ? "function" : type.getSimpleName();
-        return name.isEmpty() ? kind : kind + " " + name;
+        return name.isEmpty() ? Parts.kind(layer) : Parts.kind(layer) + " " + name;
     }
 
     /** The step whose result is the output of the network; null when the network computes on after its layers. */

@@ -92,6 +92,12 @@ public final class Parts {
         return params(root).values().stream().mapToInt(p -> p.shape().elements()).sum();
     }
 
+    /** What a layer is, for people: the simple name of its type, or {@code function} where that has none. */
+    public static String kind(Layer layer) {
+        Class<?> type = layer.getClass();
+        return type.isHidden() || type.isAnonymousClass() ? "function" : type.getSimpleName();
+    }
+
     /** The name that a direct part has in its parent, or null. */
     static String nameOf(Object part, Layer parent) {
         if (part != null) {

@@ -70,7 +70,7 @@ public record Summary(List<Row> rows, int parameters, int buffers, long multiply
                     own += shared ? 0 : param.shape().elements();
                 }
             }
-            rows.add(new Row(name, type(layer), outputs.get(layer), own, shared && own == 0,
+            rows.add(new Row(name, Parts.kind(layer), outputs.get(layer), own, shared && own == 0,
                     work.getOrDefault(layer, 0L)));
             work.remove(layer);
         });
@@ -79,11 +79,6 @@ public record Summary(List<Row> rows, int parameters, int buffers, long multiply
         return new Summary(List.copyOf(rows), Parts.count(model),
                 buffers.stream().mapToInt(buffer -> buffer.shape().elements()).sum(),
                 rows.stream().mapToLong(Row::multiplyAdds).sum());
-    }
-
-    private static String type(Layer layer) {
-        Class<?> type = layer.getClass();
-        return type.isHidden() || type.isAnonymousClass() ? "function" : type.getSimpleName();
     }
 
     private static String grouped(long count) {

@@ -1,10 +1,23 @@
 package io.cajal.train;
 
+import io.cajal.data.Batch;
+import io.cajal.nn.Layer;
+import io.cajal.tensor.Gradients;
+
 /** Hears how a training goes. Every method may be left out. */
 public interface Listener {
 
     /** Before the first step. */
     default void started(Plan plan) {
+    }
+
+    /** Whether to be shown the inside of the present step; asked in each, so the answer should be quick. */
+    default boolean looks() {
+        return false;
+    }
+
+    /** The inside of a step, between the backward pass and the change of the weights, if {@link #looks} said yes. */
+    default void looked(Look look) {
     }
 
     /** After each optimizer step. */
@@ -21,6 +34,19 @@ public interface Listener {
 
     /** What is about to happen. */
     record Plan(int examples, int batchSize, int stepsPerEpoch, int firstEpoch, int epochs) {
+        /** What is left after this step, at the speed of its epoch; without the scoring after epochs. */
+        public double secondsLeft(Step step) {
+            double done = (double) step.step() / stepsPerEpoch;
+            return (epochs - step.epoch() + 1 - done) * examples / step.examplesPerSecond();
+        }
+    }
+
+    /**
+     * The inside of a step. Its tensors last until {@link #looked} returns.
+     *
+     * @param gradients of the loss, before any clipping
+     */
+    record Look(Layer model, Batch batch, Gradients gradients) {
     }
 
     /**

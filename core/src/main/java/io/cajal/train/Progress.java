@@ -40,11 +40,9 @@ public final class Progress implements Listener {
         }
         drawn = now;
         double done = (double) step.step() / plan.stepsPerEpoch();
-        double left = ((plan.epochs() - step.epoch() + 1 - done) * plan.examples())
-                / step.examplesPerSecond();
         redraw(String.format(Locale.ROOT, "epoch %s %s loss %-8.4g %7s ex/s  %s left", counter(step.epoch()),
                 bar(done),
-                step.meanLoss(), count(step.examplesPerSecond()), time(left)));
+                step.meanLoss(), count(step.examplesPerSecond()), time(plan.secondsLeft(step))));
     }
 
     @Override

@@ -358,12 +358,12 @@ public final class Trainer {
                 Tensor value = loss.of(model.apply(batch.x()), batch.y());
                 double number = value.item();
                 check(number, batch, epoch, step);
-                return new Objective.Value(number, clipped(value.backward()));
+                return new Objective.Value(number, clipped(shown(batch, value.backward())));
             }
             Objective.Value whole = pieces.evaluate(model, loss, batch,
                     Run.current().rng("a batch in pieces"));
             check(whole.loss(), batch, epoch, step);
-            return new Objective.Value(whole.loss(), clipped(whole.gradients()));
+            return new Objective.Value(whole.loss(), clipped(shown(batch, whole.gradients())));
         }
 
         private void check(double number, Batch batch, int epoch, int step) {
@@ -371,6 +371,15 @@ public final class Trainer {
                 throw Divergence.explain(model, batch.x(), batch.y(), number, epoch + 1, step + 1,
                         optimizer.learningRate(), lastLoss);
             }
+        }
+
+        private Gradients shown(Batch batch, Gradients gradients) {
+            for (Listener listener : listeners) {
+                if (listener.looks()) {
+                    listener.looked(new Listener.Look(model, batch, gradients));
+                }
+            }
+            return gradients;
         }
 
         private Gradients clipped(Gradients gradients) {

@@ -30,6 +30,7 @@ import io.cajal.optim.Adam;
 import io.cajal.optim.Optimizer;
 import io.cajal.optim.Schedule;
 import io.cajal.optim.Sgd;
+import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import io.cajal.text.Sequences;
 import java.io.ByteArrayOutputStream;
@@ -71,6 +72,43 @@ class TrainerTest {
     private static Trainer trainer(Layer model, Function<Layer, Optimizer> optimizer) {
         return new Trainer(model, new CrossEntropy(), optimizer.apply(model)).epochs(6).batchSize(32)
                 .schedule(Schedule.oneCycle()).validation(MORE_MOONS).metric(new Accuracy()).keepBest();
+    }
+
+    /** What a listener does with a step's inside is its own business; the training's bits stay. */
+    @Test
+    void aListenerLooksInsideWithoutChangingAnything() {
+        List<Double> norms = new ArrayList<>();
+        Listener curious = new Listener() {
+            @Override
+            public boolean looks() {
+                return norms.size() < 5;
+            }
+
+            @Override
+            public void looked(Look look) {
+                assertEquals(32, look.batch().size());
+                norms.add(look.gradients().norm());
+                Run.evaluation().run(() -> look.model().apply(look.batch().x()));
+            }
+        };
+        for (int pieces : new int[] {1, 3}) {
+            norms.clear();
+            Layer watched = model();
+            trainer(watched, m -> new Adam(m, 1e-3)).shards(pieces).clipNorm(0.1).listener(curious).fit(MOONS,
+                    Rng.of(1));
+            Layer alone = model();
+            trainer(alone, m -> new Adam(m, 1e-3)).shards(pieces).clipNorm(0.1).fit(MOONS, Rng.of(1));
+            assertArrayEquals(weights(alone), weights(watched));
+            assertEquals(5, norms.size());
+            assertTrue(norms.stream().allMatch(norm -> norm > 0.11), "before clipping: " + norms);
+        }
+    }
+
+    @Test
+    void whatIsLeftIsToldAtTheSpeedOfTheEpoch() {
+        Listener.Plan plan = new Listener.Plan(100, 10, 10, 1, 3);
+        assertEquals(12.5, plan.secondsLeft(new Listener.Step(2, 5, 1, 1, 12)), 1e-9);
+        assertEquals(0, plan.secondsLeft(new Listener.Step(3, 10, 1, 1, 12)), 1e-9);
     }
 
     private static float[] weights(Layer model) {

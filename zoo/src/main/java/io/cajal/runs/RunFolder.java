@@ -9,6 +9,7 @@ import io.cajal.train.History;
 import io.cajal.train.Model;
 import io.cajal.train.Progress;
 import io.cajal.train.Trainer;
+import io.cajal.train.TrainingStopped;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,9 +22,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +37,9 @@ public final class RunFolder implements Closeable {
     /** The training of a user's data, whose epochs may take less than a file. */
     private static final double CHECKPOINT_SECONDS = 2;
     private static final String LOG = "train.log";
-    private static final String LOCK = ".lock";
+    static final String LOCK = ".lock";
+    private static final String STOP = "stop";
+    private static final long STOP_NANOS = 500_000_000;
     private static final String MODEL = "model.safetensors";
     private static final String CHECKPOINT = "checkpoint.safetensors";
     private static final String SEARCH = "search.jsonl";
@@ -47,6 +52,10 @@ public final class RunFolder implements Closeable {
     private final FileChannel channel;
     private final FileLock lock;
     private final PrintStream log;
+    private final LiveFile live;
+    private boolean hasTrained;
+    private boolean stopped;
+    private long stopLooked = System.nanoTime();
 
     private RunFolder(Path path, boolean resume, double pause, Console console) throws IOException {
         this.path = path;
@@ -61,6 +70,11 @@ public final class RunFolder implements Closeable {
                 Files.newOutputStream(path.resolve(LOG), StandardOpenOption.CREATE,
                         resume ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING),
                 true, StandardCharsets.UTF_8);
+        Files.deleteIfExists(file(STOP));
+        if (!resume) {
+            Files.deleteIfExists(file(LiveFile.NAME));
+        }
+        live = new LiveFile(file(LiveFile.NAME));
     }
 
     private FileLock locked() throws IOException {
@@ -122,17 +136,83 @@ public final class RunFolder implements Closeable {
         log.println(line);
     }
 
+    /** The work of a command. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T run() throws IOException;
+    }
+
+    /**
+     * Does the work, and lets others watch it: {@link LiveRun}.
+     *
+     * @param what is learned, in a few words
+     * @param command that goes on with it, should it be stopped
+     */
+    public <T> T live(String what, String command, Work<T> work) throws IOException {
+        live.add(LiveFile.RUN,
+                Map.of("what", what, "command", command, "pid", ProcessHandle.current().pid()));
+        live.flush();
+        try {
+            T result = work.run();
+            ended(LiveRun.State.FINISHED, "");
+            return result;
+        } catch (TrainingStopped e) {
+            ended(LiveRun.State.STOPPED, e.getMessage());
+            throw e;
+        } catch (IOException | RuntimeException | Error e) {
+            ended(LiveRun.State.FAILED, e instanceof CajalException ? e.getMessage() : e.toString());
+            throw e;
+        }
+    }
+
+    private void ended(LiveRun.State state, String reason) {
+        if (!reason.isEmpty()) {
+            log.println(reason);
+        }
+        live.add("end", Map.of("state", state.name().toLowerCase(Locale.ROOT), "reason", reason));
+        live.flush();
+    }
+
     /** Shows how it goes on, and keeps what is needed to go on with it. */
     public Trainer watched(Trainer trainer, BooleanSupplier stop) {
         return watched("", trainer, stop);
     }
 
-    /** The same for one of several trainings, whose files begin with {@code prefix}. */
-    public Trainer watched(String prefix, Trainer trainer, BooleanSupplier stop) {
+    /** The same for one of several trainings, by its name. */
+    public Trainer watched(String name, Trainer trainer, BooleanSupplier stop) {
+        hasTrained = true;
         return trainer.listener(new Progress(console.out(), console.terminal()))
                 .listener(new Progress(log, false))
-                .checkpoint(file(prefix + CHECKPOINT), resume).checkpointSeconds(pause)
+                .listener(new LiveRecord(live, name, trainer.model()))
+                .checkpoint(file(prefix(name) + CHECKPOINT), resume).checkpointSeconds(pause)
                 .stopWhen(stop);
+    }
+
+    /** With which names of files begin. */
+    private static String prefix(String name) {
+        return name.isEmpty() ? "" : name.replaceAll("[^A-Za-z0-9.]+", "-") + "-";
+    }
+
+    /** Asks what works in that folder to stop. */
+    static void stop(Path folder) throws IOException {
+        Files.write(folder.resolve(STOP), new byte[0]);
+    }
+
+    /**
+     * Whether somebody wants the work to stop, by a file named {@value #STOP} in the folder. It is looked for twice a
+     * second, and taken away.
+     */
+    public boolean isStopped() {
+        long now = System.nanoTime();
+        if (!stopped && now - stopLooked >= STOP_NANOS) {
+            stopLooked = now;
+            try {
+                stopped = Files.deleteIfExists(file(STOP));
+            } catch (IOException _) {
+                stopped = true; // it is there, and stays
+            }
+        }
+        return stopped;
     }
 
     /** A report in this folder. */
@@ -140,9 +220,9 @@ public final class RunFolder implements Closeable {
         return new Page(path, this::say);
     }
 
-    /** Leaves the epochs of a training, in a file whose name begins with {@code prefix}. */
-    public void keep(String prefix, History history) throws IOException {
-        AtomicFile.write(file(prefix + "history.csv"), history.toCsv());
+    /** Leaves the epochs of a training; its name is empty where it is the only one. */
+    public void keep(String name, History history) throws IOException {
+        AtomicFile.write(file(prefix(name) + "history.csv"), history.toCsv());
     }
 
     /** Leaves a model. */
@@ -176,13 +256,17 @@ public final class RunFolder implements Closeable {
         log.close();
         lock.release();
         channel.close();
+        Files.deleteIfExists(file(STOP));
         Files.deleteIfExists(file(LOCK));
-        List<Path> left;
+        Set<Path> left;
         try (Stream<Path> files = Files.list(path)) {
-            left = files.toList();
+            left = files.collect(Collectors.toSet());
         }
-        if (left.equals(List.of(file(LOG)))) { // nothing came of it
-            Files.delete(file(LOG));
+        Set<Path> words = Set.of(file(LOG), file(LiveFile.NAME));
+        if (!hasTrained && words.containsAll(left)) { // nothing came of it
+            for (Path file : left) {
+                Files.delete(file);
+            }
             if (made) {
                 Files.delete(path);
             }

@@ -73,7 +73,6 @@ public record Session(long seed, int epochs, RunFolder folder, Console console, 
 
     /** One of several trainings of a recipe, whose files in the run folder begin with {@code name}. */
     public History fit(String name, Trainer trainer, Dataset training) {
-        String prefix = name.isEmpty() ? "" : name.replaceAll("[^A-Za-z0-9.]+", "-") + "-";
         try {
             watch.begins(trainer, training);
             Rng rng = rng().split("training");
@@ -81,8 +80,8 @@ public record Session(long seed, int epochs, RunFolder folder, Console console, 
                 return trainer.listener(new Progress(console.out(), console.terminal()))
                         .stopWhen(watch::stops).fit(training, rng);
             }
-            History history = folder.watched(prefix, trainer, watch::stops).fit(training, rng);
-            folder.keep(prefix, history);
+            History history = folder.watched(name, trainer, watch::stops).fit(training, rng);
+            folder.keep(name, history);
             return history;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
