@@ -6,6 +6,7 @@ import io.cajal.data.Column;
 import io.cajal.explain.GradientImportance;
 import io.cajal.explain.PermutationImportance;
 import io.cajal.io.Json;
+import io.cajal.report.TextTable;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Metric;
 import io.cajal.train.Model;

@@ -4,6 +4,7 @@ import io.cajal.backend.cpu.Workers;
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
+import io.cajal.cli.train.NetworkOptions;
 import io.cajal.data.Batch;
 import io.cajal.io.Json;
 import io.cajal.loss.CrossEntropy;
@@ -70,9 +71,8 @@ final class CostCommand implements Callable<Integer> {
     @Mixin
     private NetworkOptions options;
 
-    @Option(names = "--threads", paramLabel = "N",
-            description = "Use so many threads (default: CAJAL_THREADS, else all processors).")
-    private Integer threads;
+    @Mixin
+    private ThreadOption threads;
 
     @Option(names = "--json", description = "Print one line of JSON instead.")
     private boolean json;
@@ -86,9 +86,7 @@ final class CostCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         requirePositive("--batch", options.batch());
         requirePositive("--examples", examples);
-        if (threads != null) {
-            Workers.setThreads(threads);
-        }
+        threads.apply();
         if (target == null && options.shapesNetworks()) {
             throw new ParameterException(spec.commandLine(),
                     "options of the network are for tables: give --target as well");

@@ -1,5 +1,6 @@
 package io.cajal.cli;
 
+import io.cajal.report.TextTable;
 import io.cajal.train.Cost;
 import io.cajal.train.Pace;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package io.cajal.cli;
 
+import io.cajal.report.TextTable;
 import io.cajal.zoo.kit.DataFile;
 import io.cajal.zoo.kit.DataSets;
 import io.cajal.zoo.kit.DataStore;

@@ -1,6 +1,7 @@
 package io.cajal.cli;
 
 import io.cajal.io.Json;
+import io.cajal.report.TextTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.cajal.cli;
 
+import io.cajal.report.TextTable;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.Recipes;
 import picocli.CommandLine.Command;

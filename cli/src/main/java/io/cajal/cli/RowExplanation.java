@@ -8,6 +8,7 @@ import io.cajal.explain.Shapley;
 import io.cajal.explain.WordShares;
 import io.cajal.io.CsvStyle;
 import io.cajal.io.Json;
+import io.cajal.report.TextTable;
 import io.cajal.table.Cells;
 import io.cajal.table.TableRows;
 import io.cajal.tensor.Tensor;

@@ -1,6 +1,5 @@
 package io.cajal.cli;
 
-import io.cajal.backend.cpu.Workers;
 import io.cajal.base.CajalException;
 import io.cajal.io.Json;
 import io.cajal.runs.Console;
@@ -18,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,9 +48,8 @@ final class RunCommand implements Callable<Integer> {
             description = "Train for so many epochs instead of the recipe's own number.")
     private Integer epochs;
 
-    @Option(names = "--threads", paramLabel = "N",
-            description = "Use so many threads (default: CAJAL_THREADS, else all processors). Results do not depend on it.")
-    private Integer threads;
+    @Mixin
+    private ThreadOption threads;
 
     @Option(names = "--out", paramLabel = "DIR",
             description = "Leave model, history and checkpoint in this folder.")
@@ -74,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
         if (resume && out == null) {
             throw usage("--resume needs --out DIR, the folder of the training that stopped");
         }
-        setThreads();
+        threads.apply();
         try (Interruption interruption = new Interruption()) {
             return run(recipe, interruption);
         }
@@ -120,18 +119,6 @@ final class RunCommand implements Callable<Integer> {
             return Recipes.named(name);
         } catch (CajalException e) {
             throw usage(e.getMessage());
-        }
-    }
-
-    private void setThreads() {
-        try {
-            if (threads != null) {
-                Workers.setThreads(threads);
-            } else {
-                Workers.shared(); // so that a wrong CAJAL_THREADS is told before anything else
-            }
-        } catch (CajalException e) {
-            throw usage(threads == null ? e.getMessage() : "--" + e.getMessage());
         }
     }
 

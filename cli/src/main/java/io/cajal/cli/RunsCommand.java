@@ -2,6 +2,7 @@ package io.cajal.cli;
 
 import io.cajal.base.CajalException;
 import io.cajal.io.Json;
+import io.cajal.report.TextTable;
 import io.cajal.runs.RunRecord;
 import io.cajal.runs.Runs;
 import java.io.IOException;

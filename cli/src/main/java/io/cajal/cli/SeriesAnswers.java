@@ -1,7 +1,9 @@
 package io.cajal.cli;
 
 import io.cajal.base.CajalException;
+import io.cajal.cli.train.Tested;
 import io.cajal.io.Json;
+import io.cajal.report.TextTable;
 import io.cajal.series.Backtest;
 import io.cajal.series.Forecaster;
 import io.cajal.series.Forecasts;

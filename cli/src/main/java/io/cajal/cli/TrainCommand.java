@@ -1,7 +1,13 @@
 package io.cajal.cli;
 
-import io.cajal.backend.cpu.Workers;
 import io.cajal.base.CajalException;
+import io.cajal.cli.train.ImageTraining;
+import io.cajal.cli.train.NetworkOptions;
+import io.cajal.cli.train.SequenceTraining;
+import io.cajal.cli.train.SeriesTraining;
+import io.cajal.cli.train.TableTraining;
+import io.cajal.cli.train.Training;
+import io.cajal.cli.train.WritingTraining;
 import io.cajal.data.Column;
 import io.cajal.io.CsvReader;
 import io.cajal.io.CsvStyle;
@@ -126,9 +132,8 @@ final class TrainCommand implements Callable<Integer> {
             description = "Everything random follows from it (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--threads", paramLabel = "N",
-            description = "Use so many threads (default: CAJAL_THREADS, else all processors). Results do not depend on it.")
-    private Integer threads;
+    @Mixin
+    private ThreadOption threads;
 
     @Option(names = "--out", paramLabel = "DIR",
             description = "Leave model, history and report in this folder (default: runs/NAME, after the file).")
@@ -142,9 +147,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (threads != null) {
-            Workers.setThreads(threads);
-        }
+        threads.apply();
         if (!Files.isDirectory(data) && !writes()) {
             requireTarget();
         }

@@ -102,6 +102,8 @@ class CommandTest {
             run digits --epochs many         | 'many'
             run digits --seed one            | 'one'
             run digits --threads 0           | expected a whole number from 1 to 1024, got 0
+            train x.csv --threads 0          | expected a whole number from 1 to 1024, got 0
+            cost digits --threads x          | is not an int
             run digits --resume              | --resume needs --out DIR
             run xor --epochs 3               | recipe xor is not trained in epochs
             run                              | NAME

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cajal.base.Rng;
+import io.cajal.cli.train.NetworkOptions;
+import io.cajal.cli.train.SequenceTraining;
 import io.cajal.io.CsvStyle;
 import io.cajal.io.Json;
 import io.cajal.nn.Embedding;

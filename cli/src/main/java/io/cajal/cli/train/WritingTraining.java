@@ -1,4 +1,4 @@
-package io.cajal.cli;
+package io.cajal.cli.train;
 
 import io.cajal.base.CajalException;
 import io.cajal.base.Nearest;
@@ -11,6 +11,7 @@ import io.cajal.nn.Parts;
 import io.cajal.nn.RecurrentLm;
 import io.cajal.nn.Sampling;
 import io.cajal.optim.Schedule;
+import io.cajal.report.TextTable;
 import io.cajal.report.WritingReport;
 import io.cajal.runs.RunFolder;
 import io.cajal.table.Plan;
@@ -40,7 +41,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param kind of its tokens, one of {@link #KINDS}
  */
-record WritingTraining(Path data, String kind, NetworkOptions options, long seed) {
+public record WritingTraining(Path data, String kind, NetworkOptions options, long seed) {
     static final List<String> KINDS = List.of("characters", "pairs", "words");
     private static final int WINDOW = 128;
     private static final int LEAST = 20 * WINDOW;
@@ -54,7 +55,7 @@ record WritingTraining(Path data, String kind, NetworkOptions options, long seed
     private static final int SAMPLE = 400;
     private static final String UNIT = "nats a token";
 
-    WritingTraining {
+    public WritingTraining {
         requireKind(kind);
     }
 
@@ -66,7 +67,7 @@ record WritingTraining(Path data, String kind, NetworkOptions options, long seed
     }
 
     /** Trains and leaves everything in the folder; what is returned stands in its {@code run.json}. */
-    Map<String, Object> run(RunFolder folder, BooleanSupplier stop) throws IOException {
+    public Map<String, Object> run(RunFolder folder, BooleanSupplier stop) throws IOException {
         long start = System.nanoTime();
         String text = Utf8.text(data);
         Tokenizer tokenizer = tokenizer(text.substring(0, (int) (text.length() * 0.8)), text);

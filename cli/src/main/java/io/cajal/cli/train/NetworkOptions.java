@@ -1,4 +1,4 @@
-package io.cajal.cli;
+package io.cajal.cli.train;
 
 import io.cajal.base.CajalException;
 import io.cajal.table.Plan;
@@ -6,7 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** What a user may say of a network and its training; all else follows from the data. */
-final class NetworkOptions {
+public final class NetworkOptions {
     static final String AUTO = "auto";
 
     @Option(names = "--layers", paramLabel = "N", split = ",",
@@ -40,31 +40,31 @@ final class NetworkOptions {
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the rows.")
     private Integer epochs;
 
-    boolean findsRate() {
+    public boolean findsRate() {
         return AUTO.equals(rate);
     }
 
-    boolean balances() {
+    public boolean balances() {
         return balanced;
     }
 
     /** Examples of a step; null for the usual ones. */
-    Integer batch() {
+    public Integer batch() {
         return batch;
     }
 
     /** The one that is named, or the usual one. */
-    String optimizer() {
+    public String optimizer() {
         return optimizer == null ? "adamw" : optimizer;
     }
 
     /** Whether anything was asked for that needs a network to be built. */
-    boolean shapesNetworks() {
+    public boolean shapesNetworks() {
         return layers != null || activation != null || dropout != null;
     }
 
     /** The usual plan with what was asked for. */
-    Plan applied(Plan plan) {
+    public Plan applied(Plan plan) {
         plan = layers == null ? plan : plan.layers(layers);
         plan = activation == null ? plan : plan.activation(activation);
         plan = dropout == null ? plan : plan.dropout(dropout);

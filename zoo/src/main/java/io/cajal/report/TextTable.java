@@ -1,17 +1,17 @@
-package io.cajal.cli;
+package io.cajal.report;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of text in aligned columns under a header. */
-final class TextTable {
+public final class TextTable {
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable(String... header) {
+    public TextTable(String... header) {
         row(header);
     }
 
-    TextTable row(String... cells) {
+    public TextTable row(String... cells) {
         rows.add(List.of(cells));
         return this;
     }

@@ -1,4 +1,4 @@
-package io.cajal.cli;
+package io.cajal.cli.train;
 
 import io.cajal.base.Version;
 import io.cajal.data.Dataset;

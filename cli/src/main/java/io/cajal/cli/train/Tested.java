@@ -1,5 +1,6 @@
-package io.cajal.cli;
+package io.cajal.cli.train;
 
+import io.cajal.report.TextTable;
 import io.cajal.train.Evaluation;
 import io.cajal.train.Metric;
 import java.util.ArrayList;
@@ -15,9 +16,9 @@ import java.util.function.Function;
  * @param classes whether the answers are classes, or else values
  * @param models by name, the network as {@value #NETWORK}
  */
-record Tested(boolean classes, Map<String, Evaluation> models) {
-    static final String NETWORK = "network";
-    static final String LINEAR = "linear model";
+public record Tested(boolean classes, Map<String, Evaluation> models) {
+    public static final String NETWORK = "network";
+    public static final String LINEAR = "linear model";
 
     /** The name of the answer that needs no model. */
     static String baseline(boolean classes) {

@@ -1,4 +1,4 @@
-package io.cajal.cli;
+package io.cajal.cli.train;
 
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
@@ -17,6 +17,7 @@ import io.cajal.nn.Unflatten;
 import io.cajal.nn.activation.Activations;
 import io.cajal.optim.Schedule;
 import io.cajal.report.ForecastReport;
+import io.cajal.report.TextTable;
 import io.cajal.runs.RunFolder;
 import io.cajal.series.Autoregressive;
 import io.cajal.series.Backtest;
@@ -54,7 +55,8 @@ import java.util.function.BooleanSupplier;
  * @param season null for what the step of the times suggests
  * @param cell {@code gru} or {@code lstm} for a network that reads the last values in their order, else null
  */
-record SeriesTraining(Path data, CsvStyle style, String time, String target, int horizon, Integer season,
+public record SeriesTraining(Path data, CsvStyle style, String time, String target, int horizon,
+        Integer season,
         String cell, NetworkOptions options, long seed) {
     private static final int PATIENCE = 30;
     private static final int LEAST = 20;
@@ -67,7 +69,7 @@ record SeriesTraining(Path data, CsvStyle style, String time, String target, int
     }
 
     /** Trains and leaves everything in the folder; what is returned stands in its {@code run.json}. */
-    Map<String, Object> run(RunFolder folder, BooleanSupplier stop) throws IOException {
+    public Map<String, Object> run(RunFolder folder, BooleanSupplier stop) throws IOException {
         long start = System.nanoTime();
         Series series = Series.read(data, style, time, target);
         Cut cut = cut(series);

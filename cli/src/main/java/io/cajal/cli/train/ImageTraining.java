@@ -1,4 +1,4 @@
-package io.cajal.cli;
+package io.cajal.cli.train;
 
 import io.cajal.base.Rng;
 import io.cajal.data.Dataset;
@@ -40,7 +40,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param size of the sides in pixels; 0 for that of the first image, 64 at most
  */
-record ImageTraining(Path data, int size, NetworkOptions options, long seed) {
+public record ImageTraining(Path data, int size, NetworkOptions options, long seed) {
     private static final int MOST_PIXELS = 64;
     /** Sides at which maps are no longer halved. */
     private static final int SMALLEST_MAP = 7;
@@ -49,7 +49,7 @@ record ImageTraining(Path data, int size, NetworkOptions options, long seed) {
     private static final double LINEAR_RATE = 1e-3;
 
     /** Trains and leaves everything in the folder; what is returned stands in its {@code run.json}. */
-    Map<String, Object> run(RunFolder folder, BooleanSupplier stop) throws IOException {
+    public Map<String, Object> run(RunFolder folder, BooleanSupplier stop) throws IOException {
         long start = System.nanoTime();
         ImageFolder.Look look = ImageFolder.look(data);
         int height = size > 0 ? size : Math.min(MOST_PIXELS, look.height());

@@ -1,4 +1,4 @@
-package io.cajal.cli;
+package io.cajal.cli.train;
 
 import io.cajal.runs.RunFolder;
 import java.io.IOException;
@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 
 /** A training on a user's data: it leaves everything in the folder, and returns what stands in its {@code run.json}. */
 @FunctionalInterface
-interface Training {
+public interface Training {
     /** {@code stop} is asked after every step. */
     Map<String, Object> run(RunFolder folder, BooleanSupplier stop) throws IOException;
 }

@@ -1,4 +1,4 @@
-package io.cajal.cli;
+package io.cajal.cli.train;
 
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
@@ -28,13 +28,14 @@ import java.util.stream.Collectors;
  * A training on a table from what was found in it to its report: the plan, a search for a better one, cross-validation,
  * the network beside a trivial answer and a linear model.
  */
-record TableTraining(Path data, String target, String time, NetworkOptions options, int search, int folds,
+public record TableTraining(Path data, String target, String time, NetworkOptions options, int search,
+        int folds,
         int seeds, long seed) {
     /** Classes that differ so many times in size are worth a hint. */
     private static final int UNEVEN = 10;
 
     /** Trains and leaves everything in the folder; what is returned stands in its {@code run.json}. */
-    Map<String, Object> run(Table table, RunFolder folder, BooleanSupplier stop)
+    public Map<String, Object> run(Table table, RunFolder folder, BooleanSupplier stop)
             throws IOException {
         long start = System.nanoTime();
         Rng root = Rng.of(seed);

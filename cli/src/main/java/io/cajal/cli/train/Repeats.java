@@ -1,5 +1,6 @@
-package io.cajal.cli;
+package io.cajal.cli.train;
 
+import io.cajal.report.TextTable;
 import io.cajal.train.Metric;
 import java.util.Arrays;
 import java.util.List;

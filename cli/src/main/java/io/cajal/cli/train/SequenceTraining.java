@@ -1,4 +1,4 @@
-package io.cajal.cli;
+package io.cajal.cli.train;
 
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
@@ -47,7 +47,8 @@ import java.util.function.BooleanSupplier;
  * @param cell {@code gru} or {@code lstm}
  * @param kind of the tokens, one of {@link WritingTraining#KINDS}
  */
-record SequenceTraining(Path data, CsvStyle style, String target, String text, String cell, String kind,
+public record SequenceTraining(Path data, CsvStyle style, String target, String text, String cell,
+        String kind,
         NetworkOptions options, long seed) {
     private static final int STEPS = 1_500;
     private static final int LARGE = 2_000;
@@ -57,12 +58,12 @@ record SequenceTraining(Path data, CsvStyle style, String target, String text, S
     private static final int PATIENCE = 4;
     private static final double TRUST = 10;
 
-    SequenceTraining {
+    public SequenceTraining {
         WritingTraining.requireKind(kind);
     }
 
     /** Trains and leaves everything in the folder; what is returned stands in its {@code run.json}. */
-    Map<String, Object> run(Table table, RunFolder folder, BooleanSupplier stop) throws IOException {
+    public Map<String, Object> run(Table table, RunFolder folder, BooleanSupplier stop) throws IOException {
         long start = System.nanoTime();
         requireTextAlone(table);
         requireTexts(table);
