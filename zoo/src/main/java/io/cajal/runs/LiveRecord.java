@@ -41,7 +41,8 @@ final class LiveRecord implements Listener {
     private long epochDue;
     private boolean hasLooked;
     private boolean blind;
-    private Map<String, Object> lastEpoch;
+    private History.Epoch untold;
+    private boolean untoldBest;
 
     /** Of one of the trainings that a run has, or of its only one, which needs no name. */
     LiveRecord(LiveFile file, String name, Layer model) {
@@ -126,18 +127,9 @@ final class LiveRecord implements Listener {
 
     @Override
     public void finishedEpoch(History.Epoch done, boolean best) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("epoch", done.number());
-        line.put("train", Fields.shortened(done.trainLoss()));
-        line.put("validation", Fields.shortened(done.validationLoss()));
-        Map<String, Object> metrics = new LinkedHashMap<>();
-        done.metrics().forEach((metric, value) -> metrics.put(metric, Fields.shortened(value)));
-        line.put("metrics", metrics);
-        line.put("rate", Fields.shortened(done.learningRate()));
-        line.put("seconds", Fields.shortened(done.seconds()));
-        line.put("best", best);
+        untold = done;
+        untoldBest = best;
         long now = System.nanoTime();
-        lastEpoch = line;
         if (now >= epochDue) {
             epochDue = now + EPOCH_NANOS;
             tellEpoch();
@@ -145,10 +137,21 @@ final class LiveRecord implements Listener {
     }
 
     private void tellEpoch() {
-        if (lastEpoch != null) {
-            file.add("epoch", lastEpoch);
-            lastEpoch = null;
+        if (untold == null) {
+            return;
         }
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("epoch", untold.number());
+        line.put("train", Fields.shortened(untold.trainLoss()));
+        line.put("validation", Fields.shortened(untold.validationLoss()));
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        untold.metrics().forEach((metric, value) -> metrics.put(metric, Fields.shortened(value)));
+        line.put("metrics", metrics);
+        line.put("rate", Fields.shortened(untold.learningRate()));
+        line.put("seconds", Fields.shortened(untold.seconds()));
+        line.put("best", untoldBest);
+        file.add("epoch", line);
+        untold = null;
     }
 
     @Override
