@@ -1,7 +1,14 @@
 package io.cajal.studio.play;
 
+import io.cajal.base.CajalException;
 import io.cajal.studio.kit.Message;
+import io.cajal.studio.kit.Outlet;
 import io.cajal.studio.kit.Part;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * One page's conversation with the playground, over {@code /live/playground}. Every page has an experiment of its own.
@@ -85,7 +92,8 @@ import io.cajal.studio.kit.Part;
  * <li>{@code weights: [layers][units][inputs], biases: [layers][units]} unless {@code "weights": false}
  * <li>{@code curve: {id, from, points: [[step, trainLoss, testLoss, trainAccuracy, testAccuracy], …]}}: the points from
  * number {@code from} on. If {@code id} is the one that the page has, they go behind its first {@code from} points; else
- * {@code from} is 0 and they replace all. A curve has 512 points at most: when there are more, every other is dropped.
+ * {@code from} is 0 and they replace all. There is a point for every epoch at first, then for every second, fourth, …; some
+ * 3,000 at most.
  * <li>{@code maps: [{kind, layer, unit, size, scale, planes}, …]}, whose bytes follow in this order: {@code planes} times
  * size × size, row by row from y = +limit down, x from −limit up, values at the centres of the squares. A byte is
  * {@code 128 + 127·value/scale} (rounded, and cut at the ends), 0 where the value is no number. {@code kind}:
@@ -115,12 +123,126 @@ import io.cajal.studio.kit.Part;
  * {@code slope} and {@code upstream} are null and delta = p − t.
  */
 final class PlayGuest implements Part.Guest {
-    @Override
-    public void said(Message message) {
-        message.text("do");
+    private final Outlet outlet;
+    private final Executor painters;
+    private final Consumer<Part.Guest> gone;
+    private final String name;
+    private Experiment experiment;
+    private Painter painter;
+
+    PlayGuest(Outlet outlet, Executor painters, String name, Consumer<Part.Guest> gone) {
+        this.outlet = outlet;
+        this.painters = painters;
+        this.name = name;
+        this.gone = gone;
+        outlet.say(Map.of("catalogue", Catalogue.toJson()));
     }
 
     @Override
-    public void close() {
+    public synchronized void said(Message m) {
+        String wish = m.choice("do",
+                List.of("open", "play", "pause", "step", "seek", "edit", "branch", "compare",
+                        "why", "value", "export", "frame"));
+        if (wish.equals("open")) {
+            open(m.only(List.of("do", "spec", "step")));
+            return;
+        }
+        if (experiment == null) {
+            throw new CajalException("%s: nothing is open yet".formatted(wish));
+        }
+        switch (wish) {
+            case "play" -> experiment.play(fields(m, "speed").has("speed") ? m.number("speed", 0, 1e6) : 0);
+            case "pause" -> {
+                fields(m);
+                experiment.stop();
+            }
+            case "step" -> step(fields(m, "epochs", "steps"));
+            case "seek" -> experiment.seek(fields(m, "step").whole("step", 0, Limits.STEPS));
+            case "edit" -> edit(fields(m, "set", "layer", "unit", "input", "value"));
+            case "branch" -> branch(fields(m, "take", "drop"));
+            case "compare" -> experiment.compare(
+                    fields(m, "branch").has("branch") ? m.count("branch", 0, Integer.MAX_VALUE) : null);
+            case "value" -> value(fields(m, "x", "y"));
+            case "frame" -> frame(FrameRequest.read(m, experiment.spec()));
+            default -> throw new CajalException("%s: soon".formatted(wish));
+        }
+    }
+
+    private static Message fields(Message m, String... names) {
+        List<String> known = new ArrayList<>(List.of("do"));
+        known.addAll(List.of(names));
+        return m.only(known);
+    }
+
+    private void open(Message m) {
+        Spec spec = SpecReader.read(m.has("spec") ? m.object("spec") : Message.of(Map.of()));
+        long step = m.has("step") ? m.whole("step", 0, Limits.STEPS) : 0;
+        Experiment opened = new Experiment(spec, name);
+        Painter ownPainter = new Painter(spec);
+        if (experiment != null) {
+            experiment.close();
+        }
+        experiment = opened;
+        painter = ownPainter;
+        Map<String, Object> answer = Spec.ordered("spec", spec.toJson(), "problem",
+                spec.classes() == 0 ? "values" : "classes", "classes", spec.classes(), "inputs",
+                spec.inputs(),
+                "sizes", spec.sizes(), "parameters", spec.parameters(), "stepsPerEpoch",
+                experiment.stepsPerEpoch(), "limit", DataSets.LIMIT, "outputs", Output.of(spec).word());
+        answer.putAll(Points.of(spec).toJson());
+        outlet.say(Map.of("opened", answer));
+        experiment.start();
+        if (step > 0) {
+            experiment.seek(step);
+        }
+    }
+
+    private void step(Message m) {
+        if (m.has("steps")) {
+            experiment.steps(m.whole("steps", 1, Limits.STEPS));
+        } else {
+            experiment.epochs(m.has("epochs") ? m.whole("epochs", 1, Limits.STEPS) : 1);
+        }
+    }
+
+    private void edit(Message m) {
+        Edit edit = SpecReader.edit(m, 0, experiment.spec());
+        experiment.edit(edit::at);
+    }
+
+    private void branch(Message m) {
+        if (m.has("drop")) {
+            experiment.drop(m.count("drop", 0, Integer.MAX_VALUE));
+        } else {
+            experiment.take(m.count("take", 0, Integer.MAX_VALUE));
+        }
+    }
+
+    private void value(Message m) {
+        double x = m.number("x", -Limits.PLACE, Limits.PLACE);
+        double y = m.number("y", -Limits.PLACE, Limits.PLACE);
+        outlet.say(Map.of("value", painter.value(experiment.now(), x, y)));
+    }
+
+    private void frame(FrameRequest request) {
+        Experiment of = experiment;
+        Painter by = painter;
+        of.frame(request, view -> painters.execute(() -> {
+            try {
+                outlet.send(by.frame(view, request));
+            } catch (CajalException e) {
+                outlet.say(Map.of("error", "frame: " + e.getMessage()));
+            } finally {
+                of.painted();
+            }
+        }));
+    }
+
+    @Override
+    public synchronized void close() {
+        if (experiment != null) {
+            experiment.close();
+        }
+        gone.accept(this);
     }
 }
