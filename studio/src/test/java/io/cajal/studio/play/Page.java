@@ -44,7 +44,8 @@ final class Page implements AutoCloseable {
 
     Page(String address) {
         socket = client.newWebSocketBuilder()
-                .buildAsync(URI.create(address.replace("http:", "ws:") + "/live/playground"), new Ear()).join();
+                .buildAsync(URI.create(address.replace("http:", "ws:") + "/live/playground"), new Ear())
+                .join();
     }
 
     private final class Ear implements WebSocket.Listener {
