@@ -17,7 +17,7 @@ final class Curve {
     record Point(long step, double trainLoss, double testLoss, double trainAccuracy, double testAccuracy) {
         List<Object> toJson() {
             List<Object> row = new ArrayList<>(List.of(step));
-            row.addAll(Texts.list(trainLoss, testLoss, trainAccuracy, testAccuracy));
+            row.addAll(Numbers.list(trainLoss, testLoss, trainAccuracy, testAccuracy));
             return row;
         }
     }

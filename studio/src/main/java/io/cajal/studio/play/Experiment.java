@@ -3,11 +3,14 @@ package io.cajal.studio.play;
 import io.cajal.backend.cpu.Workers;
 import io.cajal.base.CajalException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -83,7 +86,12 @@ final class Experiment implements AutoCloseable {
         } else if (pace.untilDue(now) > 0) {
             LockSupport.parkNanos(this, pace.untilDue(now));
         } else {
-            advance();
+            try {
+                advance();
+            } catch (RuntimeException e) { // whatever it is, the page is told and may go back
+                pause();
+                event = new View.Event("stopped", learner.step(), "the step failed: " + e.getMessage());
+            }
             pace.stepped(now);
         }
     }
@@ -103,13 +111,19 @@ final class Experiment implements AutoCloseable {
                 done.completeExceptionally(e);
             }
         });
-        try {
-            return done.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
+        while (true) {
+            try {
+                return done.get(1, TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                if (closed) {
+                    throw new CajalException("this experiment was closed");
+                }
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CajalException("the studio is closing");
             }
-            throw e;
         }
     }
 
@@ -293,14 +307,12 @@ final class Experiment implements AutoCloseable {
         return found;
     }
 
-    /** The whole state as it is, its edits made. */
-    Moment now() {
-        return ask(learner::keep);
+    /** The whole state as it is, its edits made, and the edits of its branch. */
+    record Now(Moment moment, List<Edit> edits) {
     }
 
-    /** The spec with the edits of the present branch. */
-    Spec presentSpec() {
-        return ask(() -> learner.spec().withEdits(present.edits()));
+    Now now() {
+        return ask(() -> new Now(learner.keep(), present.edits()));
     }
 
     // Frames

@@ -79,8 +79,7 @@ final class Learner {
         TensorDataset data = new TensorDataset(Points.features(spec.inputs(), points.train()),
                 Points.targets(spec, points.train()));
         int batch = Math.min(spec.batch(), data.size());
-        boolean norm = spec.layers().stream().anyMatch(Spec.Hidden::norm);
-        return new Loader(data, batch, rng, norm && data.size() % batch == 1); // of one example there is no variance
+        return new Loader(data, batch, rng, spec.hasNorm() && data.size() % batch == 1); // one has no variance
     }
 
     // Where it stands

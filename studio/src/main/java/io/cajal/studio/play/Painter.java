@@ -92,11 +92,11 @@ final class Painter {
             int in = linear.weight().size(1);
             List<List<Float>> rows = new ArrayList<>();
             for (int unit = 0; unit < linear.weight().size(0); unit++) {
-                rows.add(Texts.list(matrix, unit * in, (unit + 1) * in));
+                rows.add(Numbers.list(matrix, unit * in, (unit + 1) * in));
             }
             weights.add(rows);
             float[] bias = linear.bias().toFloats();
-            biases.add(Texts.list(bias, 0, bias.length));
+            biases.add(Numbers.list(bias, 0, bias.length));
         }
         header.put("weights", weights);
         header.put("biases", biases);
@@ -141,8 +141,18 @@ final class Painter {
         }));
     }
 
+    /** The chain rule for a link, in the step after this moment. */
+    synchronized Map<String, Object> why(Moment now, List<Edit> edits, Link link) {
+        return Workers.alone(() -> new Why(new Learner(spec.withEdits(edits)), now, link).toJson());
+    }
+
+    /** A file of the network as it is now. */
+    synchronized Map<String, Object> export(Moment now, List<Edit> edits, String what) {
+        return Workers.alone(() -> new Exports(spec.withEdits(edits), now).toJson(what));
+    }
+
     private static List<Float> floats(Tensor row) {
         float[] numbers = row.toFloats();
-        return Texts.list(numbers, 0, numbers.length);
+        return Numbers.list(numbers, 0, numbers.length);
     }
 }

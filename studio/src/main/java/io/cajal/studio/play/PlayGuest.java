@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
@@ -113,14 +114,16 @@ import java.util.function.Consumer;
  * </ul>
  * Numbers that are NaN or infinite are null.
  *
- * <h2>Why a weight changes</h2> {@code {"why": {layer, unit, input, step, activation, examples: [{point: [x, y, label],
- * loss, input, z, normed, slope, a, upstream, delta, share}, …], gradient, penalty, total, optimizer: {name, rate, t, state:
- * {name: [before, after]}, settings}, old, new}}}, for the batch of the next step. Of example n with the loss ℓ: {@code input}
+ * <h2>Why a weight changes</h2> {@code {"why": {layer, unit, input, step, activation, count, examples: [{point: [x, y, label],
+ * loss, input, z, normed, slope, a, upstream, delta, share}, …], gradient, penalty, penaltyApart, total, optimizer: {name,
+ * rate, t, state: {name: [before, after]}, settings}, old, new}}}, for the batch of the next step, of {@code count} examples, of
+ * which 100 are listed. Of example n with the loss ℓ: {@code input}
  * is what comes along the link (1 for a bias), {@code z} the unit's weighted sum, {@code normed} what batch norm makes of it
  * (else null), {@code slope} = φ′ there, {@code a} = φ there, {@code upstream} = ∂ℓ/∂a, {@code delta} = ∂ℓ/∂z, {@code share}
  * = delta · input. {@code gradient} is the mean of the shares, {@code penalty} what is added for it, {@code total} the sum of
  * both, which the optimizer turns into the way from {@code old} to {@code new}. A softmax has no slope of its own: there
- * {@code slope} and {@code upstream} are null and delta = p − t.
+ * {@code slope} and {@code upstream} are null and delta = p − t. If {@code penaltyApart}, the optimizer (adamw) does not add the
+ * penalty to the gradient, but takes rate · penalty off the weight.
  */
 final class PlayGuest implements Part.Guest {
     private final Outlet outlet;
@@ -163,8 +166,9 @@ final class PlayGuest implements Part.Guest {
             case "compare" -> experiment.compare(
                     fields(m, "branch").has("branch") ? m.count("branch", 0, Integer.MAX_VALUE) : null);
             case "value" -> value(fields(m, "x", "y"));
-            case "frame" -> frame(FrameRequest.read(m, experiment.spec()));
-            default -> throw new CajalException("%s: soon".formatted(wish));
+            case "why" -> why(fields(m, "layer", "unit", "input"));
+            case "export" -> export(fields(m, "what"));
+            default -> frame(FrameRequest.read(m, experiment.spec()));
         }
     }
 
@@ -221,21 +225,41 @@ final class PlayGuest implements Part.Guest {
     private void value(Message m) {
         double x = m.number("x", -Limits.PLACE, Limits.PLACE);
         double y = m.number("y", -Limits.PLACE, Limits.PLACE);
-        outlet.say(Map.of("value", painter.value(experiment.now(), x, y)));
+        outlet.say(Map.of("value", painter.value(experiment.now().moment(), x, y)));
+    }
+
+    private void why(Message m) {
+        Link link = Link.read(m, experiment.spec(), m.has("input"));
+        Experiment.Now now = experiment.now();
+        outlet.say(Map.of("why", painter.why(now.moment(), now.edits(), link)));
+    }
+
+    private void export(Message m) {
+        String what = m.choice("what", Exports.KINDS);
+        Experiment.Now now = experiment.now();
+        outlet.say(Map.of("export", painter.export(now.moment(), now.edits(), what)));
     }
 
     private void frame(FrameRequest request) {
         Experiment of = experiment;
         Painter by = painter;
-        of.frame(request, view -> painters.execute(() -> {
+        of.frame(request, view -> {
             try {
-                outlet.send(by.frame(view, request));
-            } catch (CajalException e) {
-                outlet.say(Map.of("error", "frame: " + e.getMessage()));
-            } finally {
-                of.painted();
+                painters.execute(() -> paint(of, by, view, request));
+            } catch (RejectedExecutionException e) {
+                of.close(); // the studio is closing
             }
-        }));
+        });
+    }
+
+    private void paint(Experiment of, Painter by, View view, FrameRequest request) {
+        try {
+            outlet.send(by.frame(view, request));
+        } catch (RuntimeException e) {
+            outlet.say(Map.of("error", "the frame cannot be drawn: " + e.getMessage()));
+        } finally {
+            of.painted();
+        }
     }
 
     @Override

@@ -26,7 +26,7 @@ record Points(double[][] train, double[][] test) {
                 : DataSets.make(data.name(), data.count(), data.noise(), rng.split("points"));
         int[] order = rng.split("split").permutation(all.length);
         double[][] mixed = Arrays.stream(order).mapToObj(i -> all[i]).toArray(double[][]::new);
-        int learned = Math.clamp(Math.round(mixed.length * data.share()), 1, mixed.length);
+        int learned = spec.trained();
         return new Points(Arrays.copyOf(mixed, learned), Arrays.copyOfRange(mixed, learned, mixed.length));
     }
 

@@ -2,7 +2,6 @@ package io.cajal.studio.play;
 
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
-import java.util.Locale;
 
 /**
  * Says in plain words why the numbers ran away. A step that is too long lands higher on the other side of the valley, the
@@ -16,23 +15,17 @@ final class Runaway {
     /** About a learner whose next step has this loss. */
     static String explain(Learner learner, double loss) {
         String where = place(learner);
-        double rate = learner.rate();
         String before = Double.isNaN(learner.lastLoss()) ? ""
-                : String.format(Locale.ROOT, " The loss before was %.3g.", learner.lastLoss());
-        return String.format(Locale.ROOT,
-                "The numbers ran away in epoch %d, step %d: the loss is %s.%s %s %s",
-                learner.epoch() + 1, learner.step() + 1,
-                Double.isNaN(loss) ? "no number any more" : "infinite",
-                before, where, advice(learner, rate));
+                : " The loss before was %s.".formatted(Numbers.shown(learner.lastLoss()));
+        return "The numbers ran away in epoch %d, step %d: the loss is %s.%s %s %s".formatted(learner.epoch() + 1,
+                learner.step() + 1, Double.isNaN(loss) ? "no number any more" : "infinite", before, where,
+                advice(learner));
     }
 
-    private static String advice(Learner learner, double rate) {
-        boolean edited = learner.editedWeights();
-        String hint = edited ? " A weight that was set by hand may be too large as well." : "";
-        return String.format(Locale.ROOT,
-                "Steps at the learning rate %.3g are too long: go back some steps and try %.2g.%s", rate,
-                rate / 10,
-                hint);
+    private static String advice(Learner learner) {
+        String hand = learner.editedWeights() ? " A weight that was set by hand may be too large as well." : "";
+        return "Steps at the learning rate %s are too long: go back some steps and try %s.%s".formatted(
+                Numbers.shown(learner.rate()), Numbers.shown(learner.rate() / 10), hand);
     }
 
     /** The first layer with numbers that are not finite. */

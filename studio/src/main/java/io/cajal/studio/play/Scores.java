@@ -26,7 +26,7 @@ final class Scores {
         static final Score NONE = new Score(Double.NaN, Double.NaN, null);
 
         Map<String, Object> toJson() {
-            return Spec.ordered("loss", Texts.finite(loss), "accuracy", Texts.finite(accuracy));
+            return Spec.ordered("loss", Numbers.finite(loss), "accuracy", Numbers.finite(accuracy));
         }
 
         List<List<Integer>> confusionJson() {

@@ -125,6 +125,15 @@ record Spec(Data data, int classes, List<String> inputs, List<Hidden> layers, St
         return classes > 2 ? classes : 1;
     }
 
+    boolean hasNorm() {
+        return layers.stream().anyMatch(Hidden::norm);
+    }
+
+    /** How many points it learns from. */
+    int trained() {
+        return (int) Math.clamp(Math.round(data.count * data.share), 1, data.count);
+    }
+
     /** Trainable numbers. */
     long parameters() {
         long sum = 0;

@@ -43,8 +43,9 @@ final class SpecReader {
                     "layers: they have %,d weights and biases together, the playground takes %,d"
                             .formatted(spec.parameters(), Limits.PARAMETERS));
         }
-        if (spec.batch() == 1 && spec.layers().stream().anyMatch(Spec.Hidden::norm)) {
-            throw new CajalException("batch: batch norm needs 2 examples or more in a batch, got 1");
+        if (spec.hasNorm() && (spec.batch() == 1 || spec.trained() == 1)) {
+            throw new CajalException("%s: batch norm needs 2 examples or more in a batch, got 1".formatted(
+                    spec.batch() == 1 ? "batch" : "data"));
         }
         return m.has("edits") ? spec.withEdits(edits(m, spec)) : spec;
     }

@@ -1,7 +1,5 @@
 package io.cajal.studio.play;
 
-import java.util.Locale;
-
 /** When a training is to stop by itself. */
 final class Stops {
     private Stops() {
@@ -20,11 +18,10 @@ final class Stops {
         String set = scores.hasTest() ? "test" : "training";
         Scores.Score score = scores.hasTest() ? scores.test(learner.net()) : scores.train(learner.net());
         if (score.loss() <= stop.loss()) {
-            return String.format(Locale.ROOT, "the %s loss is down to %.4g", set, score.loss());
+            return "the %s loss is down to %s".formatted(set, Numbers.shown(score.loss()));
         }
         if (score.accuracy() >= stop.accuracy()) {
-            return String.format(Locale.ROOT, "the %s accuracy is up to %.1f %%", set,
-                    100 * score.accuracy());
+            return "the %s accuracy is up to %s %%".formatted(set, Numbers.shown(100 * score.accuracy()));
         }
         return "";
     }

@@ -1,11 +1,23 @@
 package io.cajal.studio.play;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Numbers as JSON takes them: what is NaN or infinite is null. */
-final class Texts {
-    private Texts() {
+/** Numbers as JSON takes them: what is NaN or infinite is null; and as sentences have them. */
+final class Numbers {
+    private Numbers() {
+    }
+
+    /** Three digits: {@code 0.03}, {@code 10}, {@code 2.86E+35}. */
+    static String shown(double value) {
+        if (!Double.isFinite(value)) {
+            return Double.toString(value);
+        }
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros();
+        return value != 0 && (Math.abs(value) >= 1e6 || Math.abs(value) < 1e-6) ? rounded.toString()
+                : rounded.toPlainString();
     }
 
     static Double finite(double value) {
