@@ -119,7 +119,8 @@ final class Experiment implements AutoCloseable {
                     throw new CajalException("this experiment was closed");
                 }
             } catch (ExecutionException e) {
-                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+                throw e.getCause() instanceof RuntimeException cause ? cause
+                        : new IllegalStateException(e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new CajalException("the studio is closing");

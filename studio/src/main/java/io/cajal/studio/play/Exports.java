@@ -57,7 +57,8 @@ final class Exports {
             case "json" -> file(what, "playground.json", "application/json", text(Json.pretty(numbers())));
             case "model" -> file(what, "playground.safetensors", "application/octet-stream",
                     saved(path -> model().save(path)));
-            default -> file(what, "Playground.java", "text/x-java", text(JavaSource.of(model(), "Playground")));
+            default ->
+                file(what, "Playground.java", "text/x-java", text(JavaSource.of(model(), "Playground")));
         };
     }
 
@@ -104,7 +105,8 @@ final class Exports {
         }
         List<String> classes = IntStream.range(0, spec.classes()).mapToObj(Integer::toString).toList();
         return new Model(new Sequential(layers), Model.Input.numbers(List.of("x", "y")), classes,
-                new LinkedHashMap<>(Map.of("recipe", "playground", "data", spec.data().name(), "seed", spec.seed(),
-                        "steps", Long.toString(moment.step()))));
+                new LinkedHashMap<>(
+                        Map.of("recipe", "playground", "data", spec.data().name(), "seed", spec.seed(),
+                                "steps", Long.toString(moment.step()))));
     }
 }

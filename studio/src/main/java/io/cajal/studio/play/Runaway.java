@@ -17,13 +17,15 @@ final class Runaway {
         String where = place(learner);
         String before = Double.isNaN(learner.lastLoss()) ? ""
                 : " The loss before was %s.".formatted(Numbers.shown(learner.lastLoss()));
-        return "The numbers ran away in epoch %d, step %d: the loss is %s.%s %s %s".formatted(learner.epoch() + 1,
+        return "The numbers ran away in epoch %d, step %d: the loss is %s.%s %s %s".formatted(
+                learner.epoch() + 1,
                 learner.step() + 1, Double.isNaN(loss) ? "no number any more" : "infinite", before, where,
                 advice(learner));
     }
 
     private static String advice(Learner learner) {
-        String hand = learner.editedWeights() ? " A weight that was set by hand may be too large as well." : "";
+        String hand = learner.editedWeights() ? " A weight that was set by hand may be too large as well."
+                : "";
         return "Steps at the learning rate %s are too long: go back some steps and try %s.%s".formatted(
                 Numbers.shown(learner.rate()), Numbers.shown(learner.rate() / 10), hand);
     }

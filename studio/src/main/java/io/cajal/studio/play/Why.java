@@ -66,8 +66,10 @@ final class Why {
         boolean isApart = learner.spec().optimizer().name().equals("adamw")
                 && learner.spec().penalty().name().equals("l2");
         Map<String, Object> json = Spec.ordered("layer", link.layer(), "unit", link.unit(), "input",
-                link.isBias() ? null : (Integer) link.input(), "step", learner.step(), "activation", activation(),
-                "count", members.length, "examples", examples(factors, members), "gradient", Numbers.finite(gradient),
+                link.isBias() ? null : (Integer) link.input(), "step", learner.step(), "activation",
+                activation(),
+                "count", members.length, "examples", examples(factors, members), "gradient",
+                Numbers.finite(gradient),
                 "penalty", Numbers.finite(penalty), "penaltyApart", isApart, "total",
                 Numbers.finite(isApart ? gradient : gradient + penalty));
         json.putAll(step(old));
@@ -100,14 +102,16 @@ final class Why {
             slope = null;
             upstream = null;
         }
-        return new Factors(input(x), column(z), block.norm() == null ? null : column(u), slope, shown, upstream, delta,
+        return new Factors(input(x), column(z), block.norm() == null ? null : column(u), slope, shown,
+                upstream, delta,
                 losses(outputs, batch.y()));
     }
 
     /** From what the unit's activation gives to the outputs. */
     private Tensor rest(Tensor a) {
         Tensor y = block.dropout() == null ? a : block.dropout().apply(a);
-        for (Net.Block next : learner.net().blocks().subList(link.layer() + 1, learner.net().blocks().size())) {
+        for (Net.Block next : learner.net().blocks().subList(link.layer() + 1,
+                learner.net().blocks().size())) {
             y = next.after(next.before(y));
         }
         return y;
@@ -166,7 +170,8 @@ final class Why {
         double[][] points = Points.of(learner.spec()).train();
         List<Object> examples = new ArrayList<>();
         for (int i = 0; i < Math.min(SHOWN, members.length); i++) {
-            examples.add(Spec.ordered("point", Numbers.list(points[members[i]]), "loss", at(f.loss, i), "input",
+            examples.add(Spec.ordered("point", Numbers.list(points[members[i]]), "loss", at(f.loss, i),
+                    "input",
                     at(f.input, i), "z", at(f.z, i), "normed", at(f.normed, i), "slope", at(f.slope, i), "a",
                     at(f.a, i), "upstream", at(f.upstream, i), "delta", at(f.delta, i), "share",
                     Numbers.finite(f.delta[i] * f.input[i])));
@@ -210,7 +215,8 @@ final class Why {
         state().forEach((name, after) -> states.put(name,
                 Numbers.list(before.getOrDefault(name, 0.0), after)));
         Spec.Optimizing optimizer = learner.spec().optimizer();
-        Map<String, Object> told = Spec.ordered("name", optimizer.name(), "rate", rate, "t", moment.step() + 1,
+        Map<String, Object> told = Spec.ordered("name", optimizer.name(), "rate", rate, "t",
+                moment.step() + 1,
                 "state", states, "settings", settings(optimizer));
         return Spec.ordered("optimizer", told, "old", Numbers.finite(old), "new", Numbers.finite(number()));
     }

@@ -56,7 +56,8 @@ class ExperimentTest {
         FrameRequest.Has none = new FrameRequest.Has("", 0);
         BlockingQueue<View> seen = new LinkedBlockingQueue<>();
         // Of another size each time, so that it need not wait for something new.
-        FrameRequest request = new FrameRequest(FrameRequest.NONE, false, 8, (int) (System.nanoTime() % 1_000_000), null,
+        FrameRequest request = new FrameRequest(FrameRequest.NONE, false, 8,
+                (int) (System.nanoTime() % 1_000_000), null,
                 true, none, none);
         experiment.frame(request, view -> {
             seen.add(view);
@@ -124,7 +125,8 @@ class ExperimentTest {
         View grown = at(experiment, 200);
         assertFalse(Arrays.equals(old.numbers(), grown.numbers()));
         // The branch is what the spec with its edit gives from the start, curve and all.
-        View fresh = at(open("{'step': 90, 'set': 'weight', 'layer': 0, 'unit': 1, 'input': 0, 'value': 2.5}"), 200);
+        View fresh = at(
+                open("{'step': 90, 'set': 'weight', 'layer': 0, 'unit': 1, 'input': 0, 'value': 2.5}"), 200);
         assertArrayEquals(fresh.numbers(), grown.numbers());
         assertEquals(fresh.curve().points(), grown.curve().points());
         experiment.take(0);
@@ -162,7 +164,8 @@ class ExperimentTest {
         Experiment experiment = open("");
         experiment.edit(EDIT::at);
         View edited = at(experiment, 60);
-        View fresh = at(open("{'step': 0, 'set': 'weight', 'layer': 0, 'unit': 1, 'input': 0, 'value': 2.5}"), 60);
+        View fresh = at(open("{'step': 0, 'set': 'weight', 'layer': 0, 'unit': 1, 'input': 0, 'value': 2.5}"),
+                60);
         assertArrayEquals(fresh.numbers(), edited.numbers());
         assertEquals(fresh.curve().points(), edited.curve().points());
         assertFalse(Arrays.equals(at(open(""), 60).numbers(), edited.numbers()));
@@ -214,12 +217,14 @@ class ExperimentTest {
         View went = still(experiment);
         assertEquals(10, went.step());
         assertEquals(null, went.event());
-        Experiment accurate = open(Specs.of("""
+        Experiment accurate = open(Specs
+                .of("""
                 {'stop': {'accuracy': 0.95}, 'inputs': ['xSquared', 'ySquared'], 'optimizer': {'name': 'adam'}}"""));
         accurate.play(0);
         View reached = still(accurate);
         assertTrue(reached.event().text().startsWith("the test accuracy is up to 9")
-                || reached.event().text().startsWith("the test accuracy is up to 100"), reached.event().text());
+                || reached.event().text().startsWith("the test accuracy is up to 100"),
+                reached.event().text());
         assertTrue(reached.curve().points().getLast().testAccuracy() >= 0.95);
     }
 
@@ -232,7 +237,9 @@ class ExperimentTest {
         View view = still(experiment);
         assertEquals("diverged", view.event().kind());
         String text = view.event().text();
-        assertTrue(text.matches("The numbers ran away in epoch \\d+, step \\d+: .*learning rate 10 .*try 1\\."), text);
+        assertTrue(
+                text.matches("The numbers ran away in epoch \\d+, step \\d+: .*learning rate 10 .*try 1\\."),
+                text);
         View start = at(experiment, 0);
         assertEquals(null, start.event());
         experiment.edit(step -> new Edit(step, Edit.RATE, -1, -1, -1, 0.0001));

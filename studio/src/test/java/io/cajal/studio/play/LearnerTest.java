@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Learning step by step is learning. */
 class LearnerTest {
-    private static final String[] TRICKY = {"{'layers': [{'units': 4, 'dropout': 0.3, 'norm': true}, {'units': 3}]",
+    private static final String[] TRICKY = {
+            "{'layers': [{'units': 4, 'dropout': 0.3, 'norm': true}, {'units': 3}]",
             "{'data': {'name': 'clusters', 'count': 60}, 'optimizer': {'name': 'adamw', 'rate': 0.02}, 'batch': 7",
             "{'data': {'name': 'plane', 'count': 60}, 'optimizer': {'name': 'rmsprop', 'momentum': 0.5}"};
 
@@ -33,7 +34,8 @@ class LearnerTest {
         Spec spec = Specs.of(json);
         Net net = new Net(spec);
         Points points = Points.of(spec);
-        Optimizer optimizer = Optimizers.named(spec.optimizer().name(), net.whole(), spec.optimizer().rate(), 0);
+        Optimizer optimizer = Optimizers.named(spec.optimizer().name(), net.whole(), spec.optimizer().rate(),
+                0);
         if (!Double.isNaN(spec.optimizer().momentum())) {
             optimizer.momentum(spec.optimizer().momentum());
         }
@@ -51,7 +53,8 @@ class LearnerTest {
     @Test
     void aKeptMomentIsGoneOnFromToTheBit() {
         for (String json : TRICKY) {
-            Learner learner = new Learner(Specs.of(json + ", 'schedule': {'name': 'plateau', 'patience': 1}}"));
+            Learner learner = new Learner(
+                    Specs.of(json + ", 'schedule': {'name': 'plateau', 'patience': 1}}"));
             for (int i = 0; i < 40; i++) {
                 learner.take();
             }
@@ -75,7 +78,8 @@ class LearnerTest {
     @Test
     void penaltiesHoldBackWeightsAndLeaveBiases() {
         for (String name : List.of("l1", "l2")) {
-            Spec spec = Specs.of("{'penalty': {'name': '" + name + "', 'rate': 0.2}, 'optimizer': {'rate': 0.1}}");
+            Spec spec = Specs
+                    .of("{'penalty': {'name': '" + name + "', 'rate': 0.2}, 'optimizer': {'rate': 0.1}}");
             Learner free = new Learner(Specs.of("{'optimizer': {'rate': 0.1}}"));
             Learner held = new Learner(spec);
             float[] bias = held.net().blocks().getFirst().linear().bias().toFloats();
@@ -104,7 +108,8 @@ class LearnerTest {
             double loss = 1.0 / (1 + i / 20) + 0.05 * rng.normal();
             losses.add(loss);
             plateau.reached(loss);
-            assertEquals(Schedule.plateau(3, 0.5).factor(new Schedule.Moment(0, 1, 1, losses)), plateau.factor());
+            assertEquals(Schedule.plateau(3, 0.5).factor(new Schedule.Moment(0, 1, 1, losses)),
+                    plateau.factor());
         }
         assertTrue(plateau.factor() < 1);
     }

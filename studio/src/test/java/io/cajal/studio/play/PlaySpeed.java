@@ -57,9 +57,10 @@ final class PlaySpeed {
             }
         }
         double took = (System.nanoTime() - begin) * 1e-9;
-        System.out.printf(Locale.ROOT, 
+        System.out.printf(Locale.ROOT,
                 "%.1f s: %,.0f steps a second, %.1f frames a second, %,d bytes of maps each, answered in %.1f ms, at most %.1f%n",
-                took, (step - first) / took, frames / took, bytes / Math.max(1, frames), waited * 1e-6 / frames,
+                took, (step - first) / took, frames / took, bytes / Math.max(1, frames),
+                waited * 1e-6 / frames,
                 longest * 1e-6);
     }
 }

@@ -114,7 +114,8 @@ class PlayTest {
     @Test
     void threeClassesHaveAWinnerAndItsProbability() throws Exception {
         Page page = page();
-        page.open("{\"data\":{\"name\":\"rings\"},\"optimizer\":{\"name\":\"adam\",\"rate\":0.03},\"layers\":[{\"units\":8}]}");
+        page.open(
+                "{\"data\":{\"name\":\"rings\"},\"optimizer\":{\"name\":\"adam\",\"rate\":0.03},\"layers\":[{\"units\":8}]}");
         page.say("{\"do\":\"step\",\"epochs\":60}");
         Page.Frame frame = page.still();
         assertEquals("softmax", frame.header().get("outputs"));
@@ -135,11 +136,13 @@ class PlayTest {
         page.open("{}");
         page.say("{\"do\":\"step\",\"epochs\":4}");
         page.still();
-        Map<?, ?> rest = (Map<?, ?>) page.frame("{\"do\":\"frame\",\"curve\":{\"id\":\"0\",\"points\":3},\"size\":9}")
+        Map<?, ?> rest = (Map<?, ?>) page
+                .frame("{\"do\":\"frame\",\"curve\":{\"id\":\"0\",\"points\":3},\"size\":9}")
                 .header().get("curve");
         assertEquals(3L, rest.get("from"));
         assertEquals(2, ((List<?>) rest.get("points")).size());
-        Map<?, ?> all = (Map<?, ?>) page.frame("{\"do\":\"frame\",\"curve\":{\"id\":\"7\",\"points\":3},\"size\":8}")
+        Map<?, ?> all = (Map<?, ?>) page
+                .frame("{\"do\":\"frame\",\"curve\":{\"id\":\"7\",\"points\":3},\"size\":8}")
                 .header().get("curve");
         assertEquals(0L, all.get("from"));
         assertEquals(5, ((List<?>) all.get("points")).size());
@@ -154,7 +157,8 @@ class PlayTest {
         page.say("{\"do\":\"edit\",\"set\":\"weight\",\"layer\":0,\"unit\":1,\"input\":1,\"value\":3}");
         page.say("{\"do\":\"seek\",\"step\":400}");
         Page.Frame first = page.still();
-        List<?> edits = (List<?>) ((Map<?, ?>) ((List<?>) first.header().get("branches")).getFirst()).get("edits");
+        List<?> edits = (List<?>) ((Map<?, ?>) ((List<?>) first.header().get("branches")).getFirst())
+                .get("edits");
         assertEquals(1, edits.size());
         Page other = page();
         other.say(Map.of("do", "open", "step", 400, "spec", Map.of("seed", "link", "optimizer",
@@ -208,7 +212,8 @@ class PlayTest {
     @Test
     void whatDivergesIsSaidAndTheConversationGoesOn() throws Exception {
         Page page = page();
-        page.open("{\"data\":{\"name\":\"plane\"},\"optimizer\":{\"rate\":1000},\"layers\":[{\"units\":4,\"activation\":\"Relu\"}]}");
+        page.open(
+                "{\"data\":{\"name\":\"plane\"},\"optimizer\":{\"rate\":1000},\"layers\":[{\"units\":4,\"activation\":\"Relu\"}]}");
         page.say("{\"do\":\"play\"}");
         Page.Frame frame = page.still();
         assertEquals("diverged", frame.event().get("kind"));
@@ -240,7 +245,8 @@ class PlayTest {
                 assertArrayEquals(told, predicted, 1e-6);
             }
             String java = new String(export(page, "java"), StandardCharsets.UTF_8);
-            assertTrue(java.contains("public final class Playground") && java.contains("Math.sin(x[0])"), java);
+            assertTrue(java.contains("public final class Playground") && java.contains("Math.sin(x[0])"),
+                    java);
             assertTrue(new String(export(page, "json"), StandardCharsets.UTF_8).contains("\"spec\""));
             assertTrue(export(page, "weights").length > 100);
         }
@@ -254,7 +260,8 @@ class PlayTest {
     // Pages that mean no good
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"rubbish | JSON line 1", "[] | expected an object", "{} | do is missing",
+    @CsvSource(delimiter = '|', value = {"rubbish | JSON line 1", "[] | expected an object",
+            "{} | do is missing",
             "{\"do\":\"dance\"} | do: there is no \"dance\"",
             "{\"do\":5} | do: expected a text",
             "{\"do\":\"open\",\"spec\":{\"layers\":[{\"units\":-3}]}} | spec.layers[0].units: expected a whole number",
@@ -390,7 +397,8 @@ class PlayTest {
             pages.add(next);
             next.say("{\"do\":\"frame\"}");
             Object heard = next.hear();
-            answer = heard instanceof Map<?, ?> map && map.containsKey("catalogue") ? next.hear("error").toString() : "";
+            answer = heard instanceof Map<?, ?> map && map.containsKey("catalogue")
+                    ? next.hear("error").toString() : "";
         }
     }
 }

@@ -28,7 +28,8 @@ class SpecTest {
 
     @Test
     void aCompleteSpecIsReadAsItIsWritten() {
-        Spec spec = Specs.of("""
+        Spec spec = Specs
+                .of("""
                 {'data': {'name': 'own', 'points': [[0, 1, 0], [1, 0, 1], [2, 2, 2], [-1, 0.5, 1]], 'share': 0.6},
                  'inputs': ['sinX', 'x'], 'layers': [{'units': 3, 'activation': 'Gelu', 'dropout': 0.1, 'norm': true}],
                  'optimizer': {'name': 'adam', 'rate': 0.01}, 'schedule': {'name': 'cosine', 'epochs': 50, 'warmUp': 2},
@@ -98,7 +99,8 @@ class SpecTest {
     @Test
     void aTextThatIsTooLongIsNotRepeated() {
         String seed = "x".repeat(5_000);
-        String message = assertThrows(CajalException.class, () -> Specs.of("{'seed': '" + seed + "'}")).getMessage();
+        String message = assertThrows(CajalException.class, () -> Specs.of("{'seed': '" + seed + "'}"))
+                .getMessage();
         assertEquals("seed: expected a text of 100 characters at most, got 5000", message);
         String field = assertThrows(CajalException.class, () -> Specs.of("{'" + seed + "': 1}")).getMessage();
         assertTrue(field.length() < 200, field);
@@ -112,7 +114,8 @@ class SpecTest {
             assertEquals(420, points.train().length);
             assertEquals(180, points.test().length);
             double[][] all = IntStream.range(0, 600)
-                    .mapToObj(i -> i < 420 ? points.train()[i] : points.test()[i - 420]).toArray(double[][]::new);
+                    .mapToObj(i -> i < 420 ? points.train()[i] : points.test()[i - 420])
+                    .toArray(double[][]::new);
             for (double[] point : all) {
                 assertTrue(Math.abs(point[0]) < 9 && Math.abs(point[1]) < 9, name);
             }

@@ -58,7 +58,8 @@ class WhyTest {
             assertEquals((Double) example.get("delta") * (Double) example.get("input"), share, 1e-12);
             if (example.get("slope") != null && example.get("normed") == null) {
                 assertEquals((Double) example.get("upstream") * (Double) example.get("slope"),
-                        (Double) example.get("delta"), 2e-6 * Math.abs((Double) example.get("upstream")) + 1e-9);
+                        (Double) example.get("delta"),
+                        2e-6 * Math.abs((Double) example.get("upstream")) + 1e-9);
             }
         }
         double tolerance = 1e-6 * Math.max(size, Math.abs(expected)) + 1e-9;
@@ -86,7 +87,8 @@ class WhyTest {
             } else if (learner.spec().optimizer().name().startsWith("adam")) {
                 double mean = after(optimizer, "exp_avg") / (1 - Math.pow(0.9, moment.step() + 1));
                 double square = after(optimizer, "exp_avg_sq") / (1 - Math.pow(0.999, moment.step() + 1));
-                double shrunk = (Boolean) why.get("penaltyApart") ? old - rate * (Double) why.get("penalty") : old;
+                double shrunk = (Boolean) why.get("penaltyApart") ? old - rate * (Double) why.get("penalty")
+                        : old;
                 assertEquals(shrunk - rate * mean / (Math.sqrt(square) + 1e-8), number(copy), 1e-5);
             }
         }
