@@ -131,7 +131,7 @@ record Spec(Data data, int classes, List<String> inputs, List<Hidden> layers, St
 
     /** How many points it learns from. */
     int trained() {
-        return (int) Math.clamp(Math.round(data.count * data.share), 1, data.count);
+        return Math.clamp(Math.round(data.count * data.share), 1, data.count);
     }
 
     /** Trainable numbers. */
