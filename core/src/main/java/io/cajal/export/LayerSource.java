@@ -17,6 +17,7 @@ import io.cajal.nn.Linear;
 import io.cajal.nn.MaxPool2d;
 import io.cajal.nn.Maxout;
 import io.cajal.nn.MinPool2d;
+import io.cajal.nn.PlaneFeatures;
 import io.cajal.nn.RandomAffine;
 import io.cajal.nn.RandomCrop;
 import io.cajal.nn.RandomElastic;
@@ -50,7 +51,7 @@ record LayerSource(String name, String says, Map<String, Object> constants, Stri
     /** What a person can do who has another layer. */
     static final String KNOWN = "Java code is written for Linear, Conv2d, MaxPool2d, AvgPool2d, "
             + "AdaptiveAvgPool2d, BatchNorm1d, BatchNorm2d, LayerNorm, Standardize, Maxout, ZeroPad2d, Flatten, "
-            + "Dropout, distortions, activations, softmax, Features, EmbeddingBag, Sequential, Residual, Spans";
+            + "Dropout, distortions, activations, softmax, Features, PlaneFeatures, EmbeddingBag, Sequential, Residual, Spans";
 
     /**
      * The one place that knows how each layer is written.
@@ -86,6 +87,7 @@ record LayerSource(String name, String says, Map<String, Object> constants, Stri
             case Softmax s -> SoftmaxSource.of("softmax", s.axis(), in);
             case LogSoftmax s -> SoftmaxSource.of("logSoftmax", s.axis(), in);
             case Softmin s -> SoftmaxSource.of("softmin", s.axis(), in);
+            case PlaneFeatures p -> plane(p);
             case Features f -> TableSource.features(f);
             case EmbeddingBag e -> TableSource.bag(e);
             default -> null;
@@ -113,6 +115,20 @@ record LayerSource(String name, String says, Map<String, Object> constants, Stri
                         return y;
                         """, "f",
                         expression.matches("Math\\.\\w+\\([^()]*\\)") ? expression : "(" + expression + ")"));
+    }
+
+    private static LayerSource plane(PlaneFeatures layer) {
+        String values = layer.names().stream().map(name -> switch (name) {
+            case "x" -> "x[0]";
+            case "y" -> "x[1]";
+            case "xSquared" -> "x[0] * x[0]";
+            case "ySquared" -> "x[1] * x[1]";
+            case "xTimesY" -> "x[0] * x[1]";
+            case "sinX" -> "(float) Math.sin(x[0])";
+            default -> "(float) Math.sin(x[1])";
+        }).collect(Collectors.joining(", "));
+        return new LayerSource("features", "What the network sees of a point: %s.".formatted(
+                String.join(", ", layer.names())), Map.of(), "return new float[] {%s};\n".formatted(values));
     }
 
     /** The sizes as a comment shows them: {@code 6 x 28 x 28}. */

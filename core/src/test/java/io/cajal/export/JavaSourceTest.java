@@ -24,6 +24,7 @@ import io.cajal.nn.MaxPool2d;
 import io.cajal.nn.Maxout;
 import io.cajal.nn.MinPool2d;
 import io.cajal.nn.Parts;
+import io.cajal.nn.PlaneFeatures;
 import io.cajal.nn.RandomAffine;
 import io.cajal.nn.RandomCrop;
 import io.cajal.nn.RandomElastic;
@@ -132,6 +133,7 @@ class JavaSourceTest {
                 new Case(LayerNorm.of(4, 5), 3, 4, 5),
                 new Case(Standardize.of(Tensor.ones(6), Tensor.ones(6)), 6),
                 new Case(Standardize.of(Tensor.ones(3, 1, 1), Tensor.scalar(1)), 3, 4, 5),
+                new Case(new PlaneFeatures(PlaneFeatures.NAMES), 2),
                 new Case(RandomCrop.of(3, 2, rng), 2, 5, 5),
                 new Case(Sequential.of(RandomShift.of(2, rng), RandomAffine.of(9, rng),
                         RandomFlip.of(0.5, rng),

@@ -160,6 +160,7 @@ final class LayerCases {
         rows.add(row("Maxout", rng -> Maxout.of(4, 3, 2, rng), 5, 4).refuses(5, 3));
         rows.add(row("Standardize", rng -> Standardize.of(Tensor.uniform(Shape.of(4), -1, 1, rng),
                 Tensor.uniform(Shape.of(4), 1, 2, rng)), 5, 4).refuses(5, 3));
+        rows.add(row("PlaneFeatures", rng -> new PlaneFeatures(PlaneFeatures.NAMES), 5, 2).refuses(5, 3));
         rows.add(row("Conv2d", rng -> Conv2d.of(2, 3, 3, rng), 2, 2, 5, 4).refuses(2, 3, 5, 4));
         rows.add(row("Conv2d in groups", rng -> Conv2d.of(4, 6, Window.of(3).stride(2).padding(1), 2, rng), 2,
                 4, 5,

@@ -37,6 +37,18 @@ public final class Message {
         return fields.get(field) != null;
     }
 
+    /** Refuses fields of other names: most often one is misspelt. */
+    public Message only(Collection<String> names) {
+        for (Object field : fields.keySet()) {
+            if (!names.contains(field)) {
+                String name = (String) field;
+                throw new CajalException("%s%s: there is no such field%s".formatted(place,
+                        name.matches("[\\w-]{1,40}") ? name : Shown.of(name), Nearest.hint(name, names)));
+            }
+        }
+        return this;
+    }
+
     public String text(String field) {
         if (value(field) instanceof String text) {
             return text;
