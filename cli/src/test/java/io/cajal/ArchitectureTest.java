@@ -41,8 +41,10 @@ class ArchitectureTest {
             "report",
             "zoo.kit",
             "zoo",
+            "zoo.chart",
             "http",
             "serve studio.kit",
+            "studio.zoo",
             "studio.images studio.models studio.play studio.runs",
             "studio",
             "cli")
