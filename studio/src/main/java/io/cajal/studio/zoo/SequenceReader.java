@@ -110,15 +110,14 @@ final class SequenceReader implements Miniature {
         return read(isLearned ? "learned" : rest > 0 ? "stuck" : "learning");
     }
 
-    /** Whether it is sure of the last letter of each sequence, which takes the longest memory. */
+    /** Whether it is sure of every next letter. */
     private boolean isLearned() {
         return Run.evaluation().call(() -> {
-            Tensor last = net.apply(x).select(1, -1).softmax(-1); // [N × 3]
+            double[] odds = net.apply(x).softmax(-1).toDoubles();
+            float[] wanted = y.toFloats();
             double sure = 1;
-            for (int i = 0; i < kind.sequences.size(); i++) {
-                String letters = kind.sequences.get(i);
-                int wanted = LETTERS.indexOf(letters.charAt(letters.length() - 1));
-                sure = Math.min(sure, last.toDoubles()[i * CELLS + wanted]);
+            for (int i = 0; i < wanted.length; i++) {
+                sure = Math.min(sure, odds[i * CELLS + (int) wanted[i]]);
             }
             return sure > SURE;
         });
