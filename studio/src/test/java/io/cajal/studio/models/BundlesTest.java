@@ -67,8 +67,10 @@ class BundlesTest {
         Files.createDirectories(runs.resolve("e"));
         Files.createSymbolicLink(runs.resolve("e/model.safetensors"), secret);
         assertEquals(List.of("a/model.safetensors"), ids());
-        for (String id : List.of("../secret/model.safetensors", "a/../../secret/model.safetensors", secret.toString(),
-                "link/model.safetensors", "e/model.safetensors", "./a/model.safetensors", "a//model.safetensors", "",
+        for (String id : List.of("../secret/model.safetensors", "a/../../secret/model.safetensors",
+                secret.toString(),
+                "link/model.safetensors", "e/model.safetensors", "./a/model.safetensors",
+                "a//model.safetensors", "",
                 "a\0", "upload:1")) {
             Refusal refusal = assertThrows(Refusal.class, () -> bundles.open(id), id);
             assertEquals(404, refusal.status());
@@ -81,7 +83,8 @@ class BundlesTest {
         Bundle first = bundles.open("a/model.safetensors");
         assertSame(first, bundles.open("a/model.safetensors"));
         save(runs.resolve("a/model.safetensors"), 7);
-        Files.setLastModifiedTime(runs.resolve("a/model.safetensors"), java.nio.file.attribute.FileTime.fromMillis(1000));
+        Files.setLastModifiedTime(runs.resolve("a/model.safetensors"),
+                java.nio.file.attribute.FileTime.fromMillis(1000));
         assertEquals("7", bundles.open("a/model.safetensors").model().provenance().get("seed"));
     }
 
@@ -100,10 +103,14 @@ class BundlesTest {
         ByteBuffer.wrap(longHeader).order(ByteOrder.LITTLE_ENDIAN).putLong(0, Long.MAX_VALUE);
         byte[] hugeHeader = good.clone();
         ByteBuffer.wrap(hugeHeader).order(ByteOrder.LITTLE_ENDIAN).putLong(0, 90_000_000);
-        for (byte[] bad : Stream.of(new byte[0], new byte[7], "this is no model at all".getBytes(StandardCharsets.UTF_8),
-                Arrays.copyOf(good, good.length - 1), Arrays.copyOf(good, good.length / 2), Arrays.copyOf(good, good.length + 4),
-                longHeader, hugeHeader, withText(good, "\"Linear\"", "\"Linaer\""), withText(good, "[2]", "[3]"),
-                withText(good, "[2]", "[9]")).toList()) {
+        for (byte[] bad : Stream
+                .of(new byte[0], new byte[7], "this is no model at all".getBytes(StandardCharsets.UTF_8),
+                        Arrays.copyOf(good, good.length - 1), Arrays.copyOf(good, good.length / 2),
+                        Arrays.copyOf(good, good.length + 4),
+                        longHeader, hugeHeader, withText(good, "\"Linear\"", "\"Linaer\""),
+                        withText(good, "[2]", "[3]"),
+                        withText(good, "[2]", "[9]"))
+                .toList()) {
             CajalException wrong = assertThrows(CajalException.class, () -> bundles.take("mine", bad));
             assertTrue(wrong.getMessage().startsWith("mine"), wrong.getMessage());
             assertEquals(1, wrong.getMessage().lines().count(), wrong.getMessage());
@@ -131,10 +138,12 @@ class BundlesTest {
                 {"{\"type\":\"Flatten\"}", "{}"}, {"[]", input}, {"{\"type\":\"java.lang.Runtime\"}", input},
                 {"{\"type\":\"LastStep\"}", "{\"kind\":\"numbers\",\"shape\":[2],\"names\":[]}"},
                 {"[".repeat(5000), input}}) {
-            Safetensors.write(path, Map.of(), Map.of("cajal.format", "1", "cajal.architecture", texts[0], "cajal.input",
-                    texts[1], "cajal.classes", "[]"));
+            Safetensors.write(path, Map.of(),
+                    Map.of("cajal.format", "1", "cajal.architecture", texts[0], "cajal.input",
+                            texts[1], "cajal.classes", "[]"));
             byte[] file = Files.readAllBytes(path);
-            CajalException wrong = assertThrows(CajalException.class, () -> bundles.take("mine", file), texts[0]);
+            CajalException wrong = assertThrows(CajalException.class, () -> bundles.take("mine", file),
+                    texts[0]);
             assertTrue(wrong.getMessage().startsWith("mine"), wrong.getMessage());
             assertEquals(1, wrong.getMessage().lines().count(), wrong.getMessage());
         }

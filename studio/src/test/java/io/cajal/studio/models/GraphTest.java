@@ -19,6 +19,7 @@ import io.cajal.nn.Residual;
 import io.cajal.nn.Sequential;
 import io.cajal.nn.TransformerLm;
 import io.cajal.nn.Unflatten;
+import io.cajal.nn.activation.Gelu;
 import io.cajal.nn.activation.Relu;
 import io.cajal.nn.activation.Sigmoid;
 import io.cajal.nn.activation.Softmax;
@@ -57,7 +58,8 @@ class GraphTest {
             case "chain" -> "(" + String.join(" ", lines((List<?>) node.get("parts"))) + ")";
             default -> {
                 List<String> ways = new ArrayList<>();
-                ((List<?>) node.get("branches")).forEach(way -> ways.add(String.join(" ", lines((List<?>) way))));
+                ((List<?>) node.get("branches"))
+                        .forEach(way -> ways.add(String.join(" ", lines((List<?>) way))));
                 yield "[" + String.join(" | ", ways) + " " + node.get("join") + "]";
             }
         };
@@ -71,7 +73,8 @@ class GraphTest {
         List<Map<?, ?>> found = new ArrayList<>();
         switch ((String) node.get("kind")) {
             case "box" -> found.add(node);
-            case "chain" -> ((List<?>) node.get("parts")).forEach(part -> found.addAll(boxes((Map<?, ?>) part)));
+            case "chain" ->
+                ((List<?>) node.get("parts")).forEach(part -> found.addAll(boxes((Map<?, ?>) part)));
             default -> ((List<?>) node.get("branches")).forEach(
                     way -> ((List<?>) way).forEach(part -> found.addAll(boxes((Map<?, ?>) part))));
         }
@@ -80,8 +83,10 @@ class GraphTest {
 
     @Test
     void layersOneAfterTheOther() throws Exception {
-        Bundle bundle = bundle(Sequential.of(Conv2d.of(1, 2, Window.of(3).padding(1), 1, RNG), new Relu(), new Flatten(),
-                Linear.of(32, 3, RNG)), Model.Input.image(1, 4, 4), "a", "b", "c");
+        Bundle bundle = bundle(
+                Sequential.of(Conv2d.of(1, 2, Window.of(3).padding(1), 1, RNG), new Relu(), new Flatten(),
+                        Linear.of(32, 3, RNG)),
+                Model.Input.image(1, 4, 4), "a", "b", "c");
         Map<String, Object> graph = Graph.of(bundle);
         assertEquals("(Conv2d Relu Flatten Linear)", line(graph));
         Map<?, ?> conv = boxes(graph).getFirst();
@@ -98,18 +103,23 @@ class GraphTest {
     @Test
     void waysThatForkAndJoin() throws Exception {
         Layer body = Sequential.of(Linear.of(4, 4, RNG), new Relu(), Linear.of(4, 4, RNG));
-        Bundle bundle = bundle(Sequential.of(new Residual(body, null), new Residual(Linear.of(4, 3, RNG), Linear.of(4, 3,
-                RNG)), Parallel.of(Linear.of(3, 2, RNG), new Sigmoid()), Ensemble.of(Linear.of(5, 2, RNG), Linear.of(5, 2,
-                        RNG))),
+        Bundle bundle = bundle(
+                Sequential.of(new Residual(body, null), new Residual(Linear.of(4, 3, RNG), Linear.of(4, 3,
+                        RNG)), Parallel.of(Linear.of(3, 2, RNG), new Sigmoid()),
+                        Ensemble.of(Linear.of(5, 2, RNG), Linear.of(5, 2,
+                                RNG))),
                 Model.Input.numbers(List.of("a", "b", "c", "d")));
-        assertEquals("([(Linear Relu Linear) |  +] [Linear | Linear +] [Linear | Sigmoid concat] [Linear | Linear mean])",
+        assertEquals(
+                "([(Linear Relu Linear) |  +] [Linear | Linear +] [Linear | Sigmoid concat] [Linear | Linear mean])",
                 line(Graph.of(bundle)));
     }
 
     @Test
     void recurrentLayersAreOneBoxEach() throws Exception {
-        Bundle bundle = bundle(Sequential.of(new Unflatten(Shape.of(3, 2)), Lstm.of(2, 5, 2, true, 0, RNG), Gru.of(10, 4,
-                RNG), new LastStep(), Linear.of(4, 2, RNG)), Model.Input.numbers(List.of("a", "b", "c", "d", "e", "f")));
+        Bundle bundle = bundle(
+                Sequential.of(new Unflatten(Shape.of(3, 2)), Lstm.of(2, 5, 2, true, 0, RNG), Gru.of(10, 4,
+                        RNG), new LastStep(), Linear.of(4, 2, RNG)),
+                Model.Input.numbers(List.of("a", "b", "c", "d", "e", "f")));
         Map<String, Object> graph = Graph.of(bundle);
         assertEquals("(Unflatten Lstm Gru LastStep Linear)", line(graph));
         assertEquals("2 → 5, 2 layers, both ways", boxes(graph).get(1).get("settings"));
@@ -119,11 +129,13 @@ class GraphTest {
     @Test
     void languageModels() throws Exception {
         Characters characters = Characters.of("abc ");
-        Bundle small = bundle(RecurrentLm.of(characters.size(), 3, Gru.of(3, 5, RNG), RNG), Model.Input.tokens(characters,
-                8));
+        Bundle small = bundle(RecurrentLm.of(characters.size(), 3, Gru.of(3, 5, RNG), RNG),
+                Model.Input.tokens(characters,
+                        8));
         assertEquals("(Embedding Gru Linear)", line(Graph.of(small)));
         assertEquals("writes", Facts.of(small).get("does"));
-        Bundle gpt = bundle(TransformerLm.of(characters.size(), 8, 8, 2, 2, RNG), Model.Input.tokens(characters, 8));
+        Bundle gpt = bundle(TransformerLm.of(characters.size(), 8, 8, 2, 2, new Gelu(), RNG),
+                Model.Input.tokens(characters, 8));
         String line = line(Graph.of(gpt));
         String block = "([LayerNorm MultiheadAttention |  +] [LayerNorm Linear Gelu Linear |  +])";
         assertTrue(line.contains(block + " " + block), line);
@@ -133,15 +145,18 @@ class GraphTest {
 
     @Test
     void tables() throws Exception {
-        Features features = new Features(1, new int[] {1}, new int[] {0}, numbers(0), numbers(5), numbers(2), new int[] {
-                2});
-        List<Column> columns = List.of(Column.number("depth"), Column.category("side", List.of("north", "south")));
-        Bundle bundle = bundle(Sequential.of(features, Linear.of(4, 2, RNG)), Model.Input.table(columns), "high", "low");
+        Features features = new Features(1, new int[0], new int[0], numbers(0), numbers(5), numbers(2),
+                new int[] {2});
+        List<Column> columns = List.of(Column.number("depth"),
+                Column.category("side", List.of("north", "south")));
+        Bundle bundle = bundle(Sequential.of(features, Linear.of(3, 2, RNG)), Model.Input.table(columns),
+                "high", "low");
         Map<String, Object> facts = Facts.of(bundle);
         assertEquals("(Features Linear)", line((Map<?, ?>) facts.get("graph")));
         Map<?, ?> input = (Map<?, ?>) facts.get("input");
         assertEquals("table", input.get("kind"));
-        assertEquals(List.of("north", "south"), ((Map<?, ?>) ((List<?>) input.get("columns")).get(1)).get("categories"));
+        assertEquals(List.of("north", "south"),
+                ((Map<?, ?>) ((List<?>) input.get("columns")).get(1)).get("categories"));
         assertEquals(List.of("high", "low"), facts.get("classes"));
         assertEquals(Map.of("seed", "1"), facts.get("made"));
     }
@@ -159,9 +174,11 @@ class GraphTest {
 
     @Test
     void whatCheckFindsNamesALayer() throws Exception {
-        Bundle bundle = bundle(Sequential.of(Linear.of(2, 3, RNG), new Softmax(-1)), Model.Input.numbers(List.of("a", "b")),
+        Bundle bundle = bundle(Sequential.of(Linear.of(2, 3, RNG), new Softmax(-1)),
+                Model.Input.numbers(List.of("a", "b")),
                 "x", "y", "z");
         List<?> findings = (List<?>) Facts.check(bundle).get("findings");
-        assertTrue(findings.stream().anyMatch(one -> ((Map<?, ?>) one).get("layer").equals("1")), findings.toString());
+        assertTrue(findings.stream().anyMatch(one -> ((Map<?, ?>) one).get("layer").equals("1")),
+                findings.toString());
     }
 }

@@ -76,11 +76,13 @@ class WeightsTest {
     void unitsOverAPictureAndKernels(@TempDir Path folder) throws Exception {
         Rng rng = Rng.of(1);
         Path path = folder.resolve("model.safetensors");
-        new Model(Sequential.of(new Flatten(), Linear.of(16, 3, rng)), Model.Input.image(1, 4, 4), List.of(), Map.of())
+        new Model(Sequential.of(new Flatten(), Linear.of(16, 3, rng)), Model.Input.image(1, 4, 4), List.of(),
+                Map.of())
                 .save(path);
         Bundle units = Bundle.of("m", "m", Files.readAllBytes(path), Map.of());
         Map<?, ?> picture = picture(Weights.of(units, "1"));
-        assertEquals(List.of("kernels", 3L, 4L), List.of(picture.get("kind"), picture.get("tiles"), picture.get("height")));
+        assertEquals(List.of("kernels", 3L, 4L),
+                List.of(picture.get("kind"), picture.get("tiles"), picture.get("height")));
         new Model(Conv2d.of(2, 5, 3, rng), Model.Input.image(2, 4, 4), List.of(), Map.of()).save(path);
         Bundle kernels = Bundle.of("m", "m", Files.readAllBytes(path), Map.of());
         assertEquals(10L, picture(Weights.of(kernels, "")).get("tiles"));

@@ -61,7 +61,8 @@ class MiniatureTest {
 
     /** Within so many frames, some of which may be starts that fail. */
     @ParameterizedTest
-    @CsvSource({"P,gate-learned,200", "FF,xor-learned,2000", "RNN,sequence-learned,2000", "LSTM,sequence-learned,4000",
+    @CsvSource({"P,gate-learned,200", "FF,xor-learned,2000", "RNN,sequence-learned,2000",
+            "LSTM,sequence-learned,4000",
             "GRU,sequence-learned,4000", "DFF,parity-learned,2000", "DRN,disc-learned,2000"})
     void itLearns(String code, String text, int frames) {
         Miniature miniature = Miniature.ALL.get(code).get();

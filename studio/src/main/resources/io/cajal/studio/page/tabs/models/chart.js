@@ -49,14 +49,15 @@ export async function mount(root) {
 
   function open(type) {
     const line = (key, text) => h('div', {}, h('dt', {}, t('models.zoo.' + key)), h('dd', {}, text));
-    dialog.replaceChildren(
+    dialog.replaceChildren(...[
       h('div', { class: 'row' }, h('h2', { id: 'zoo-title' }, `${type.name} (${type.code})`), h('button', { class: 'plain close', 'aria-label': t('models.zoo.close'), onclick: () => dialog.close() }, '✕')),
       pictured(type),
+      type.live ? h('p', { class: 'quiet' }, t('models.sees.' + type.code)) : null,
       h('p', { class: 'idea' }, type.idea),
       h('ul', { class: 'legend' }, type.kinds.map(title => h('li', {}, drawing(meanings.get(title).picture), h('span', {}, h('b', {}, title), ' ', meanings.get(title).meaning)))),
       h('dl', { class: 'words' }, line('use', type.use), line('avoid', type.avoid), line('paper', `${type.paper}, ${type.year}`)),
       type.recipes.length ? h('div', { class: 'recipes' }, h('h3', {}, t('models.zoo.recipes')), type.recipes.map(recipe => h('p', {}, h('code', {}, recipe.command), ' ',
-        h('span', { class: 'quiet' }, recipe.figure ? t('models.zoo.figure', recipe.figure) + (recipe.figure.met ? ' ✓' : ' ' + t('models.zoo.missed')) : t('models.zoo.unmeasured'))))) : null);
+        h('span', { class: 'quiet' }, recipe.figure ? t('models.zoo.figure', recipe.figure) + (recipe.figure.met ? ' ✓' : ' ' + t('models.zoo.missed')) : t('models.zoo.unmeasured'))))) : null].filter(Boolean));
     place.put({ type: type.code });
     if (!dialog.open) dialog.showModal();
     watch();

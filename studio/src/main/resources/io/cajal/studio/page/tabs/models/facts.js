@@ -18,7 +18,7 @@ export const factPanels = model => [
   panel('schema', t('models.schema'), false, schema(model)),
 ].filter(Boolean);
 
-const panel = (name, title, open, children) => h('details', { class: 'panel', id: 'facts-' + name, open }, h('summary', {}, title), children);
+const panel = (name, title, open, children) => h('details', { class: name === 'made' ? 'panel advanced' : 'panel', id: 'facts-' + name, open }, h('summary', {}, title), children);
 
 const shown = value => typeof value === 'number' ? digits(value, 5) : String(value);
 

@@ -148,7 +148,15 @@ export function drawGraph(panel, model, chosen) {
   const room = Math.max(280, panel.clientWidth - 30);
   const shrink = Math.max(0.6, Math.min(1, room / width));
   const svg = s('svg', { viewBox: `0 0 ${width} ${height}`, width: width * shrink, height: height * shrink, role: 'group', 'aria-label': t('models.graph') }, frames, lines, shapes);
-  panel.replaceChildren(h('div', { class: 'scroll' }, svg));
+  const scroll = h('div', { class: 'scroll' }, svg);
+  panel.replaceChildren(scroll);
+
+  /** Scrolls the graph, not the page. */
+  function bringIntoSight(group) {
+    const at = group.getBoundingClientRect();
+    const view = scroll.getBoundingClientRect();
+    if (at.top < view.top || at.bottom > view.bottom) scroll.scrollTop += at.top - view.top - (view.height - at.height) / 2;
+  }
 
   return {
     names: [...boxes.keys()],
@@ -158,6 +166,7 @@ export function drawGraph(panel, model, chosen) {
       groups.get(selected)?.setAttribute('aria-pressed', 'false');
       selected = name;
       groups.get(name)?.setAttribute('aria-pressed', 'true');
+      if (groups.has(name)) bringIntoSight(groups.get(name));
     },
     badges(findings) {
       for (const one of findings) {

@@ -80,17 +80,20 @@ function arrange(p) {
   const gap = 2;
   const apart = 10;
   const group = p.across || 1;
-  const scale = Math.max(1, Math.min(12, p.across ? Math.floor(22 / p.width) : Math.floor(ROOM / Math.min(p.tiles, p.width > 12 ? 6 : 8) / p.width)));
-  const step = [p.width * scale + gap, p.height * scale + gap];
   const between = p.across ? apart : gap;
-  const wide = group * step[0] - gap;
-  const across = Math.max(1, Math.floor((ROOM + between) / (wide + between)));
+  const wide = size => group * (p.width * size + gap) - gap;
+  const fitting = size => Math.max(1, Math.floor((ROOM + between) / (wide(size) + between)));
+  const least = p.across ? Math.min(2, p.tiles / group) : Math.min(p.tiles, p.width > 12 ? 6 : 8); // groups side by side
+  let scale = Math.max(1, Math.min(12, p.across ? Math.floor(30 / p.width) : 12));
+  while (scale > 1 && (wide(scale) > ROOM || fitting(scale) < least)) scale--;
+  const across = fitting(scale);
+  const step = p.width * scale + gap;
   const places = Array.from({ length: p.tiles }, (_, i) => {
     const at = Math.floor(i / group);
-    return [at % across * (wide + between) + i % group * step[0], Math.floor(at / across) * (p.height * scale + between)];
+    return [at % across * (wide(scale) + between) + i % group * step, Math.floor(at / across) * (p.height * scale + between)];
   });
   const groups = Math.ceil(p.tiles / group);
-  return { x: scale, y: scale, places, width: Math.min(across, groups) * (wide + between) - between, height: Math.ceil(groups / across) * (p.height * scale + between) - between };
+  return { x: scale, y: scale, places, width: Math.min(across, groups) * (wide(scale) + between) - between, height: Math.ceil(groups / across) * (p.height * scale + between) - between };
 }
 
 function picture(one) {
