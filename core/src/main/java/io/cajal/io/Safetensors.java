@@ -3,6 +3,7 @@ package io.cajal.io;
 import io.cajal.base.CajalException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -201,30 +202,52 @@ public final class Safetensors {
 
     // Reading
 
+    /** Where bytes come from; −1 after the end, as from a channel. */
+    @FunctionalInterface
+    private interface Source {
+        int read(ByteBuffer target, long position) throws IOException;
+    }
+
     /** The whole file, checked. */
     public static Content read(Path path) throws IOException {
         if (Files.isDirectory(path)) {
             throw new CajalException(path + " is a folder, expected a safetensors file");
         }
         try (FileChannel channel = FileChannel.open(path)) {
-            long size = channel.size();
-            if (size < 8) {
-                throw broken(path, "it has %d bytes, a header length alone takes 8".formatted(size));
-            }
-            ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-            fill(channel, length, 0, path);
-            long header = length.getLong(0);
-            if (header < 2 || header > MAX_HEADER || header > size - 8) {
-                throw broken(path, "its header claims %s bytes, the file has %d; is it a safetensors file?"
-                        .formatted(Long.toUnsignedString(header), size));
-            }
-            ByteBuffer text = ByteBuffer.allocate((int) header);
-            fill(channel, text, 8, path);
-            if (text.get(0) != '{') {
-                throw broken(path, "its header does not begin with {; is it a safetensors file?");
-            }
-            return content(channel, path, decoded(text, path), 8 + header, size);
+            return read(channel::read, path.toString(), channel.size());
         }
+    }
+
+    /** A file that is in memory already, checked; {@code name} is for messages. */
+    public static Content read(byte[] file, String name) {
+        try {
+            return read((target, position) -> {
+                int n = (int) Math.min(target.remaining(), file.length - position);
+                target.put(file, (int) position, n);
+                return n == 0 ? -1 : n;
+            }, name, file.length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // never: nothing is read from outside
+        }
+    }
+
+    private static Content read(Source source, String name, long size) throws IOException {
+        if (size < 8) {
+            throw broken(name, "it has %d bytes, a header length alone takes 8".formatted(size));
+        }
+        ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+        fill(source, length, 0, name);
+        long header = length.getLong(0);
+        if (header < 2 || header > MAX_HEADER || header > size - 8) {
+            throw broken(name, "its header claims %s bytes, the file has %d; is it a safetensors file?"
+                    .formatted(Long.toUnsignedString(header), size));
+        }
+        ByteBuffer text = ByteBuffer.allocate((int) header);
+        fill(source, text, 8, name);
+        if (text.get(0) != '{') {
+            throw broken(name, "its header does not begin with {; is it a safetensors file?");
+        }
+        return content(source, name, decoded(text, name), 8 + header, size);
     }
 
     /** Whether the file begins as a safetensors file does. */
@@ -239,24 +262,24 @@ public final class Safetensors {
         }
     }
 
-    private static String decoded(ByteBuffer text, Path path) {
+    private static String decoded(ByteBuffer text, String name) {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(text).toString();
         } catch (CharacterCodingException e) {
-            throw broken(path, "its header is not UTF-8");
+            throw broken(name, "its header is not UTF-8");
         }
     }
 
-    private static Content content(FileChannel channel, Path path, String header, long start, long size)
+    private static Content content(Source source, String file, String header, long start, long size)
             throws IOException {
         Object json;
         try {
             json = Json.parse(header);
         } catch (CajalException e) {
-            throw broken(path, "its header is not valid: " + e.getMessage());
+            throw broken(file, "its header is not valid: " + e.getMessage());
         }
         if (!(json instanceof Map<?, ?> fields)) {
-            throw broken(path, "its header is not a JSON object");
+            throw broken(file, "its header is not a JSON object");
         }
         Map<String, String> metadata = new LinkedHashMap<>();
         List<Place> places = new ArrayList<>();
@@ -264,37 +287,37 @@ public final class Safetensors {
             String name = (String) field.getKey();
             if (name.equals(METADATA)) {
                 if (!(field.getValue() instanceof Map<?, ?> texts)) {
-                    throw broken(path, METADATA + " is not a JSON object");
+                    throw broken(file, METADATA + " is not a JSON object");
                 }
                 for (Map.Entry<?, ?> text : texts.entrySet()) {
                     if (!(text.getValue() instanceof String value)) {
-                        throw broken(path, METADATA + " entry " + Shown.of(text.getKey()) + " is not a text");
+                        throw broken(file, METADATA + " entry " + Shown.of(text.getKey()) + " is not a text");
                     }
                     metadata.put((String) text.getKey(), value);
                 }
             } else {
-                places.add(place(path, name, field.getValue()));
+                places.add(place(file, name, field.getValue()));
             }
         }
         places.sort(Comparator.comparingLong(Place::begin).thenComparingLong(Place::end));
         long expected = 0;
         for (Place place : places) {
             if (place.begin != expected) {
-                throw broken(path,
+                throw broken(file,
                         "tensor %s begins at %d, expected %d: tensors must follow each other without gaps"
                                 .formatted(Shown.of(place.name), place.begin, expected));
             }
             expected = place.end;
         }
         if (expected != size - start) {
-            throw broken(path,
+            throw broken(file,
                     "its tensors take %d bytes, the file has %d for them".formatted(expected, size - start));
         }
         Map<String, Entry> tensors = new LinkedHashMap<>();
         for (Place place : places) {
             ByteBuffer bytes = ByteBuffer.allocate((int) (place.end - place.begin))
                     .order(ByteOrder.LITTLE_ENDIAN);
-            fill(channel, bytes, start + place.begin, path);
+            fill(source, bytes, start + place.begin, file);
             tensors.put(place.name, new Entry(place.type, place.shape, bytes));
         }
         return new Content(tensors, metadata);
@@ -304,25 +327,25 @@ public final class Safetensors {
     private record Place(String name, Type type, int[] shape, long begin, long end) {
     }
 
-    private static Place place(Path path, String name, Object value) {
+    private static Place place(String file, String name, Object value) {
         String where = "tensor " + Shown.of(name);
         if (!(value instanceof Map<?, ?> fields) || !(fields.get("dtype") instanceof String dtype)
                 || !(fields.get("shape") instanceof List<?> sizes)
                 || !(fields.get("data_offsets") instanceof List<?> offsets)) {
-            throw broken(path, where + " lacks dtype, shape or data_offsets");
+            throw broken(file, where + " lacks dtype, shape or data_offsets");
         }
         Type type = null;
         for (Type known : Type.values()) {
             type = known.name().equals(dtype) ? known : type;
         }
         if (type == null) {
-            throw broken(path, where + " has the unknown dtype " + Shown.of(dtype));
+            throw broken(file, where + " has the unknown dtype " + Shown.of(dtype));
         }
         int[] shape = new int[sizes.size()];
         long bytes = type.bytes;
         for (int i = 0; i < shape.length; i++) {
             if (!(sizes.get(i) instanceof Long n) || n < 0 || n > Integer.MAX_VALUE) {
-                throw broken(path, where + " has the impossible shape " + Shown.of(sizes));
+                throw broken(file, where + " has the impossible shape " + Shown.of(sizes));
             }
             shape[i] = n.intValue();
             bytes = saturated(bytes, n);
@@ -330,16 +353,16 @@ public final class Safetensors {
         if (offsets.size() != 2 || !(offsets.get(0) instanceof Long begin)
                 || !(offsets.get(1) instanceof Long end)
                 || begin < 0 || end < begin) {
-            throw broken(path, where + " has the impossible data_offsets " + Shown.of(offsets));
+            throw broken(file, where + " has the impossible data_offsets " + Shown.of(offsets));
         }
         if (end - begin != bytes) {
-            throw broken(path,
+            throw broken(file,
                     "%s has the shape %s of %s, which is %s bytes, but data_offsets %s".formatted(where,
                             Shown.of(sizes), dtype, bytes == Long.MAX_VALUE ? "too many" : bytes,
                             Shown.of(offsets)));
         }
         if (bytes > MAX_TENSOR) {
-            throw broken(path, where + " has more than 2 GiB");
+            throw broken(file, where + " has more than 2 GiB");
         }
         return new Place(name, type, shape, begin, end);
     }
@@ -349,18 +372,18 @@ public final class Safetensors {
         return b != 0 && a > Long.MAX_VALUE / b ? Long.MAX_VALUE : a * b;
     }
 
-    private static void fill(FileChannel channel, ByteBuffer target, long position, Path path)
+    private static void fill(Source source, ByteBuffer target, long position, String name)
             throws IOException {
         while (target.hasRemaining()) {
-            int n = channel.read(target, position + target.position());
+            int n = source.read(target, position + target.position());
             if (n < 0) {
-                throw broken(path, "it ends too early");
+                throw broken(name, "it ends too early");
             }
         }
         target.flip();
     }
 
-    private static CajalException broken(Path path, String problem) {
-        return new CajalException(path + " cannot be read as safetensors: " + problem);
+    private static CajalException broken(String name, String problem) {
+        return new CajalException(name + " cannot be read as safetensors: " + problem);
     }
 }

@@ -173,7 +173,11 @@ public record Model(Layer network, Input input, List<String> classes, Map<String
     }
 
     public static Model load(Path path) throws IOException {
-        Safetensors.Content content = Safetensors.read(path);
+        return of(Safetensors.read(path), path.toString());
+    }
+
+    /** Out of a file's content; {@code path} is for messages. */
+    public static Model of(Safetensors.Content content, String path) {
         Map<String, String> texts = content.metadata();
         String format = texts.get(PREFIX + "format");
         if (format == null) {

@@ -33,7 +33,12 @@ export function live(name, { opened = () => {}, said = () => {}, bytes = () => {
   };
   connect();
   return {
-    say(message) { if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message)); },
+    /** False when the line is not open, and nothing was said. */
+    say(message) {
+      if (socket.readyState !== WebSocket.OPEN) return false;
+      socket.send(JSON.stringify(message));
+      return true;
+    },
     end() { ended = true; socket.close(); },
   };
 }
