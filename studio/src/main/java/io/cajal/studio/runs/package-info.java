@@ -1,0 +1,2 @@
+/** Trainings that were, and those at work. */
+package io.cajal.studio.runs;
