@@ -1,9 +1,13 @@
 package io.cajal.studio.images;
 
+import io.cajal.nn.AvgPool2d;
 import io.cajal.nn.Conv2d;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Linear;
+import io.cajal.nn.MaxPool2d;
+import io.cajal.nn.MinPool2d;
 import io.cajal.tensor.Param;
+import io.cajal.tensor.Window;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -58,9 +62,21 @@ record Stage(String label, Kind kind, List<Layer> layers, int core, List<Integer
         json.put("input", input);
         json.put("shape", shape);
         json.put("field", field == null ? null : field.numbers());
+        json.put("window", window() == null ? null : List.of(window().height(), window().width()));
         if (layers.get(core) instanceof Conv2d conv) {
             json.put("groups", conv.groups());
         }
         return json;
+    }
+
+    /** What slides over the maps, or null. */
+    private Window window() {
+        return switch (layers.get(core)) {
+            case Conv2d conv -> conv.window();
+            case MaxPool2d pool -> pool.window();
+            case MinPool2d pool -> pool.window();
+            case AvgPool2d pool -> pool.window();
+            default -> null;
+        };
     }
 }
