@@ -61,13 +61,13 @@ export async function mount(root) {
   function settle() {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      if (!net?.classes.length) return;
+      if (!net?.classes.length || drawing.isBlank()) return;
       say({ ask: 'curves', ...scene() });
       askOcclusion();
     }, REST);
   }
 
-  const askOcclusion = () => net?.classes.length && say({ ask: 'occlusion', ...scene(), size: focus.state.size, shade: net.shape[0] === 3 ? 0.5 : 0 });
+  const askOcclusion = () => net?.classes.length && !drawing.isBlank() && say({ ask: 'occlusion', ...scene(), size: focus.state.size, shade: net.shape[0] === 3 ? 0.5 : 0 });
 
   function changed() {
     dirty = true;
@@ -109,6 +109,7 @@ export async function mount(root) {
   const noise = h('input', { type: 'range', id: 'noise', min: 0, max: 1, step: 0.01, value: state.noise, oninput: () => { setNoise(Number(noise.value)); changed(); } });
   const angleText = h('span', { class: 'number' });
   const noiseText = h('span', { class: 'number' });
+  const seenText = h('p', { class: 'quiet' });
   const width = h('input', { type: 'range', id: 'pen', min: 0.5, max: 2, step: 0.1, value: 1, oninput: () => { drawing.state.width = Number(width.value); } });
   const eraser = h('button', { id: 'eraser', 'aria-pressed': false, onclick: () => { drawing.state.eraser = !drawing.state.eraser; eraser.setAttribute('aria-pressed', drawing.state.eraser); } }, t('images.eraser'));
   const tint = h('input', { type: 'color', id: 'tint', value: drawing.state.tint, 'aria-label': t('images.tint'), oninput: () => { drawing.state.tint = tint.value; } });
@@ -152,34 +153,36 @@ export async function mount(root) {
   }
 
   const panel = (name, title, ...children) => h('section', { class: 'panel ' + name, 'aria-label': title || null }, title ? h('h2', {}, title) : null, ...children);
+  const check = (box, text, more = '') => h('label', { class: 'check quiet ' + more }, box, text);
   root.append(h('div', { class: 'images' },
-    panel('draw', t('images.draw'),
-      drawing.root,
-      h('p', { class: 'quiet', id: 'pad-keys' }, t('images.pad-keys')),
-      h('div', { class: 'row tools' },
-        h('button', { id: 'clear', onclick: drawing.clear }, t('images.clear')), h('button', { id: 'undo', onclick: drawing.undo }, t('images.undo')), eraser,
-        h('button', { id: 'photo', class: 'advanced', onclick: () => file.click() }, t('images.photo')), file, tint),
-      field(t('images.pen'), width)),
-    panel('seen', t('images.seen'),
-      h('div', { class: 'framed' }, seen),
-      h('div', { class: 'stack' },
-        field(t('images.angle'), h('span', { class: 'slider' }, angle, angleText)),
-        field(t('images.noise'), h('span', { class: 'slider' }, noise, noiseText)),
-        h('div', { class: 'row' },
-          h('button', { id: 'upright', onclick: () => { setAngle(0); setNoise(0); changed(); } }, t('images.upright')),
-          h('button', { id: 'reseed', class: 'advanced', onclick: () => { state.seed = state.seed % 9999 + 1; changed(); } }, t('images.reseed')))),
-      h('p', { class: 'quiet' }, t('images.seen-words'))),
-    panel('tries', '', shelf.root),
-    h('section', { class: 'panel deep', 'aria-label': t('images.layers') },
-      h('div', { class: 'row between' }, h('h2', {}, t('images.layers')),
-        h('span', { class: 'row' }, h('label', { class: 'row advanced quiet' }, before, t('images.before')), field(t('images.network'), networks))),
-      about, stagesRoot),
-    panel('says', t('images.says'), bars.root),
-    panel('lens', t('images.lens'), lens.root),
+    h('div', { class: 'column left' },
+      panel('draw', t('images.draw'),
+        drawing.root,
+        h('div', { class: 'row tools' },
+          h('button', { id: 'clear', onclick: drawing.clear }, t('images.clear')), h('button', { id: 'undo', onclick: drawing.undo }, t('images.undo')), eraser,
+          h('button', { id: 'photo', class: 'advanced', onclick: () => file.click() }, t('images.photo')), file, tint),
+        field(t('images.pen'), width),
+        h('p', { class: 'quiet', id: 'pad-keys' }, t('images.pad-keys'))),
+      panel('seen', t('images.seen'),
+        h('div', { class: 'framed' }, seen),
+        h('div', { class: 'stack' },
+          field(t('images.angle'), h('span', { class: 'slider' }, angle, angleText)),
+          field(t('images.noise'), h('span', { class: 'slider' }, noise, noiseText)),
+          h('div', { class: 'row' },
+            h('button', { id: 'upright', onclick: () => { setAngle(0); setNoise(0); changed(); } }, t('images.upright')),
+            h('button', { id: 'reseed', class: 'advanced', onclick: () => { state.seed = state.seed % 9999 + 1; changed(); } }, t('images.reseed')))),
+        seenText),
+      panel('tries', '', shelf.root)),
+    panel('deep', t('images.layers'), about, stagesRoot),
+    h('div', { class: 'column right' },
+      panel('says', t('images.says'), bars.root),
+      panel('lens', t('images.lens'), lens.root)),
     h('div', { class: 'wide' },
       panel('breaks', t('images.breaks'), charts.root),
       panel('matters', t('images.matters'), focus.root),
       panel('summit', t('images.climb'), h('p', { class: 'quiet' }, t('images.climb-about')), summit.root))));
+  root.querySelector('.deep h2').replaceWith(h('div', { class: 'row between' }, h('h2', {}, t('images.layers')),
+    h('span', { class: 'row' }, check(before, t('images.before'), 'advanced'), field(t('images.network'), networks))));
 
   setAngle(state.angle);
   setNoise(state.noise);
@@ -206,7 +209,7 @@ export async function mount(root) {
       document.querySelector('.images').classList.toggle('no-classes', !net.classes.length);
       tint.hidden = net.shape[0] !== 3;
       bars.open(net.classes, state.class);
-      sheets.open(net.stages);
+      sheets.open(net);
       sheets.mark(state.chosen.stage, state.chosen.unit);
       lens.open(net);
       summit.open(net);
@@ -247,10 +250,13 @@ export async function mount(root) {
   };
 
   function showLook() {
+    const blank = net.shape[0] === 1 && !look.parts.picture.values.some(value => value > 0);
     picture(seen, look.parts.seen);
+    seenText.textContent = t(drawing.state.colour ? 'images.seen-colour' : drawing.state.centre ? 'images.seen-centred' : 'images.seen-plain');
+    root.querySelector('.wide').classList.toggle('blank', blank);
     sheets.show(look.parts);
     if (net.classes.length) {
-      bars.show(look.parts.probabilities.values, !look.parts.picture.values.some(value => value > 0));
+      bars.show(look.parts.probabilities.values, blank);
       focus.look(look, net.classes);
     }
     showChosen();

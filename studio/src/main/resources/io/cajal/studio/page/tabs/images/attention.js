@@ -12,7 +12,7 @@ export function attention(changed, settled) {
   const pixels = h('canvas', { class: 'large', id: 'saliency', width: 1, height: 1 });
   const pixelBar = legend();
   const covered = h('canvas', { class: 'large', id: 'occlusion', width: 1, height: 1 });
-  const under = h('canvas', { class: 'large under', width: 1, height: 1 });
+  const under = h('canvas', { class: 'large', width: 1, height: 1 });
   const patch = h('span', { class: 'ring' });
   const coveredBar = legend();
   const words = h('p', { class: 'quiet', id: 'occlusion-words' }, t('images.occlusion-hover'));
@@ -50,7 +50,7 @@ export function attention(changed, settled) {
     root: h('div', { class: 'attention' },
       h('div', { class: 'stack tight' }, h('h3', {}, t('images.saliency')),
         h('div', { class: 'framed' }, pixels), pixelBar.root, h('p', { class: 'quiet', id: 'saliency-words' }, ''),
-        h('label', { class: 'row advanced' }, integrated, h('span', { class: 'quiet' }, t('images.integrated')))),
+        h('label', { class: 'check quiet advanced' }, integrated, t('images.integrated'))),
       h('div', { class: 'stack tight' }, h('h3', {}, t('images.occlusion')),
         h('div', { class: 'framed' }, under, covered, patch), coveredBar.root, words,
         field(t('images.patch'), h('span', { class: 'slider' }, size, sizeText)))),

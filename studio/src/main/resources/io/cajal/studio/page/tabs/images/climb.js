@@ -23,8 +23,8 @@ export function climb(say, taken) {
   const stage = h('select', { id: 'climb-stage' });
   const unit = h('select', { id: 'climb-unit' });
   const seed = h('input', { type: 'number', min: 0, max: 999999, value: 1, id: 'climb-seed' });
-  const decay = h('input', { type: 'range', min: 0, max: 1, step: 0.05, value: 0.3, id: 'climb-decay' });
-  const smoothing = h('input', { type: 'range', min: 0, max: 0.5, step: 0.02, value: 0.16, id: 'climb-smoothing' });
+  const decay = h('input', { type: 'range', min: 0, max: 1, step: 0.05, value: 0.7, id: 'climb-decay' });
+  const smoothing = h('input', { type: 'range', min: 0, max: 0.6, step: 0.02, value: 0.3, id: 'climb-smoothing' });
   const shaken = h('input', { type: 'checkbox', checked: true, id: 'climb-shaken' });
   const go = h('button', { class: 'main', id: 'climb-go', onclick: () => (running ? stop() : begin()) }, t('images.climb-go'));
   const take = h('button', { id: 'climb-take', disabled: true, onclick: () => last && taken(last.parts.picture) }, t('images.climb-take'));
@@ -65,7 +65,7 @@ export function climb(say, taken) {
         field(t('images.climb-decay'), decay, t('images.climb-decay-hint')),
         field(t('images.climb-smoothing'), smoothing, t('images.climb-smoothing-hint')),
         h('div', { class: 'row two advanced' }, field(t('images.climb-seed'), seed),
-          h('label', { class: 'row' }, shaken, h('span', { class: 'quiet' }, t('images.climb-shaken')))),
+          h('label', { class: 'check quiet' }, shaken, t('images.climb-shaken'))),
         h('div', { class: 'row' }, go, take))),
     open(described) {
       net = described;

@@ -4,7 +4,7 @@ import { t } from '/kit/text.js';
 import { best } from '/tabs/images/answers.js';
 
 const WIDTH = 420;
-const HEIGHT = 190;
+const HEIGHT = 164;
 const BOX = { left: 34, right: 10, top: 10, bottom: 46 };
 const INNER = { width: WIDTH - BOX.left - BOX.right, height: HEIGHT - BOX.top - BOX.bottom };
 

@@ -30,7 +30,7 @@ export function inspect(moved) {
     h('div', { class: 'pair' },
       h('figure', {}, h('div', { class: 'framed' }, large, ring), h('figcaption', {}, mapBar.root)),
       h('figure', {}, h('div', { class: 'framed' }, seen, field), h('figcaption', { class: 'quiet', id: 'field-text' }, ''))),
-    kernelPart);
+    kernelPart, h('p', { class: 'quiet' }, t('images.lens-hint')));
   const fieldText = root.querySelector('#field-text');
   let net = null;
   let drawn = '';

@@ -1,10 +1,12 @@
 // The stages of the network from top to bottom, all maps of each side by side on one sheet.
 import { h } from '/kit/dom.js';
 import { t, digits } from '/kit/text.js';
-import { legend, range, shade } from '/tabs/images/paint.js';
+import { flat, legend, map, range, shade } from '/tabs/images/paint.js';
 
 const TALLEST = 100;
-const LARGEST_TILE = 72;
+const LARGEST_TILE = 84;
+const LEAST_TILE = 36;
+const KERNEL = 30;
 const GAP = 4;
 const MOST_MAPS = 256;
 const MOST_UNITS = 2048;
@@ -45,7 +47,10 @@ function layout(stage, room) {
     const columns = Math.max(1, Math.floor((room + gap) / (width * times + gap)));
     return Math.ceil(count / columns) * (height * times + gap) <= TALLEST;
   };
-  let times = Math.max(1, maps ? Math.floor(LARGEST_TILE / Math.max(width, height)) : count <= 16 ? 26 : 16);
+  const side = Math.max(width, height);
+  let times = Math.max(1, maps ? Math.floor(LARGEST_TILE / side) : count <= 16 ? 26 : 16);
+  const inOneRow = Math.floor(((room + gap) / count - gap) / width);
+  if (maps && inOneRow * side >= LEAST_TILE) times = Math.min(times, inOneRow);
   while (times > 1 && !fits(times)) times--;
   const most = Math.max(1, Math.floor((room + gap) / (width * times + gap)));
   const rows = Math.ceil(count / most);
@@ -53,17 +58,43 @@ function layout(stage, room) {
   return { count, left: all - count, width, height, gap, times, rows, columns, stepX: width * times + gap, stepY: height * times + gap };
 }
 
+/** The kernels of a first convolution, each under its map; null for other stages. */
+function kernels(weight) {
+  if (!weight || weight.shape.length !== 4 || weight.shape[1] > 3) return null;
+  const [units, channels, height, width] = weight.shape;
+  const scale = range(weight.values, true);
+  const root = h('div', { class: 'under', title: t('images.kernels') });
+  const size = channels * height * width;
+  const canvases = Array.from({ length: Math.min(units, MOST_MAPS) }, () => h('canvas', {}));
+  root.append(...canvases);
+  const draw = () => canvases.forEach((canvas, unit) => {
+    const sum = flat({ shape: [channels, height, width], values: weight.values.subarray(unit * size, (unit + 1) * size) });
+    map(canvas, sum, width, height, scale);
+  });
+  draw();
+  return {
+    root,
+    draw,
+    measure({ columns, stepX, gap }) {
+      const side = Math.min(KERNEL, stepX - gap);
+      Object.assign(root.style, { gridTemplateColumns: `repeat(${columns}, ${stepX}px)` });
+      canvases.forEach(canvas => Object.assign(canvas.style, { width: side + 'px', height: side * height / width + 'px' }));
+    },
+  };
+}
+
 /** One row of the list. chosen(unit, x, y) tells what the pointer or the keys are at. */
-function row(stage, i, stages, chosen) {
+function row(stage, i, stages, weight, chosen) {
   const sheet = h('canvas', {
     class: 'sheet', id: 'sheet-' + i, tabindex: 0, role: 'application',
     'aria-label': t('images.sheet', { name: title(stage, i, stages), sizes: sizes(stage) }),
   });
   const bar = legend();
+  const patterns = stage.kind === 'conv' ? kernels(weight) : null;
   const more = h('span', { class: 'quiet' });
   const root = h('section', { class: 'stage', 'data-stage': i },
     h('header', {}, h('h3', {}, title(stage, i, stages)), h('span', { class: 'quiet' }, sizes(stage)), bar.root),
-    h('p', { class: 'quiet explain' }, explained(stage, i, stages)), sheet, more);
+    h('p', { class: 'quiet explain' }, explained(stage, i, stages)), sheet, patterns?.root, more);
   const small = document.createElement('canvas');
   let form = null;
   let values = null;
@@ -132,6 +163,7 @@ function row(stage, i, stages, chosen) {
     root,
     measure(room) {
       form = layout(stage, room - 4);
+      patterns?.measure(form);
       more.textContent = form.left > 0 ? t('images.more', { count: digits(form.left) }) : '';
       draw();
     },
@@ -148,7 +180,7 @@ function row(stage, i, stages, chosen) {
       mark = unit;
       draw();
     },
-    draw,
+    themed() { draw(); patterns?.draw(); },
     range: () => scale,
   };
 }
@@ -160,15 +192,15 @@ export function layers(root, chosen) {
   const watch = new ResizeObserver(measure);
   watch.observe(root);
   return {
-    open(stages) {
-      rows = stages.map((stage, i) => row(stage, i, stages, (unit, x, y) => chosen(i, unit, x, y)));
+    open({ stages, parts }) {
+      rows = stages.map((stage, i) => row(stage, i, stages, parts['weight' + i], (unit, x, y) => chosen(i, unit, x, y)));
       root.replaceChildren(...rows.map(one => one.root));
       measure();
     },
     show(parts) { rows.forEach((one, i) => one.show(parts['stage' + i])); },
     mark(stage, unit) { rows.forEach((one, i) => one.mark(i === stage ? unit : null)); },
     forget() { rows.forEach(one => one.forget()); },
-    draw() { rows.forEach(one => one.draw()); },
+    draw() { rows.forEach(one => one.themed()); },
     range: stage => rows[stage].range(),
     end() { watch.disconnect(); },
   };
