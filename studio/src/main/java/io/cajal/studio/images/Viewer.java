@@ -48,20 +48,20 @@ final class Viewer implements Part.Guest {
                 put(ask, () -> answer.accept(open(name)));
             }
             case LOOK -> {
-                Scene scene = scene(message);
+                Supplier<Scene> scene = scene(message);
                 boolean activated = message.flag("activated");
                 boolean integrated = message.flag("integrated");
-                put(ask, () -> answer.accept(Look.of(scene, activated, integrated)));
+                put(ask, () -> answer.accept(Look.of(scene.get(), activated, integrated)));
             }
             case CURVES -> {
-                Scene scene = scene(message, true);
-                put(ask, () -> answer.accept(Curves.of(scene)));
+                Supplier<Scene> scene = scene(message, true);
+                put(ask, () -> answer.accept(Curves.of(scene.get())));
             }
             case OCCLUSION -> {
-                Scene scene = scene(message, true);
+                Supplier<Scene> scene = scene(message, true);
                 int size = message.count("size", 1, 64);
                 double shade = message.number("shade", 0, 1);
-                put(ask, () -> answer.accept(occlusion(scene, size, shade)));
+                put(ask, () -> answer.accept(occlusion(scene.get(), size, shade)));
             }
             case CLIMB -> put(ask, climb(message, answer));
             case EXAMPLES -> {
@@ -138,21 +138,24 @@ final class Viewer implements Part.Guest {
         return net;
     }
 
-    private Scene scene(Message message, boolean classes) {
+    private Supplier<Scene> scene(Message message, boolean classes) {
         if (classes && !opened().hasClasses()) {
             throw new CajalException("this network has no classes that could be asked about");
         }
         return scene(message);
     }
 
-    private Scene scene(Message message) {
+    /** Checks what is asked; the drawing is brought into form when its turn comes. */
+    private Supplier<Scene> scene(Message message) {
         Net opened = opened();
         List<Integer> input = opened.model().input().shape();
         Drawing drawing = Drawing.read(message.object("picture"), input);
-        return new Scene(opened, drawing.seen(opened.height(), opened.width()),
-                message.number("angle", -180, 180), message.number("noise", 0, 1),
-                message.whole("seed", 0, Integer.MAX_VALUE),
-                message.count("class", -1, Math.max(0, opened.model().classes().size() - 1)));
+        double angle = message.number("angle", -180, 180);
+        double noise = message.number("noise", 0, 1);
+        long seed = message.whole("seed", 0, Integer.MAX_VALUE);
+        int place = message.count("class", -1, Math.max(0, opened.model().classes().size() - 1));
+        return () -> new Scene(opened, drawing.seen(opened.height(), opened.width()), angle, noise, seed,
+                place);
     }
 
     @Override

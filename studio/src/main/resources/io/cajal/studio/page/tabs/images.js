@@ -61,6 +61,10 @@ export async function mount(root) {
   function settle() {
     clearTimeout(timer);
     timer = setTimeout(() => {
+      place.put({ // not with each stroke: browsers grow tired of that
+        net: state.network === OWN ? null : state.network, angle: state.angle || null, noise: state.noise || null, seed: state.seed === 1 ? null : state.seed,
+        class: state.class < 0 ? null : state.class, digit: state.example < 0 ? null : state.example,
+      });
       if (!net?.classes.length || drawing.isBlank()) return;
       say({ ask: 'curves', ...scene() });
       askOcclusion();
@@ -73,10 +77,6 @@ export async function mount(root) {
     dirty = true;
     pump();
     settle();
-    place.put({
-      net: state.network === OWN ? null : state.network, angle: state.angle || null, noise: state.noise || null, seed: state.seed === 1 ? null : state.seed,
-      class: state.class < 0 ? null : state.class, digit: state.example < 0 ? null : state.example,
-    });
   }
 
   // The parts of the page
@@ -141,10 +141,10 @@ export async function mount(root) {
     }
   }
 
-  function choose(stage, unit, x, y) {
+  function choose(stage, unit, { x, y, picked }) {
     state.chosen = { stage, unit, x, y };
     sheets.mark(stage, unit);
-    summit.choose(state.chosen);
+    if (picked) summit.choose(state.chosen);
     showChosen();
   }
 

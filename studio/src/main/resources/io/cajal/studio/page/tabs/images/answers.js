@@ -3,7 +3,7 @@ import { h } from '/kit/dom.js';
 import { t } from '/kit/text.js';
 
 const MOST = 10;
-export const percent = p => (p >= 0.9995 ? '100 %' : p < 0.0005 ? '0 %' : (100 * p).toFixed(p > 0.0995 && p < 0.9995 ? 1 : 2) + ' %');
+export const percent = p => (p >= 0.9995 ? '100\u00a0%' : p < 0.0005 ? '0\u00a0%' : (100 * p).toFixed(p > 0.0995 && p < 0.9995 ? 1 : 2) + '\u00a0%');
 
 export const best = values => values.reduce((top, value, i) => (value > values[top] ? i : top), 0);
 

@@ -84,8 +84,10 @@ export function climb(say, taken) {
     /** Takes the unit that is chosen on the page. */
     choose({ stage: i, unit: j }) {
       if (running || net.stages[i].kind === 'prepare') return;
-      stage.value = i;
-      fillUnits();
+      if (Number(stage.value) !== i) {
+        stage.value = i;
+        fillUnits();
+      }
       unit.value = j;
     },
     show(frame) {

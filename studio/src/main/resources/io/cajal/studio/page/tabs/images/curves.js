@@ -5,7 +5,7 @@ import { best } from '/tabs/images/answers.js';
 
 const WIDTH = 420;
 const HEIGHT = 164;
-const BOX = { left: 34, right: 10, top: 10, bottom: 46 };
+const BOX = { left: 42, right: 10, top: 10, bottom: 46 };
 const INNER = { width: WIDTH - BOX.left - BOX.right, height: HEIGHT - BOX.top - BOX.bottom };
 
 /** One chart over low … high; went(value) tells where a click or a key goes. */
@@ -19,8 +19,8 @@ function chart(id, low, high, label, ticks, went) {
   const x = value => BOX.left + (value - low) / (high - low) * INNER.width;
   const y = p => BOX.top + (1 - p) * INNER.height;
   const svg = s('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, id, role: 'img', 'aria-label': label },
-    [0, 0.5, 1].map(p => [s('line', { class: 'grid', x1: BOX.left, x2: WIDTH - BOX.right, y1: y(p), y2: y(p) }),
-      s('text', { x: BOX.left - 6, y: y(p) + 4, 'text-anchor': 'end' }, 100 * p + '%')]),
+    [0, 0.5, 1].flatMap(p => [s('line', { class: 'grid', x1: BOX.left, x2: WIDTH - BOX.right, y1: y(p), y2: y(p) }),
+      s('text', { x: BOX.left - 6, y: y(p) + 4, 'text-anchor': 'end' }, 100 * p + '\u00a0%')]),
     ticks.map(value => s('text', { x: x(value.at), y: HEIGHT - 4, 'text-anchor': 'middle' }, value.text)),
     area, line, strip, marker, dot);
   svg.addEventListener('pointerdown', event => {

@@ -65,7 +65,7 @@ export function inspect(moved) {
   /** The weights of a unit as pictures: one for each map that comes, or one row where numbers come. */
   function showKernels(stage, i, unit) {
     const weight = net.parts['weight' + i];
-    kernelPart.hidden = !stage.activated && !weight && stage.kind === 'pool' || stage.kind === 'prepare' || stage.kind === 'pool' || stage.kind === 'block';
+    kernelPart.hidden = stage.kind !== 'conv' && stage.kind !== 'full';
     if (kernelPart.hidden) return;
     if (!weight) {
       kernels.replaceChildren();

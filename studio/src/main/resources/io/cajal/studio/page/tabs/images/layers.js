@@ -4,6 +4,8 @@ import { t, digits } from '/kit/text.js';
 import { flat, legend, map, range, shade } from '/tabs/images/paint.js';
 
 const TALLEST = 100;
+const TALLEST_NARROW = 170;
+const NARROW = 450;
 const LARGEST_TILE = 84;
 const LEAST_TILE = 36;
 const KERNEL = 30;
@@ -37,6 +39,14 @@ function explained(stage, i, stages) {
   });
 }
 
+/** A cell that is a little smaller, where that saves a row. */
+function fewestRows(count, room, largest) {
+  const rows = times => Math.ceil(count / Math.floor((room + 1) / (times + 1)));
+  let best = largest;
+  for (let times = largest - 1; times >= largest - 3 && times > 1; times--) if (rows(times) < rows(best)) best = times;
+  return best;
+}
+
 function layout(stage, room) {
   const maps = isMaps(stage);
   const all = maps ? stage.shape[0] : stage.shape.reduce((product, size) => product * size, 1);
@@ -45,13 +55,14 @@ function layout(stage, room) {
   const gap = maps ? GAP : 1;
   const fits = times => {
     const columns = Math.max(1, Math.floor((room + gap) / (width * times + gap)));
-    return Math.ceil(count / columns) * (height * times + gap) <= TALLEST;
+    return Math.ceil(count / columns) * (height * times + gap) <= (room < NARROW ? TALLEST_NARROW : TALLEST);
   };
   const side = Math.max(width, height);
   let times = Math.max(1, maps ? Math.floor(LARGEST_TILE / side) : count <= 16 ? 26 : 16);
   const inOneRow = Math.floor(((room + gap) / count - gap) / width);
   if (maps && inOneRow * side >= LEAST_TILE) times = Math.min(times, inOneRow);
   while (times > 1 && !fits(times)) times--;
+  if (!maps && count > 16) times = fewestRows(count, room, times);
   const most = Math.max(1, Math.floor((room + gap) / (width * times + gap)));
   const rows = Math.ceil(count / most);
   const columns = Math.ceil(count / rows);
@@ -83,7 +94,7 @@ function kernels(weight) {
   };
 }
 
-/** One row of the list. chosen(unit, x, y) tells what the pointer or the keys are at. */
+/** One row of the list. chosen(unit, { x, y, picked }) tells what the pointer or the keys are at, and whether it is meant to stay. */
 function row(stage, i, stages, weight, chosen) {
   const sheet = h('canvas', {
     class: 'sheet', id: 'sheet-' + i, tabindex: 0, role: 'application',
@@ -145,18 +156,18 @@ function row(stage, i, stages, weight, chosen) {
 
   const pointed = event => {
     const place = form && at(event);
-    if (place) chosen(place.unit, place.x, place.y);
+    if (place) chosen(place.unit, { x: place.x, y: place.y, picked: event.type === 'pointerdown' });
   };
   sheet.addEventListener('pointermove', pointed);
   sheet.addEventListener('pointerdown', pointed);
-  sheet.addEventListener('focus', () => { if (form && sheet.matches(':focus-visible')) chosen(mark ?? 0); });
+  sheet.addEventListener('focus', () => { if (form && sheet.matches(':focus-visible')) chosen(mark ?? 0, {}); });
   sheet.addEventListener('keydown', event => {
     if (!form) return;
     const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -form.columns, ArrowDown: form.columns }[event.key];
     const next = (mark ?? 0) + (step ?? 0);
     if (step === undefined || next < 0 || next >= form.count) return;
     event.preventDefault();
-    chosen(next);
+    chosen(next, { picked: true });
   });
 
   return {
@@ -185,7 +196,7 @@ function row(stage, i, stages, weight, chosen) {
   };
 }
 
-/** The list of all stages; chosen(stage, unit, x, y). */
+/** The list of all stages; chosen(stage, unit, { x, y, picked }). */
 export function layers(root, chosen) {
   let rows = [];
   const measure = () => rows.forEach(one => one.measure(root.clientWidth));
@@ -193,7 +204,7 @@ export function layers(root, chosen) {
   watch.observe(root);
   return {
     open({ stages, parts }) {
-      rows = stages.map((stage, i) => row(stage, i, stages, parts['weight' + i], (unit, x, y) => chosen(i, unit, x, y)));
+      rows = stages.map((stage, i) => row(stage, i, stages, parts['weight' + i], (unit, how) => chosen(i, unit, how)));
       root.replaceChildren(...rows.map(one => one.root));
       measure();
     },
