@@ -54,7 +54,7 @@ public final class StudioServer implements AutoCloseable {
     }
 
     public static StudioServer start(Settings settings, Consumer<String> log) throws UnknownHostException {
-        List<Part> parts = List.of(new PlayPart(), new ImagesPart(), new RunsPart(settings.runs),
+        List<Part> parts = List.of(new PlayPart(), new ImagesPart(settings.runs), new RunsPart(settings.runs),
                 new ModelsPart(settings.runs));
         HttpServer server = new HttpServer(settings.host, settings.port, IDLE, DRAIN);
         Guard guard = new Guard(settings.host, HttpServer.isLoopback(settings.host));

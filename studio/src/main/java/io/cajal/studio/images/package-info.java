@@ -1,2 +1,2 @@
-/** Pictures in, and what the network makes of them layer by layer. */
+/** The images tab: a drawing, and what a network makes of it layer by layer. */
 package io.cajal.studio.images;
