@@ -25,8 +25,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code bench/studio}: how fast the playground of {@code cajal studio} learns while a page watches it: a 2-4-2-1
- * network of tanh units, batches of 10, and one page that pulls frames with all maps, 60 a second at most.
+ * {@code bench/studio}: how fast the playground of {@code cajal studio} learns while a page watches it: a
+ * 2-4-2-1 network of tanh units, batches of 10, and one page that pulls frames with all maps, 60 a second at
+ * most.
  */
 @Command(name = "studio", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Let the playground learn while a page watches, over loopback.")

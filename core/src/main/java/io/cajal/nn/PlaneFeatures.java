@@ -7,9 +7,9 @@ import io.cajal.tensor.Tensor;
 import java.util.List;
 
 /**
- * What a network sees of a point (x, y) of the plane: [N × 2] → [N × features], as in the TensorFlow Playground. With
- * x² and y² a single unit separates a circle from the ring around it; with x and y alone it takes a hidden layer to
- * find as much. A layer, so that a saved model takes points as they are.
+ * What a network sees of a point (x, y) of the plane: [N × 2] → [N × features], as in the TensorFlow
+ * Playground. With x² and y² a single unit separates a circle from the ring around it; with x and y alone it
+ * takes a hidden layer to find as much. A layer, so that a saved model takes points as they are.
  *
  * @param names of {@link #NAMES}, in the order of the result
  */

@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The course of the loss: a point at the end of every epoch at first, then of every second, fourth …, so that each
- * doubling of the epochs adds {@value #DENSITY} points. Where they lie depends on the epoch alone, so equal trainings
- * have equal curves, however they were stopped and continued; and points only ever come behind the others.
+ * The course of the loss: a point at the end of every epoch at first, then of every second, fourth …, so that
+ * each doubling of the epochs adds {@value #DENSITY} points. Where they lie depends on the epoch alone, so
+ * equal trainings have equal curves, however they were stopped and continued; and points only ever come
+ * behind the others.
  */
 final class Curve {
     private static final int DENSITY = 128;

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The data sets by name: those of the TensorFlow Playground, and some with three or more classes. All of them lie in
- * the square of ±6.
+ * The data sets by name: those of the TensorFlow Playground, and some with three or more classes. All of them
+ * lie in the square of ±6.
  */
 final class DataSets {
     /** Half the side of the square that is shown. */

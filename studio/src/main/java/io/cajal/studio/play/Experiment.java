@@ -17,13 +17,14 @@ import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
- * A training with a thread of its own, which alone touches it. What others want of it is put in a queue, and done
- * between two steps: so nothing needs a lock, a step is never half done, and nobody who watches makes the training
- * wait. While it is paused, the thread sleeps.
+ * A training with a thread of its own, which alone touches it. What others want of it is put in a queue, and
+ * done between two steps: so nothing needs a lock, a step is never half done, and nobody who watches makes
+ * the training wait. While it is paused, the thread sleeps.
  *
- * <p>Its history is a tree of {@link Branch branches}. Going back loads the last {@link Moment} before the step that is
- * asked for, and takes the steps from there once more; they give the same bits. An edit where nothing comes later is
- * one more fact of the branch; where something does, it begins a new branch, and the old one stays.
+ * <p>Its history is a tree of {@link Branch branches}. Going back loads the last {@link Moment} before the
+ * step that is asked for, and takes the steps from there once more; they give the same bits. An edit where
+ * nothing comes later is one more fact of the branch; where something does, it begins a new branch, and the
+ * old one stays.
  */
 final class Experiment implements AutoCloseable {
     /** Frames wait so long for the end of a seek; a longer one is watched on its way. */
@@ -184,7 +185,7 @@ final class Experiment implements AutoCloseable {
         if (epoch > 0) {
             String reason = Stops.reason(learner, epoch);
             boolean isMet = !reason.isEmpty();
-            if (isMet && !stopMet) {
+            if (isMet && !stopMet && goal >= Limits.STEPS) { // who asks for a step gets there
                 pause();
                 event = new View.Event("stopped", step, reason);
             }
@@ -319,8 +320,8 @@ final class Experiment implements AutoCloseable {
     // Frames
 
     /**
-     * Has the next view painted as soon as there is something new, by {@code painter}, which must give the work to
-     * another thread and end it by {@link #painted}.
+     * Has the next view painted as soon as there is something new, by {@code painter}, which must give the
+     * work to another thread and end it by {@link #painted}.
      */
     void frame(FrameRequest request, Consumer<View> painter) {
         post(() -> {

@@ -25,10 +25,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * A network of the playground to take along. The model takes points (x, y) as they are: its first layer makes the inputs
- * of them. It answers with probabilities of the classes, or with the value. One output becomes two logits: with the
- * cross-entropy 0 and z, of which the softmax makes 1 − σ(z) and σ(z); from a tanh output 0 and 2z, as (1 + tanh z)/2 =
- * σ(2z).
+ * A network of the playground to take along. The model takes points (x, y) as they are: its first layer makes
+ * the inputs of them. It answers with probabilities of the classes, or with the value. One output becomes two
+ * logits: with the cross-entropy 0 and z, of which the softmax makes 1 − σ(z) and σ(z); from a tanh output 0
+ * and 2z, as (1 + tanh z)/2 = σ(2z).
  */
 final class Exports {
     static final List<String> KINDS = List.of("weights", "json", "model", "java");

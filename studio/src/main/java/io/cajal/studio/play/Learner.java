@@ -23,10 +23,10 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * A network that learns, one step after the other, as {@link io.cajal.train.Trainer} does it: batches in the order of
- * the epoch, the schedule's rate, the loss, its gradients, the optimizer. The state after k steps is a function of the
- * spec and k alone: the order of epoch e and the noise of step k are split off the seed by their numbers. So a
- * {@link Moment} that was kept can be gone on from, and gives the same bits.
+ * A network that learns, one step after the other, as {@link io.cajal.train.Trainer} does it: batches in the
+ * order of the epoch, the schedule's rate, the loss, its gradients, the optimizer. The state after k steps is
+ * a function of the spec and k alone: the order of epoch e and the noise of step k are split off the seed by
+ * their numbers. So a {@link Moment} that was kept can be gone on from, and gives the same bits.
  *
  * <p>For one thread at a time.
  */
@@ -79,7 +79,8 @@ final class Learner {
         TensorDataset data = new TensorDataset(Points.features(spec.inputs(), points.train()),
                 Points.targets(spec, points.train()));
         int batch = Math.min(spec.batch(), data.size());
-        return new Loader(data, batch, rng, spec.hasNorm() && data.size() % batch == 1); // one has no variance
+        boolean isLastAlone = data.size() % batch == 1;
+        return new Loader(data, batch, rng, isLastAlone && spec.hasNorm()); // one example has no variance
     }
 
     // Where it stands

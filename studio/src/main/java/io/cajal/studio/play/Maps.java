@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What each unit answers everywhere in the square of the page: pictures of one byte a place. The network is run once
- * on the places of a grid, and every unit's answers are a picture. For one thread at a time.
+ * What each unit answers everywhere in the square of the page: pictures of one byte a place. The network is
+ * run once on the places of a grid, and every unit's answers are a picture. For one thread at a time.
  */
 final class Maps {
     /** Answers in one picture set, at most: large networks get coarser pictures. */

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The moments of one branch that are kept, at evenly spaced steps from 0 on. When they become too many, every other is
- * let go: so a seek replays a small share of the way, however long that is.
+ * The moments of one branch that are kept, at evenly spaced steps from 0 on. When they become too many, every
+ * other is let go: so a seek replays a small share of the way, however long that is.
  */
 final class Moments {
     /** Memory for the moments of one branch. */

@@ -21,9 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The network of a spec. A layer of units is a {@link Block}: weighted sums, perhaps batch norm, the activation, perhaps
- * dropout; the last block makes the outputs. What comes out are logits where the loss is the cross-entropy, which has
- * the sigmoid or softmax inside.
+ * The network of a spec. A layer of units is a {@link Block}: weighted sums, perhaps batch norm, the
+ * activation, perhaps dropout; the last block makes the outputs. What comes out are logits where the loss is
+ * the cross-entropy, which has the sigmoid or softmax inside.
  */
 final class Net {
     private final List<Block> blocks = new ArrayList<>();

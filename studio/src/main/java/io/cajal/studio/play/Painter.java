@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes frames of views, on any thread but the training's, with a network of its own that takes over the view's
- * numbers. One frame at a time.
+ * Makes frames of views, on any thread but the training's, with a network of its own that takes over the
+ * view's numbers. One frame at a time.
  */
 final class Painter {
     private final Spec spec;

@@ -1,8 +1,8 @@
 package io.cajal.studio.play;
 
 /**
- * {@link io.cajal.optim.Schedule#plateau} for trainings of millions of epochs: the same numbers from the last loss alone,
- * where that one reads through all of them.
+ * {@link io.cajal.optim.Schedule#plateau} for trainings of millions of epochs: the same numbers from the last
+ * loss alone, where that one reads through all of them.
  */
 final class Plateau {
     private final int patience;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Points of the plane with their labels: those to learn from, and those to test with. Which are which follows from the
- * seed.
+ * Points of the plane with their labels: those to learn from, and those to test with. Which are which follows
+ * from the seed.
  *
  * @param train {@code [x, y, label]}
  * @param test as well; perhaps none

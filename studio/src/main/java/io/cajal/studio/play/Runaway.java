@@ -4,9 +4,9 @@ import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 
 /**
- * Says in plain words why the numbers ran away. A step that is too long lands higher on the other side of the valley, the
- * slope there is steeper and the next step longer still, until the numbers leave the range of a float (3.4·10³⁸); ∞ − ∞
- * and 0 · ∞ then make NaN of everything they meet.
+ * Says in plain words why the numbers ran away. A step that is too long lands higher on the other side of the
+ * valley, the slope there is steeper and the next step longer still, until the numbers leave the range of a
+ * float (3.4·10³⁸); ∞ − ∞ and 0 · ∞ then make NaN of everything they meet.
  */
 final class Runaway {
     private Runaway() {

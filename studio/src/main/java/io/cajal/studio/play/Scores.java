@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** How well a network does on the points to learn from and on those to test with. For one thread at a time. */
+/** How well a network does on the points to learn from and to test with. For one thread at a time. */
 final class Scores {
     private final Spec spec;
     private final Part train;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an experiment is: all that its course follows from. Equal specs give equal numbers, to the bit, so a spec in an
- * address is the whole experiment. {@link SpecReader} checks what comes from a page.
+ * What an experiment is: all that its course follows from. Equal specs give equal numbers, to the bit, so a
+ * spec in an address is the whole experiment. {@link SpecReader} checks what comes from a page.
  *
  * @param classes of the task; 0 for values
  * @param loss {@code cross-entropy} or {@code square}, such as fits the task

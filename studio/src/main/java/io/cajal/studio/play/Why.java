@@ -13,14 +13,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Why a weight changes: the chain rule with the numbers of the coming step. With z = Σ w·x + b and a = φ(z), the loss ℓ of
- * one example has the slope
+ * Why a weight changes: the chain rule with the numbers of the coming step. With z = Σ w·x + b and a = φ(z),
+ * the loss ℓ of one example has the slope
  *
  * <p>∂ℓ/∂w = ∂ℓ/∂a · φ′(z) · x = δ · x,
  *
- * <p>and the gradient is its mean over the batch: a weight is changed most where its input is large, its unit is not
- * saturated, and the loss depends on the unit. The numbers are autograd's own: the network is cut at z, and once more
- * at a, and the gradient of the loss is taken there. Then a copy of the training takes the step, to show where it leads.
+ * <p>and the gradient is its mean over the batch: a weight is changed most where its input is large, its unit
+ * is not saturated, and the loss depends on the unit. The numbers are autograd's own: the network is cut at
+ * z, and once more at a, and the gradient of the loss is taken there. Then a copy of the training takes the
+ * step, to show where it leads.
  */
 final class Why {
     /** Examples that are listed; the sums are over all. */

@@ -217,6 +217,8 @@ class ExperimentTest {
         View went = still(experiment);
         assertEquals(10, went.step());
         assertEquals(null, went.event());
+        assertEquals(40, at(open(Specs.of("{'stop': {'epochs': 3}, 'data': {'count': 40}}")), 40).step(),
+                "who asks for a step gets there");
         Experiment accurate = open(Specs
                 .of("""
                 {'stop': {'accuracy': 0.95}, 'inputs': ['xSquared', 'ySquared'], 'optimizer': {'name': 'adam'}}"""));

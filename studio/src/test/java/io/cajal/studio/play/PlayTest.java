@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -314,7 +315,11 @@ class PlayTest {
         Page good = page();
         good.open("{}");
         Page bad = page();
-        bad.say("\"" + "x".repeat(2 << 20) + "\"");
+        try {
+            bad.say("\"" + "x".repeat(2 << 20) + "\"");
+        } catch (CompletionException e) {
+            // cut off before all of it was said
+        }
         assertTrue(bad.hear().toString().matches("closed.*|broken.*"));
         assertEquals(0, good.frame().step());
     }
