@@ -47,7 +47,8 @@ class ModelsPageTest {
         browser = Browser.open();
         Path run = Files.createDirectories(folder.resolve("runs/mine"));
         learn().save(run.resolve("model.safetensors"));
-        Files.writeString(run.resolve("run.json"), "{\"recipe\": \"mine\", \"metric\": \"loss\", \"value\": 0.5}");
+        Files.writeString(run.resolve("run.json"),
+                "{\"recipe\": \"mine\", \"metric\": \"loss\", \"value\": 0.5}");
         studio = StudioServer.start(new StudioServer.Settings(folder.resolve("runs"), "127.0.0.1", 0), _ -> {
         });
     }
@@ -74,9 +75,11 @@ class ModelsPageTest {
         Dataset few = Digits.load().range(0, 200);
         Layer network = Sequential.of(Conv2d.of(1, 4, Window.of(5).padding(2), 1, rng), new Relu(),
                 new MaxPool2d(Window.of(4).stride(4)), new Flatten(),
-                Residual.of(Linear.of(196, 16, rng), new Relu(), Linear.of(16, 196, rng)), Linear.of(196, 10, rng));
+                Residual.of(Linear.of(196, 16, rng), new Relu(), Linear.of(16, 196, rng)),
+                Linear.of(196, 10, rng));
         new Trainer(network, new CrossEntropy(), new Adam(network, 1e-3)).epochs(1).fit(few, rng);
-        return new Model(network, Model.Input.image(1, 28, 28), few.classes(), Map.of("recipe", "mine", "seed", "1"));
+        return new Model(network, Model.Input.image(1, 28, 28), few.classes(),
+                Map.of("recipe", "mine", "seed", "1"));
     }
 
     private static void open(String place) {
@@ -121,7 +124,8 @@ class ModelsPageTest {
     @Test
     void aFileThatIsGiven() throws IOException {
         Path file = folder.resolve("given.safetensors");
-        new Model(Sequential.of(Linear.of(3, 4, Rng.of(1)), new Softmax(-1)), Model.Input.numbers(List.of("a", "b", "c")),
+        new Model(Sequential.of(Linear.of(3, 4, Rng.of(1)), new Softmax(-1)),
+                Model.Input.numbers(List.of("a", "b", "c")),
                 List.of("k", "l", "m", "n"), Map.of()).save(file);
         open("");
         browser.find(".box");
@@ -186,8 +190,9 @@ class ModelsPageTest {
                 window.frames27 = 0;
                 new MutationObserver(() => window.frames27++).observe(document.querySelector('.zoo'),
                     { subtree: true, childList: true, characterData: true });""");
-        browser.until("(window.last27 === window.frames27 ? window.still27 = (window.still27 ?? 0) + 1 : (window.last27 = "
-                + "window.frames27, window.still27 = 0), window.still27 > 60)");
+        browser.until(
+                "(window.last27 === window.frames27 ? window.still27 = (window.still27 ?? 0) + 1 : (window.last27 = "
+                        + "window.frames27, window.still27 = 0), window.still27 > 60)");
         browser.driver().executeScript("document.querySelector('main').style.paddingTop = ''");
         browser.until("window.frames27 > window.last27");
         assertEquals(List.of(), browser.errors());
@@ -209,6 +214,7 @@ class ModelsPageTest {
     }
 
     private static boolean fits() {
-        return browser.value("document.documentElement.scrollWidth <= document.documentElement.clientWidth").equals(true);
+        return browser.value("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+                .equals(true);
     }
 }
