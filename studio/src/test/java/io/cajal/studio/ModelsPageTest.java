@@ -108,7 +108,7 @@ class ModelsPageTest {
         String figures = browser.find("#layer dl").getText().replace("\n", " ");
         assertTrue(figures.startsWith("numbers 3,136 "), figures);
         assertTrue(browser.value("location.hash").toString().contains("layer=4.body.0"));
-        browser.until("document.querySelector('#check').textContent.includes('14 rules')");
+        browser.until("document.querySelector('#check')?.textContent.includes('14 rules')");
         browser.click("#facts-run summary");
         assertTrue(browser.find("#facts-run").getText().contains("0.5"));
         browser.picture(PICTURES.resolve("models.png"));
@@ -182,6 +182,7 @@ class ModelsPageTest {
     @Test
     void aPageOutOfSightAsksNothing() {
         open("&view=types");
+        browser.find("[data-live=P] .says");
         browser.until("document.querySelector('[data-live=P] .says').textContent !== '…'");
         // Far below there is no living card in sight.
         browser.driver().executeScript("document.querySelector('main').style.paddingTop = '5000px'");
