@@ -84,6 +84,11 @@ class ImagesPageTest {
         actions.release().perform();
     }
 
+    /** Waits until what is shown is what was asked for last. */
+    private static void rest() {
+        browser.until("document.querySelector('main').getAttribute('aria-busy') === 'false'");
+    }
+
     /** The pixels of a canvas, in short. */
     private static Object pixels(String id) {
         return browser.value("document.getElementById('" + id + "').toDataURL()");
@@ -95,11 +100,13 @@ class ImagesPageTest {
         browser.until("document.querySelector('#verdict').textContent.startsWith('Draw')");
         draw(0.25, 0.2, 0.75, 0.2, 0.6, 0.5, 0.45, 0.85);
         untilRead("7");
+        rest();
         Object seven = pixels("seen");
         Object maps = pixels("sheet-2");
         browser.click("#clear");
         draw(0.5, 0.15, 0.5, 0.5, 0.48, 0.85);
         untilRead("1");
+        rest();
         assertNotEquals(seven, pixels("seen"));
         assertNotEquals(maps, pixels("sheet-2"));
         browser.click("#undo").click("#undo");
@@ -136,6 +143,7 @@ class ImagesPageTest {
         }
         browser.driver().switchTo().activeElement().sendKeys(Keys.ENTER);
         untilRead("2");
+        rest();
         for (int i = 0; i < 7; i++) {
             assertTrue((boolean) browser.value("""
                     (() => { const sheet = document.getElementById('sheet-%d');
@@ -168,13 +176,16 @@ class ImagesPageTest {
         }
         browser.until(
                 "document.querySelector('#curve-noisy .line').getAttribute('points') !== '" + curve + "'");
+        browser.until("location.hash.includes('angle=12')");
+        rest();
         assertNotEquals(upright, pixels("seen"));
         assertNotEquals(marker,
                 browser.value("document.querySelector('#curve-turned .marker').getAttribute('x1')"));
-        assertTrue(browser.value("location.hash").toString().contains("angle=12"));
         Object turned = pixels("seen");
         browser.find("#noise").sendKeys(Keys.END);
         browser.until("document.getElementById('seen').toDataURL() !== '" + turned + "'");
+        browser.until("location.hash.includes('noise=1')");
+        rest();
         Object noisy = pixels("seen");
         browser.go(browser.value("location.href").toString());
         browser.until("document.getElementById('seen')?.toDataURL() === '" + noisy + "'"); // a link is the state
@@ -210,7 +221,7 @@ class ImagesPageTest {
         browser.until(
                 "document.querySelectorAll('.bar').length === 3 && document.querySelectorAll('.stage').length === 2");
         draw(0.3, 0.3, 0.7, 0.7);
-        browser.until("Number(document.querySelector('main').dataset.looks) > 0");
+        rest();
         assertEquals(5L, browser.value("document.querySelectorAll('.stage .under canvas').length"));
         assertTrue(browser.find("#tint").isDisplayed());
         browser.click("#theme");

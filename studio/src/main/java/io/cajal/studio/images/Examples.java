@@ -1,5 +1,6 @@
 package io.cajal.studio.images;
 
+import io.cajal.base.CajalException;
 import io.cajal.data.Dataset;
 import io.cajal.data.Digits;
 import io.cajal.data.ImageFiles;
@@ -57,8 +58,8 @@ final class Examples {
         if (images != null && labels != null) {
             try {
                 return new Examples("mnist", ImageFiles.idx(images, labels, 10));
-            } catch (IOException e) {
-                // the library has digits of its own
+            } catch (IOException | CajalException e) {
+                // what lies there is damaged, and the library has digits of its own
             }
         }
         return ofTheLibrary();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cajal.base.CajalException;
+import io.cajal.data.Digits;
 import io.cajal.io.Json;
 import io.cajal.studio.kit.Message;
 import io.cajal.studio.kit.Outlet;
@@ -18,6 +19,8 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,9 +195,9 @@ class ViewerTest {
     /** Without the order in which a map happens to be written. */
     private static String sorted(Object networks) {
         return ((List<?>) networks).stream()
-                .map(one -> Json.write(new java.util.TreeMap<>(Map.of("name", ((Map<?, ?>) one).get("name"),
+                .map(one -> Json.write(new TreeMap<>(Map.of("name", ((Map<?, ?>) one).get("name"),
                         "title", ((Map<?, ?>) one).get("title")))))
-                .collect(java.util.stream.Collectors.joining(",", "[", "]"));
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     private static void save(String name, Path folder) throws Exception {
@@ -215,7 +218,7 @@ class ViewerTest {
             assertTrue(!example.get("label").equals(example.get("guess")), example.toString());
             int number = ((Number) example.get("number")).intValue();
             Scene scene = new Scene(Nets.LENET,
-                    io.cajal.data.Digits.split().test().batch(number).x(),
+                    Digits.split().test().batch(number).x(),
                     ((Number) example.get("angle")).doubleValue(), 0, 1, -1);
             assertEquals(((Number) example.get("guess")).intValue(),
                     Scene.best(Nets.LENET.model().predict(scene.seen()).toFloats()));

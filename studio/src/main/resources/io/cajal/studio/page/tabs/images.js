@@ -75,6 +75,7 @@ export async function mount(root) {
 
   function changed() {
     dirty = true;
+    root.setAttribute('aria-busy', true);
     pump();
     settle();
   }
@@ -224,6 +225,7 @@ export async function mount(root) {
         busy = false;
         if (look === frame && net) showLook();
         pump();
+        if (!busy && !dirty) root.setAttribute('aria-busy', false);
       });
     },
     curves(frame) { charts.show(frame, net.classes); },
@@ -260,7 +262,6 @@ export async function mount(root) {
       focus.look(look, net.classes);
     }
     showChosen();
-    root.dataset.looks = look.id; // for whoever waits for the page to be up to date
   }
 
   function open(name) {
@@ -296,6 +297,7 @@ export async function mount(root) {
   return () => {
     clearTimeout(timer);
     document.removeEventListener('themed', themed);
+    root.removeAttribute('aria-busy');
     sheets.end();
     line.end();
     link.remove();

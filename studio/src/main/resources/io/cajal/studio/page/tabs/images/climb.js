@@ -1,5 +1,5 @@
 // Activation maximisation: a picture climbs towards what excites a unit most, and is shown on its way.
-import { h, s, field, select } from '/kit/dom.js';
+import { h, s, field } from '/kit/dom.js';
 import { t, digits } from '/kit/text.js';
 import { picture } from '/tabs/images/paint.js';
 import { best, percent } from '/tabs/images/answers.js';
