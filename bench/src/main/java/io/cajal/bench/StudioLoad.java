@@ -70,7 +70,8 @@ final class StudioLoad implements Callable<Integer> {
             String address = (String) ((Map<?, ?>) Json.parse(line)).get("url");
             Page page = new Page();
             WebSocket socket = client.newWebSocketBuilder()
-                    .buildAsync(URI.create(address.replace("http:", "ws:") + "/live/playground"), page).join();
+                    .buildAsync(URI.create(address.replace("http:", "ws:") + "/live/playground"), page)
+                    .join();
             socket.sendText(OPEN, true).join();
             socket.sendText("{\"do\": \"play\"}", true).join();
             watch(socket, page, WARM_UP_SECONDS);
@@ -103,7 +104,8 @@ final class StudioLoad implements Callable<Integer> {
             if (last) {
                 byte[] frame = bytes.toByteArray();
                 int length = ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN).getInt();
-                Map<?, ?> header = (Map<?, ?>) Json.parse(new String(frame, 4, length, StandardCharsets.UTF_8));
+                Map<?, ?> header = (Map<?, ?>) Json
+                        .parse(new String(frame, 4, length, StandardCharsets.UTF_8));
                 steps.add((Long) header.get("step"));
                 bytes.reset();
             }
@@ -112,13 +114,15 @@ final class StudioLoad implements Callable<Integer> {
         }
     }
 
-    private static Seen watch(WebSocket socket, Page page, double time) throws IOException, InterruptedException {
+    private static Seen watch(WebSocket socket, Page page, double time)
+            throws IOException, InterruptedException {
         long first = frame(socket, page);
         long start = System.nanoTime();
         long last = first;
         long[] nanos = new long[1 << 16];
         int count = 0;
-        for (long now = start; now < start + (long) (time * 1e9) && count < nanos.length; now = System.nanoTime()) {
+        for (long now = start; now < start + (long) (time * 1e9)
+                && count < nanos.length; now = System.nanoTime()) {
             last = frame(socket, page);
             nanos[count++] = System.nanoTime() - now;
             long early = start + count * FRAME - System.nanoTime();
@@ -151,7 +155,8 @@ final class StudioLoad implements Callable<Integer> {
             System.out.println(Json.write(figures));
         } else {
             System.out.printf(Locale.ROOT, "2-4-2-1, tanh, batches of 10: %,.0f steps a second%n"
-                    + "%.1f frames a second, each in %.1f ms (median), %.1f ms (99 %%)%n", seen.steps / seen.seconds,
+                    + "%.1f frames a second, each in %.1f ms (median), %.1f ms (99 %%)%n",
+                    seen.steps / seen.seconds,
                     seen.nanos.length / seen.seconds, seen.millis(0.5), seen.millis(0.99));
         }
     }
