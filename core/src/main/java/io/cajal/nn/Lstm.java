@@ -34,4 +34,11 @@ public record Lstm(List<LstmCell> cells, boolean bidirectional, double dropout,
     public Lstm withoutBias() {
         return new Lstm(cells.stream().map(LstmCell::withoutBias).toList(), bidirectional, dropout, stream);
     }
+
+    /** The same with {@link LstmCell#withForgetBias} in all cells. */
+    public Lstm withForgetBias(double bias) {
+        return new Lstm(cells.stream().map(cell -> cell.withForgetBias(bias)).toList(), bidirectional,
+                dropout,
+                stream);
+    }
 }

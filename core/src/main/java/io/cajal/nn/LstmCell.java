@@ -1,8 +1,11 @@
 package io.cajal.nn;
 
 import io.cajal.backend.Recurrence;
+import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
 import io.cajal.tensor.Param;
+import io.cajal.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,6 +32,25 @@ public record LstmCell(Param weightIh, Param weightHh, Param biasIh, Param biasH
     /** The same weights without the biases. */
     public LstmCell withoutBias() {
         return new LstmCell(weightIh, weightHh, null, null);
+    }
+
+    /**
+     * The same weights, and forget gates that are open at first: their biases add up to {@code bias}, so that a memory lasts
+     * for about {@code exp(bias)} steps (Gers, Schmidhuber and Cummins 2000; Jozefowicz, Zaremba and Sutskever 2015 advise 1,
+     * and more for what lies farther back).
+     */
+    public LstmCell withForgetBias(double bias) {
+        return new LstmCell(weightIh, weightHh, forget(biasIh, bias), forget(biasHh, 0));
+    }
+
+    private static Param forget(Param biases, double value) {
+        if (biases == null) {
+            throw new CajalException("LstmCell: without biases there is no forget bias");
+        }
+        double[] values = biases.toDoubles();
+        int hidden = values.length / 4;
+        Arrays.fill(values, hidden, 2 * hidden, value);
+        return Param.of(Tensor.of(values));
     }
 
     @Override
