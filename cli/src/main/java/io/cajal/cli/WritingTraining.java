@@ -107,7 +107,7 @@ record WritingTraining(Path data, String kind, NetworkOptions options, long seed
         folder.say("report: "
                 + WritingReport.write(folder.page(), data.toString(), recurrent.toString(), network, history,
                         nats, sample));
-        Origin origin = new Origin(data, null, seed, plan);
+        Origin origin = new Origin(data, null, seed, plan.toString());
         Map<String, Object> record = origin.record(Map.of(UNIT, nats), folder, start);
         folder.finish(history, record, new Model(network, Model.Input.tokens(tokenizer, WINDOW), List.of(),
                 origin.provenance("CrossEntropy", train)));
