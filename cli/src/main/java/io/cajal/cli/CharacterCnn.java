@@ -18,16 +18,18 @@ import java.util.List;
 
 /**
  * The network of Zhang, Zhao and LeCun (2015, "Character-level convolutional networks for text classification"), reduced:
- * one-hot characters, six convolutions with windows of 7, 7, 3, 3, 3, 3, pooled by 3 after the first, second and last, then
- * the dense layers of the plan. Here features are few and normalised over the batch, and zeros are added at the ends, so that
- * short texts do as well.
+ * one-hot characters, six convolutions with windows of 7, 7, 3, 3, 3, 3, pooled by 3 after the first two, then the dense layers
+ * of the plan. Here features are few and normalised over the batch, and the last pool takes each feature's largest value
+ * in the text: the paper's dense layer over places needs hundreds of thousands of texts, fewer it learns by heart.
  */
 final class CharacterCnn {
-    /** Places of a text that three pools leave something of. */
-    static final int LEAST = 54;
+    /** Places of a text of which two pools leave some. */
+    static final int LEAST = 27;
     private static final int[] WINDOWS = {7, 7, 3, 3, 3, 3};
     private static final int POOL = 3;
-    private static final int FEATURES = 64;
+    /** Of the first two convolutions, which take the most work, and of the others. */
+    private static final int EARLY = 64;
+    private static final int LATE = 128;
 
     private CharacterCnn() {
     }
@@ -39,21 +41,24 @@ final class CharacterCnn {
     static Layer of(int characters, int length, int classes, Plan plan, Rng rng) {
         List<Layer> layers = new ArrayList<>(List.of(new OneHot(characters, length)));
         int places = length;
+        int in = characters;
         for (int i = 0; i < WINDOWS.length; i++) {
-            int in = i == 0 ? characters : FEATURES;
-            int ones = (i == 0 ? 1 : FEATURES) * WINDOWS[i]; // of one-hot characters one alone is not 0
+            int out = i < 2 ? EARLY : LATE;
+            int ones = (i == 0 ? 1 : in) * WINDOWS[i]; // of one-hot characters one alone is not 0
             layers.add(new Conv1d(
-                    Init.normal(Math.sqrt(2.0 / ones), rng.split("conv").split(i), FEATURES, in, WINDOWS[i]),
-                    Init.zeros(FEATURES), 1, WINDOWS[i] / 2, 1, 1));
-            layers.add(BatchNorm1d.of(FEATURES));
+                    Init.normal(Math.sqrt(2.0 / ones), rng.split("conv").split(i), out, in, WINDOWS[i]),
+                    Init.zeros(out), 1, WINDOWS[i] / 2, 1, 1));
+            layers.add(BatchNorm1d.of(out));
             layers.add(Activations.named(plan.activation()));
-            if (i < 2 || i == WINDOWS.length - 1) {
+            if (i < 2) {
                 layers.add(MaxPool1d.of(POOL));
                 places /= POOL;
             }
+            in = out;
         }
+        layers.add(MaxPool1d.of(places));
         layers.add(new Flatten());
-        int features = FEATURES * places;
+        int features = LATE;
         for (int i = 0; i < plan.layers().size(); i++) {
             layers.add(Dropout.of(plan.dropout(), rng.split("drop").split(i)));
             layers.add(Linear.of(features, plan.layers().get(i), rng.split("hidden").split(i)));

@@ -91,6 +91,42 @@ class SequenceCommandTest {
         assertTrue(java.err().contains("TokenReader, for which no Java is written"), java.err());
     }
 
+    /** All commands take the model of characters. */
+    @Test
+    void charactersAreConvolved() throws IOException {
+        String data = table();
+        Shell run = train(data, "run", "--network", "cnn", "--layers", "16", "--epochs", "8", "--dropout",
+                "0");
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.out().contains("read as characters of "), run.out());
+        assertTrue(run.out().contains("convolutions, then hidden layers of 16"), run.out());
+        String model = folder.resolve("run/model.safetensors").toString();
+        Shell tested = inside("eval", model, data, "--json");
+        assertEquals(1.0, ((Map<?, ?>) Json.parse(tested.out())).get("accuracy"), tested.out());
+        Path lines = Files.writeString(folder.resolve("new.txt"), "A MAN bites the dog \u6f22\n");
+        assertEquals(1, inside("predict", model, lines.toString()).out().lines().count());
+        assertTrue(inside("explain", model, data, "--row", "1").out().contains("What words of line add"));
+        assertTrue(inside("check", model, data).out().contains("rules on "));
+        assertTrue(inside("cost", model, "--json").out().contains("parameters"));
+        assertTrue(inside("summary", model).out().contains("OneHot"));
+        Shell java = inside("export", model, "--format", "java", "--class-name", "Bites");
+        assertTrue(java.err().contains("OneHot, for which no Java is written"), java.err());
+    }
+
+    @Test
+    void plansFoldsAndSeedsAreTried() throws IOException {
+        Shell run = train(table(), "tried", "--network", "gru", "--epochs", "1", "--layers", "4", "--search",
+                "2",
+                "--folds", "2", "--seeds", "2", "--balanced");
+        assertEquals(0, run.status(), run.err());
+        for (String expected : List.of("best: trial ", "2 folds ", "2 seeds ",
+                "every class counts the same")) {
+            assertTrue(run.out().contains(expected), run.out());
+        }
+        assertTrue(run.out().lines().filter(line -> line.startsWith("    ")).noneMatch(
+                line -> line.contains("hidden layers of")), run.out());
+    }
+
     /** Stopped in the middle of an epoch, and gone on with in another number of threads. */
     @ParameterizedTest
     @CsvSource({"lstm, words", "gru, characters", "gru, pairs", "cnn, characters"})

@@ -35,9 +35,9 @@ public record Lstm(List<LstmCell> cells, boolean bidirectional, double dropout,
         return new Lstm(cells.stream().map(LstmCell::withoutBias).toList(), bidirectional, dropout, stream);
     }
 
-    /** The same with {@link LstmCell#withForgetBias} in all cells. */
-    public Lstm withForgetBias(double bias) {
-        return new Lstm(cells.stream().map(cell -> cell.withForgetBias(bias)).toList(), bidirectional,
+    /** The same with {@link LstmCell#withMemory} in all cells. */
+    public Lstm withMemory(int steps, Rng rng) {
+        return new Lstm(cells.stream().map(cell -> cell.withMemory(steps, rng)).toList(), bidirectional,
                 dropout,
                 stream);
     }

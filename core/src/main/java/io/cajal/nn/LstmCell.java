@@ -35,22 +35,25 @@ public record LstmCell(Param weightIh, Param weightHh, Param biasIh, Param biasH
     }
 
     /**
-     * The same weights, and forget gates that are open at first: their biases add up to {@code bias}, so that a memory lasts
-     * for about {@code exp(bias)} steps (Gers, Schmidhuber and Cummins 2000; Jozefowicz, Zaremba and Sutskever 2015 advise 1,
-     * and more for what lies farther back).
+     * The same weights, and biases that let each unit remember for a time of its own, of up to so many steps: the forget
+     * gate's is ln u, the input gate's −ln u, with u from 1 to steps − 1 (Tallec and Ollivier 2018, "Can recurrent neural
+     * networks warp time?"; Gers, Schmidhuber and Cummins 2000 have one such bias for all).
      */
-    public LstmCell withForgetBias(double bias) {
-        return new LstmCell(weightIh, weightHh, forget(biasIh, bias), forget(biasHh, 0));
-    }
-
-    private static Param forget(Param biases, double value) {
-        if (biases == null) {
-            throw new CajalException("LstmCell: without biases there is no forget bias");
+    public LstmCell withMemory(int steps, Rng rng) {
+        if (biasIh == null || steps < 2) {
+            throw new CajalException("LstmCell: a memory of 2 steps or more needs biases, got %d steps%s"
+                    .formatted(steps, biasIh == null ? " and no biases" : ""));
         }
-        double[] values = biases.toDoubles();
-        int hidden = values.length / 4;
-        Arrays.fill(values, hidden, 2 * hidden, value);
-        return Param.of(Tensor.of(values));
+        double[] all = biasIh.toDoubles();
+        double[] others = biasHh.toDoubles();
+        int hidden = all.length / 4;
+        for (int i = 0; i < hidden; i++) {
+            double forget = StrictMath.log(rng.uniform(1, steps - 1));
+            all[i] = -forget;
+            all[hidden + i] = forget;
+        }
+        Arrays.fill(others, 0, 2 * hidden, 0);
+        return new LstmCell(weightIh, weightHh, Param.of(Tensor.of(all)), Param.of(Tensor.of(others)));
     }
 
     @Override

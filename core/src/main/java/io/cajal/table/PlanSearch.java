@@ -21,7 +21,8 @@ import java.util.Map;
  * Looks for a better plan by chance and selection: random plans (Bergstra and Bengio 2012) learn for a ninth of the
  * epochs, the better third of them for a third, and the best of those for all (successive halving, Jamieson and
  * Talwalkar 2016). The plan that one would take without a search is among them. A plan is judged on the validation part;
- * where that is small, on each of five parts of the rows that are not for the test. The test part is never seen.
+ * where that is small, on each of five parts of the examples that are not for the test, or what else {@link Task#inner} gives.
+ * The test part is never seen.
  */
 public final class PlanSearch {
     private static final int ETA = 3;

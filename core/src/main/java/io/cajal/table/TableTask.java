@@ -180,7 +180,10 @@ public final class TableTask implements Task {
         return CHOICES;
     }
 
-    /** Trains a network by that plan, which takes rows as they are. Its outputs are logits of the classes, or values in the target's unit. */
+    /**
+     * Trains a network by that plan, which takes rows as they are. Its outputs are logits of the classes, or values in the
+     * target's unit.
+     */
     @Override
     public Trained train(Plan plan, Rng rng, Setup setup) {
         return train(network(plan, rng.split("weights")), plan, rng, setup);
