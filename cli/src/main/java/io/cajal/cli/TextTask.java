@@ -32,7 +32,9 @@ record TextTask(TextExamples examples, Split split, String network) implements T
     private static final int WIDEST_EMBEDDING = 64;
     /** Of the vectors of tokens at first: small ones let a rare word, whose vector hardly moves, say little. */
     private static final double SPREAD = 0.1;
+    /** Epochs; convolutions learn little at first. */
     private static final int PATIENCE = 4;
+    private static final int LONG_PATIENCE = 8;
     private static final Choices RECURRENT = new Choices(List.of(List.of(16), List.of(32), List.of(64),
             List.of(96), List.of(32, 32)), List.of(), List.of(0.2, 0.4, 0.6, 0.7), 3);
     private static final Choices CONVOLUTIONAL = new Choices(List.of(List.of(), List.of(64), List.of(128),
@@ -65,7 +67,8 @@ record TextTask(TextExamples examples, Split split, String network) implements T
         int texts = split.train().size();
         int batch = Math.clamp(Integer.highestOneBit(Math.max(1, texts / 50)), 8, 64);
         int epochs = Math.clamp((long) STEPS * batch / texts, 5, 40);
-        Plan plan = Plan.of(texts, 0, true).batchSize(batch).epochs(epochs).patience(PATIENCE);
+        Plan plan = Plan.of(texts, 0, true).batchSize(batch).epochs(epochs)
+                .patience(convolves() ? LONG_PATIENCE : PATIENCE);
         return convolves() ? plan.layers(List.of(128)).dropout(0.5).rate(2e-3).weightDecay(0.1)
                 : plan.layers(List.of(texts < LARGE ? 32 : 64)).dropout(0.6).rate(3e-3).weightDecay(1);
     }
