@@ -220,9 +220,13 @@ class TrainCommandTest {
             ImageIO.write(picture, "png", home.resolve(i + ".png").toFile());
         }
         Path out = folder.resolve("seen");
-        Shell run = inside("train", root.toString(), "--epochs", "2", "--out", out.toString());
+        Shell run = inside("train", root.toString(), "--epochs", "2", "--search", "2", "--folds", "2",
+                "--balanced", "--out", out.toString());
         assertEquals(0, run.status(), run.err());
-        assertTrue(run.out().contains("60 images of 2 classes, as grey of 8 × 9"), run.out());
+        for (String expected : List.of("60 images of 2 classes, as grey of 8 × 9", "best: trial ", "2 folds ",
+                "every class counts the same")) {
+            assertTrue(run.out().contains(expected), run.out());
+        }
         assertTrue(Files.exists(out.resolve("report.html")));
         Shell predicted = inside("predict", out.resolve("model.safetensors").toString(),
                 root.resolve("left/0.png").toString());
@@ -327,6 +331,9 @@ class TrainCommandTest {
         check(1, "expected a number such as 0.001, or auto", "train", data, "--target", "level", "--lr",
                 "small");
         check(1, "2 plans or more", "train", data, "--target", "level", "--search", "1");
+        check(1, "--balanced lets classes count the same, and here values are learned", "train", data,
+                "--target",
+                "depth", "--balanced");
         check(1, "from 2 to the 200 examples, got 1", "train", data, "--target", "level", "--folds", "1");
         check(1, "no such file", "train", folder.resolve("absent.csv").toString(), "--target", "y");
         assertFalse(Files.exists(folder.resolve("out")));
