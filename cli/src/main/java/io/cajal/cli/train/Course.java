@@ -26,7 +26,8 @@ import java.util.function.Function;
 public record Course(NetworkOptions options, Tries tries, long seed) {
 
     /** Trains and leaves everything in the folder; what is returned stands in its {@code run.json}. */
-    public <T extends Task> Map<String, Object> run(Material<T> material, RunFolder folder, BooleanSupplier stop)
+    public <T extends Task> Map<String, Object> run(Material<T> material, RunFolder folder,
+            BooleanSupplier stop)
             throws IOException {
         long start = System.nanoTime();
         Rng root = Rng.of(seed);

@@ -41,7 +41,8 @@ import java.util.function.BooleanSupplier;
  * @param season null for what the step of the times suggests
  * @param cell {@code gru} or {@code lstm} for a network that reads the last values in their order, else null
  */
-public record SeriesTraining(Path data, CsvStyle style, String time, String target, int horizon, Integer season,
+public record SeriesTraining(Path data, CsvStyle style, String time, String target, int horizon,
+        Integer season,
         String cell, Course course) {
     private static final int LEAST = 20;
     private static final String LINEAR = "autoregression";

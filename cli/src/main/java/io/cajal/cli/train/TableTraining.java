@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
  *
  * @param time the column that orders the rows, or null
  */
-public record TableTraining(Path data, String target, String time, Table table) implements Material<TableTask> {
+public record TableTraining(Path data, String target, String time,
+        Table table) implements Material<TableTask> {
     /** Classes that differ so many times in size are worth a hint. */
     private static final int UNEVEN = 10;
 
