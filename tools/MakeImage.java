@@ -1,7 +1,12 @@
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassTransform;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -28,28 +33,51 @@ import java.util.zip.ZipOutputStream;
  * From the root of the tree, on a JDK 25 or newer; {@code mvn -Pdist package} calls it:
  *
  * <pre>
- * java tools/MakeImage.java cli/target/dist/cajal.jar cli/target/dist/cajal zip-0
+ * java tools/MakeImage.java cli/target/dist/cajal.jar cli/target/dist/cajal '1+zip-9:filter=/java.base/**'
  * </pre>
  *
- * The last argument is how jlink packs classes: {@code zip-0} is twice as large on the disk as {@code zip-9},
- * and a third smaller in an archive, as xz packs better what is not packed yet.
+ * The last argument is how jlink packs classes, in steps: with {@code 1} they share their strings, which takes a third
+ * off the disk and nothing off or on to an archive; {@code zip-9} halves what is left, but xz can then do no more.
  */
 final class MakeImage {
     /** What {@code jdeps --print-module-deps} finds; DistIT compares. */
-    private static final String MODULES = "java.base,java.desktop,java.net.http,jdk.incubator.vector,jdk.management";
-
-    /** Of java.desktop: sound, splash screens, windows. Cajal runs headless. Of java.base: for IDEs. */
-    private static final List<String> UNUSED = List.of("libjsound.so", "libsplashscreen.so",
-            "libawt_xawt.so", "jrt-fs.jar");
+    private static final String MODULES = "java.base,java.desktop,jdk.incubator.vector,jdk.management";
 
     /**
-     * Packages that nothing without a window, a sound or a printer reads, and the parsers of XML, of which pictures need
-     * the interfaces alone: 21 MB. The smallest file of each package stays, as jlink wants all that a module declares.
+     * Files that Cajal, which runs headless, never opens: sound, splash screens, windows, preferences, fonts of printers;
+     * what Java does itself where it is missing (libmlib_image); sines and logarithms of vectors, which Cajal has of its own
+     * (libjsvml); for IDEs (jrt-fs.jar); for keys.
      */
-    private static final Map<String, List<String>> UNREAD = Map.of("java.desktop",
-            List.of("com/sun/java/swing", "com/sun/media/sound", "java/applet", "javax/print", "javax/sound",
-                    "javax/swing", "sun/awt/X11", "sun/print", "sun/swing"),
-            "java.xml", List.of("com/sun/org/apache"));
+    private static final List<String> UNUSED = List.of("lib/libjsound.so", "lib/libsplashscreen.so",
+            "lib/libawt_xawt.so", "lib/libjawt.so", "lib/libprefs.so", "lib/libmlib_image.so",
+            "lib/libjsvml.so", "lib/psfont.properties.ja", "lib/psfontj2d.properties", "lib/jrt-fs.jar",
+            "conf/sound.properties", "bin/keytool");
+
+    /**
+     * Packages that nothing without a window, a sound or a printer reads; the parsers of XML, of which pictures need the
+     * interfaces alone; remote and seldom kinds of management: 24 MB. The smallest file of each package
+     * stays, as jlink wants all that a module declares.
+     */
+    private static final Map<String, List<String>> UNREAD = Map.of( //
+            "java.base", List.of("sun/security/tools/keytool"), //
+            "java.desktop",
+            List.of("com/sun/accessibility", "com/sun/beans/decoder", "com/sun/beans/editors",
+                    "com/sun/java/swing", "com/sun/media/sound", "com/sun/swing", "java/applet",
+                    "java/awt/doc-files", "java/awt/dnd", "java/awt/print", "java/beans/beancontext",
+                    "javax/print", "javax/sound", "javax/swing", "sun/awt/X11", "sun/awt/dnd", "sun/awt/im",
+                    "sun/awt/screencast", "sun/awt/shell", "sun/awt/www", "sun/java2d/opengl",
+                    "sun/java2d/x11", "sun/java2d/xr", "sun/print", "sun/swing"), //
+            "java.management",
+            List.of("com/sun/jmx/remote", "javax/management/modelmbean", "javax/management/monitor",
+                    "javax/management/relation", "javax/management/remote", "javax/management/timer"), //
+            "java.xml", List.of("com/sun/java_cup", "com/sun/org/apache", "com/sun/xml",
+                    "javax/xml/catalog", "javax/xml/stream", "jdk/xml/internal/jdkcatalog"));
+
+    /** Messages of Java in other languages than English, the only one that Cajal speaks. */
+    private static final String TRANSLATED = ".*_(de|es|fr|it|ja|ko|pt_BR|sv|zh_CN|zh_TW)\\.(class|properties)";
+
+    /** The names of all characters, such as LATIN SMALL LETTER A. */
+    private static final String UNICODE_NAMES = "/java.base/java/lang/uniName.dat";
 
     private MakeImage() {
     }
@@ -60,7 +88,7 @@ final class MakeImage {
         delete(image);
         link(image, arguments[2]);
         for (String name : UNUSED) {
-            Files.deleteIfExists(image.resolve("lib").resolve(name));
+            Files.deleteIfExists(image.resolve(name));
         }
         strip(image.resolve("lib"));
         for (String name : List.of("cajal", "cajal.cmd")) {
@@ -69,7 +97,7 @@ final class MakeImage {
         for (String file : List.of("LICENSE", "NOTICE", "cli/src/dist/LIBRARIES")) {
             copy(Path.of(file), image.resolve(Path.of(file).getFileName()));
         }
-        unpacked(jar, image.resolve("lib/cajal.jar"));
+        stripped(jar, image.resolve("lib/cajal.jar"));
         Files.writeString(image.resolve("lib/cajal.id"), digest(image.resolve("lib/modules")) + "\n");
         System.out.printf(Locale.ROOT, "%s: %.1f MB%n", image, size(image) / 1e6);
     }
@@ -77,10 +105,14 @@ final class MakeImage {
     private static void link(Path image, String compression) throws IOException {
         Path unread = Files.createTempFile("cajal", ".patterns");
         Files.write(unread, unread());
+        List<String> options = new ArrayList<>(List.of("--add-modules", MODULES,
+                "--strip-java-debug-attributes", "--no-header-files", "--no-man-pages", "--vm=server",
+                "--exclude-resources=@" + unread, "--output", image.toString()));
+        for (String step : compression.split("\\+")) {
+            options.addAll(List.of("--compress", step));
+        }
         int status = ToolProvider.findFirst("jlink").orElseThrow().run(System.out, System.err,
-                "--add-modules", MODULES, "--compress", compression, "--strip-java-debug-attributes",
-                "--no-header-files", "--no-man-pages", "--vm=server", "--exclude-resources=@" + unread,
-                "--output", image.toString());
+                options.toArray(String[]::new));
         Files.delete(unread);
         if (status != 0) {
             throw new IllegalStateException("jlink ended with status " + status);
@@ -89,7 +121,7 @@ final class MakeImage {
 
     /** The files that are left out, as jlink's patterns. */
     private static List<String> unread() throws IOException {
-        List<String> patterns = new ArrayList<>();
+        List<String> patterns = new ArrayList<>(List.of("regex:" + TRANSLATED, UNICODE_NAMES));
         for (Map.Entry<String, List<String>> module : UNREAD.entrySet()) {
             Path root = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("modules", module.getKey());
             for (String name : module.getValue()) {
@@ -110,7 +142,8 @@ final class MakeImage {
     /** What spares the smallest file of a package; nothing where it has none. */
     private static String kept(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder).filter(Files::isRegularFile)) {
-            return files.min(Comparator.comparingLong(MakeImage::length).thenComparing(Path::toString))
+            return files.filter(file -> !file.toString().matches(TRANSLATED))
+                    .min(Comparator.comparingLong(MakeImage::length).thenComparing(Path::toString))
                     .map(file -> "(?!\\Q" + file.getFileName() + "\\E$)").orElse("");
         }
     }
@@ -151,17 +184,33 @@ final class MakeImage {
         return HexFormat.of().formatHex(sha.digest()).substring(0, 12);
     }
 
-    /** The jar with its entries as they are: the archive packs all of them together, and better. */
-    private static void unpacked(Path from, Path to) throws IOException {
-        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(from));
+    /** The jar without what debuggers read, as jlink takes it from the modules: 0.8 MB. */
+    private static void stripped(Path from, Path to) throws IOException {
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {from.toUri().toURL()});
+                ZipInputStream in = new ZipInputStream(Files.newInputStream(from));
                 ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(to))) {
-            out.setLevel(Deflater.NO_COMPRESSION);
+            ClassFile format = ClassFile.of(ClassFile.DebugElementsOption.DROP_DEBUG,
+                    ClassFile.LineNumbersOption.DROP_LINE_NUMBERS,
+                    ClassFile.ConstantPoolSharingOption.NEW_POOL, ClassFile.ClassHierarchyResolverOption
+                            .of(ClassHierarchyResolver.ofResourceParsing(loader)));
+            out.setLevel(Deflater.BEST_COMPRESSION);
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                ZipEntry plain = new ZipEntry(entry.getName());
-                plain.setTime(entry.getTime());
-                out.putNextEntry(plain);
-                in.transferTo(out);
+                if (!entry.isDirectory()) {
+                    ZipEntry plain = new ZipEntry(entry.getName());
+                    plain.setTime(entry.getTime());
+                    out.putNextEntry(plain);
+                    byte[] bytes = in.readAllBytes();
+                    out.write(entry.getName().endsWith(".class") ? stripped(bytes, format) : bytes);
+                }
             }
+        }
+    }
+
+    private static byte[] stripped(byte[] bytes, ClassFile format) {
+        try {
+            return format.transformClass(format.parse(bytes), ClassTransform.ACCEPT_ALL);
+        } catch (IllegalArgumentException _) { // names a class that the jar does without
+            return bytes;
         }
     }
 

@@ -99,7 +99,7 @@ final class InputFile {
     }
 
     private static void csv(Path path, Model.Input input, Consumer<Tensor> sink) throws IOException {
-        double[][] rows = Csv.read(path).numbers(input.names());
+        double[][] rows = Csv.read(path, CsvStyle.FOUND.asking(input.names())).numbers(input.names());
         for (int from = 0; from < rows.length; from += BATCH) {
             int to = Math.min(rows.length, from + BATCH);
             sink.accept(Tensor.of(Arrays.copyOfRange(rows, from, to)).reshape(shape(to - from, input)));

@@ -8,6 +8,7 @@ import io.cajal.train.TextInput;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Reads the texts of a file as a model takes them: a line each of a {@code .txt}, else the cells of a table's column. The
@@ -32,7 +33,9 @@ record TextFile(Path path, TextInput input) {
 
     /** With the column of answers. */
     void table(String answer, Sink sink) throws IOException {
-        try (CsvReader reader = CsvReader.open(path, CsvStyle.FOUND)) {
+        try (CsvReader reader = CsvReader.open(path,
+                CsvStyle.FOUND.asking(
+                        answer == null ? List.of(input.column()) : List.of(input.column(), answer)))) {
             int text = reader.column(input.column());
             int answers = answer == null ? -1 : reader.column(answer);
             while (reader.next()) {

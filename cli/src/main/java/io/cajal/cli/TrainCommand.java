@@ -1,12 +1,15 @@
 package io.cajal.cli;
 
 import io.cajal.base.CajalException;
+import io.cajal.cli.train.Course;
 import io.cajal.cli.train.ImageTraining;
+import io.cajal.cli.train.Material;
 import io.cajal.cli.train.NetworkOptions;
 import io.cajal.cli.train.SequenceTraining;
 import io.cajal.cli.train.SeriesTraining;
 import io.cajal.cli.train.TableTraining;
 import io.cajal.cli.train.Training;
+import io.cajal.cli.train.Tries;
 import io.cajal.cli.train.WritingTraining;
 import io.cajal.data.Column;
 import io.cajal.io.CsvReader;
@@ -41,7 +44,7 @@ import picocli.CommandLine.Spec;
                 "--target names the column to learn. What each column is, is found out: numbers,",
                 "dates, booleans, categories, texts of several words, which become hashed words",
                 "and pairs of words; --text learns from one column of texts alone, with --network",
-                "gru in the order of their words. Or DATA is a folder with a folder of pictures",
+                "gru or lstm in the order of their words, with cnn of their characters. Or DATA is a folder with a folder of pictures",
                 "(PNG, JPEG, BMP, GIF) for each class.",
                 "With --horizon the target is a series, whose next values are forecast.",
                 "Without --target, a file TEXT.txt is what a network learns to write like; see",
@@ -57,7 +60,7 @@ import picocli.CommandLine.Spec;
                 "          cajal train sales.csv --target sold --time day --horizon 7"})
 final class TrainCommand implements Callable<Integer> {
     private enum Reading {
-        bag, gru, lstm
+        bag, gru, lstm, cnn
     }
 
     @Spec
@@ -106,7 +109,7 @@ final class TrainCommand implements Callable<Integer> {
     private int size;
 
     @Option(names = "--network", paramLabel = "KIND", defaultValue = "bag",
-            description = "How --text is learned: as a bag of words and pairs of words, or read in its order by a gru or an lstm (default: ${DEFAULT-VALUE}). With --horizon a gru or an lstm reads the last values.")
+            description = "How --text is learned: as a bag of words and pairs of words, or read in its order by a gru or an lstm, or by a cnn of its characters (default: ${DEFAULT-VALUE}). With --horizon a gru or an lstm reads the last values.")
     private Reading reading;
 
     @Option(names = "--tokens", paramLabel = "KIND",
@@ -155,9 +158,7 @@ final class TrainCommand implements Callable<Integer> {
             requireSeries();
         }
         requireText();
-        if (Files.isDirectory(data) || writes()) {
-            refuseOptionsOfTables(time != null);
-        }
+        requireTries();
         try (Interruption interruption = new Interruption()) {
             return run(interruption);
         }
@@ -178,24 +179,25 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private Training training() {
+    private Training training() throws IOException {
         if (writes()) {
             return new WritingTraining(data, tokens == null ? "characters" : tokens, network, seed)::run;
         }
-        if (Files.isDirectory(data)) {
-            return new ImageTraining(data, size, network, seed)::run;
-        }
+        Course course = new Course(network, new Tries(search, folds, seeds), seed);
         if (horizon != null) {
             return new SeriesTraining(data, style(), time, target, horizon, season,
-                    reading == Reading.bag ? null : reading.name(), network, seed)::run;
+                    reading == Reading.bag ? null : reading.name(), course)::run;
         }
-        if (reading != Reading.bag) {
-            SequenceTraining training = new SequenceTraining(data, style(), target, text, reading.name(),
-                    tokens == null ? "words" : tokens, network, seed);
-            return (folder, stop) -> training.run(table(), folder, stop);
+        Material<?> material = material();
+        return (folder, stop) -> course.run(material, folder, stop);
+    }
+
+    private Material<?> material() throws IOException {
+        if (Files.isDirectory(data)) {
+            return ImageTraining.read(data, size);
         }
-        TableTraining training = new TableTraining(data, target, time, network, search, folds, seeds, seed);
-        return (folder, stop) -> training.run(table(), folder, stop);
+        return reading == Reading.bag ? new TableTraining(data, target, time, table())
+                : SequenceTraining.of(data, style(), table(), target, text, reading.name(), tokens);
     }
 
     /** {@code --time} alone orders the rows of a table; with {@code --horizon} its times are those of a series. */
@@ -215,7 +217,10 @@ final class TrainCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "--horizon makes a forecast: name the column of the times with --time");
         }
-        refuseOptionsOfTables(false);
+        if (reading == Reading.cnn) {
+            throw new ParameterException(spec.commandLine(),
+                    "--network cnn reads texts: a series is read by a gru or an lstm");
+        }
     }
 
     /** A recurrent network reads one column of texts. */
@@ -234,20 +239,31 @@ final class TrainCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "--tokens is for a TEXT.txt, or for --text with --network gru or lstm");
         }
-        if (reads && (time != null || !embedded.isEmpty() || search > 0 || folds > 0 || seeds > 1
-                || network.findsRate() || network.balances())) {
+        if (reads && (time != null || !embedded.isEmpty())) {
             throw new ParameterException(spec.commandLine(),
-                    "--time, --embed, --search, --folds, --seeds, --balanced and --lr auto are for --network bag");
+                    "--time and --embed are for the columns of a table: use --network bag");
         }
     }
 
-    private void refuseOptionsOfTables(boolean timed) {
-        if (timed || text != null || !embedded.isEmpty() || schema != null || !kinds.isEmpty() || search > 0
-                || folds > 0 || seeds > 1
-                || network.findsRate() || network.balances()) {
+    /** Says which options do not go with this data, and what to do instead. */
+    private void requireTries() {
+        boolean pictures = Files.isDirectory(data);
+        if ((pictures || writes()) && time != null) {
             throw new ParameterException(spec.commandLine(),
-                    (horizon == null ? "--time, " : "")
-                            + "--text, --embed, --column, --schema, --search, --folds, --seeds, --balanced and --lr auto are for tables");
+                    "--time is for tables and series, and " + data + " has no columns");
+        }
+        if ((pictures || writes() || horizon != null)
+                && (text != null || !embedded.isEmpty() || schema != null || !kinds.isEmpty())) {
+            throw new ParameterException(spec.commandLine(),
+                    "--text, --embed, --column and --schema are for tables whose columns are learned from");
+        }
+        if (horizon != null && folds > 0) {
+            throw new ParameterException(spec.commandLine(),
+                    "--folds would learn from the future of a series, whose test is from every place of its end anyway: see how first weights matter with --seeds");
+        }
+        if (writes() && (search > 0 || folds > 0 || seeds > 1 || network.findsRate() || network.balances())) {
+            throw new ParameterException(spec.commandLine(),
+                    "--search, --folds, --seeds, --balanced and --lr auto need examples with answers, and a text is one long example: train again with other options, and compare with cajal runs");
         }
     }
 

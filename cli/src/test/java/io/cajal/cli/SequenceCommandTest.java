@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cajal.base.Rng;
+import io.cajal.cli.train.Course;
 import io.cajal.cli.train.NetworkOptions;
 import io.cajal.cli.train.SequenceTraining;
+import io.cajal.cli.train.Tries;
 import io.cajal.io.CsvStyle;
 import io.cajal.io.Json;
 import io.cajal.nn.Embedding;
@@ -66,7 +68,7 @@ class SequenceCommandTest {
     @Test
     void textsAreReadInTheirOrder() throws IOException {
         String data = table();
-        Shell run = train(data, "run", "--network", "gru", "--layers", "12", "--epochs", "10", "--dropout",
+        Shell run = train(data, "run", "--network", "gru", "--layers", "12", "--epochs", "16", "--dropout",
                 "0", "--weight-decay", "0");
         assertEquals(0, run.status(), run.err());
         for (String line : List.of("120 texts in column line to learn section from, 2 classes",
@@ -95,22 +97,59 @@ class SequenceCommandTest {
         assertTrue(java.err().contains("TokenReader, for which no Java is written"), java.err());
     }
 
+    /** All commands take the model of characters. */
+    @Test
+    void charactersAreConvolved() throws IOException {
+        String data = table();
+        Shell run = train(data, "run", "--network", "cnn", "--layers", "16", "--epochs", "8", "--dropout",
+                "0");
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.out().contains("read as characters of "), run.out());
+        assertTrue(run.out().contains("convolutions, then hidden layers of 16"), run.out());
+        String model = folder.resolve("run/model.safetensors").toString();
+        Shell tested = inside("eval", model, data, "--json");
+        assertEquals(1.0, ((Map<?, ?>) Json.parse(tested.out())).get("accuracy"), tested.out());
+        Path lines = Files.writeString(folder.resolve("new.txt"), "A MAN bites the dog \u6f22\n");
+        assertEquals(1, inside("predict", model, lines.toString()).out().lines().count());
+        assertTrue(inside("explain", model, data, "--row", "1").out().contains("What words of line add"));
+        assertTrue(inside("check", model, data).out().contains("rules on "));
+        assertTrue(inside("cost", model, "--json").out().contains("parameters"));
+        assertTrue(inside("summary", model).out().contains("OneHot"));
+        Shell java = inside("export", model, "--format", "java", "--class-name", "Bites");
+        assertTrue(java.err().contains("OneHot, for which no Java is written"), java.err());
+    }
+
+    @Test
+    void plansFoldsAndSeedsAreTried() throws IOException {
+        Shell run = train(table(), "tried", "--network", "gru", "--epochs", "1", "--layers", "4", "--search",
+                "2",
+                "--folds", "2", "--seeds", "2", "--balanced");
+        assertEquals(0, run.status(), run.err());
+        for (String expected : List.of("best: trial ", "2 folds ", "2 seeds ",
+                "every class counts the same")) {
+            assertTrue(run.out().contains(expected), run.out());
+        }
+        assertTrue(run.out().lines().filter(line -> line.startsWith("    ")).noneMatch(
+                line -> line.contains("hidden layers of")), run.out());
+    }
+
     /** Stopped in the middle of an epoch, and gone on with in another number of threads. */
     @ParameterizedTest
-    @CsvSource({"lstm, words", "gru, characters", "gru, pairs"})
+    @CsvSource({"lstm, words", "gru, characters", "gru, pairs", "cnn, characters"})
     void whatWasStoppedGoesOnToTheSameBits(String cell, String tokens) throws IOException {
         String data = table();
         String[] options = {"--network", cell, "--tokens", tokens, "--layers", "5", "--epochs", "2"};
         Path parts = folder.resolve("parts");
-        SequenceTraining training = new SequenceTraining(Path.of(data), CsvStyle.FOUND, "section", "line",
-                cell,
-                tokens, CommandLine.populateCommand(new NetworkOptions(), "--layers", "5", "--epochs", "2",
-                        "--lr", "0.02"),
-                1);
         Table table = Tables.read(Path.of(data)).target("section").text("line").table();
+        SequenceTraining texts = SequenceTraining.of(Path.of(data), CsvStyle.FOUND, table, "section", "line",
+                cell, tokens);
+        Course course = new Course(
+                CommandLine.populateCommand(new NetworkOptions(), "--layers", "5", "--epochs",
+                        "2", "--lr", "0.02"),
+                new Tries(0, 0, 1), 1);
         try (RunFolder run = RunFolder.open(parts, false, Console.none())) {
             int[] steps = {0};
-            assertThrows(TrainingStopped.class, () -> training.run(table, run, () -> ++steps[0] == 5));
+            assertThrows(TrainingStopped.class, () -> course.run(texts, run, () -> ++steps[0] == 5));
         }
         assertEquals(0, train(data, "whole", options).status());
         Shell resumed = train(data, "parts", Stream.concat(Arrays.stream(options),
@@ -123,17 +162,19 @@ class SequenceCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            --text line --network rnn                             | 2 | expected one of [bag, gru, lstm]
+            --text line --network rnn                             | 2 | expected one of [bag, gru, lstm, cnn]
             --network gru                                         | 2 | name it with --text
-            --text line --network gru --folds 3                   | 2 | are for --network bag
-            --text line --network gru --lr auto                   | 2 | are for --network bag
+            --text line --network gru --time day                  | 2 | --time and --embed are for the columns of a table
+            --text line --network gru --search 1                  | 1 | a search needs 2 plans or more
+            --text line --network gru --folds 1                   | 1 | the number of folds must be from 2 to
+            --text line --network cnn --tokens words              | 1 | --network cnn reads characters, not words
             --text line --tokens characters                       | 2 | --tokens is for
             --text section --network gru                          | 2 | name the same column
             --text line --network gru --tokens syllables          | 1 | expected characters, pairs, words
             --text lime --network gru                             | 1 | did you mean "line"?
             --text line --network lstm --layers 8,9               | 1 | the layers of an LSTM are all of one width
             --text line --network gru --column day=number         | 1 | reads column line alone, and not day
-            --text line --network gru --target day                | 1 | column day is a number, and gru and lstm learn classes: use --network bag
+            --text line --network gru --target day                | 1 | column day is a number, and gru, lstm and cnn learn classes: use --network bag
             """)
     void badUsageIsRefusedInOneLine(String options, int status, String message) throws IOException {
         String[] all = ("train %s %s %s --out %s".formatted(table(),

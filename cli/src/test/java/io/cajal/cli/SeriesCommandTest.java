@@ -43,6 +43,26 @@ class SeriesCommandTest {
         assertEquals(2, next.out().lines().count(), next.err());
     }
 
+    /** A search judges by the watched part, and other seeds by the same test. */
+    @Test
+    void plansAndSeedsAreTried() throws IOException {
+        String data = series(120);
+        Path out = folder.resolve("tried");
+        Shell run = inside("train", data, "--target", "sold", "--time", "month", "--horizon", "3", "--epochs",
+                "9", "--search", "3", "--seeds", "2", "--lr", "auto", "--out", out.toString(), "--json");
+        assertEquals(0, run.status(), run.err());
+        for (String expected : List.of("learning rate: ", "best: trial ", "2 seeds ")) {
+            assertTrue(run.out().contains(expected), run.out());
+        }
+        assertTrue(run.out().lines().anyMatch(line -> line.matches("naive +[0-9.]+ ± 0\\.?0* .*")),
+                run.out());
+        assertFalse(Files.exists(out.resolve("search.jsonl")));
+        String model = out.resolve("model.safetensors").toString();
+        Path java = folder.resolve("Sales.java");
+        assertEquals(0, inside("export", model, "--format", "java", "--out", java.toString()).status());
+        assertTrue(Files.readString(java).contains("Forecasts the next 3 values of sold"));
+    }
+
     @Test
     void aSeriesBecomesAModelThatForecasts() throws IOException {
         String data = series(120);
@@ -94,8 +114,14 @@ class SeriesCommandTest {
                 "2");
         check(2, "expected 1 or more", "train", data, "--target", "sold", "--time", "month", "--horizon",
                 "0");
-        check(2, "--folds", "train", data, "--target", "sold", "--time", "month", "--horizon", "2", "--folds",
+        check(2, "--folds would learn from the future", "train", data, "--target", "sold", "--time", "month",
+                "--horizon", "2", "--folds",
                 "3");
+        check(1, "--balanced lets classes count the same", "train", data, "--target", "sold", "--time",
+                "month",
+                "--horizon", "2", "--balanced");
+        check(2, "a series is read by a gru or an lstm", "train", data, "--target", "sold", "--time", "month",
+                "--horizon", "2", "--network", "cnn");
         check(2, "say how far to forecast with --horizon", "train", data, "--target", "sold", "--season",
                 "3");
     }

@@ -20,6 +20,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code cajal train} as a person with a table uses it. */
 class TrainCommandTest {
@@ -68,6 +71,39 @@ class TrainCommandTest {
         Shell again = inside("train", data, "--target", "level", "--out", out.toString());
         assertEquals(1, again.status());
         assertTrue(again.err().contains("is there already: name another folder with --out"), again.err());
+    }
+
+    /** Whatever said where a table's rows begin when it was learned from, its model reads it again. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"''|--no-header|3", "''|--schema|3", "side,2019,2020|--header|2020"})
+    void aTableIsReadAgainAsItWasLearned(String header, String option, String target) throws IOException {
+        String rows = IntStream.range(0, 60).mapToObj(i -> i % 2 == 0 ? "north,up,yes\n" : "south,down,no\n")
+                .collect(Collectors.joining());
+        String data = Files
+                .writeString(folder.resolve("words.csv"), header.isEmpty() ? rows : header + "\n" + rows)
+                .toString();
+        String model = folder.resolve("run/model.safetensors").toString();
+        List<String> command = new ArrayList<>(
+                List.of("train", data, "--target", target, "--epochs", "5", "--out",
+                        folder.resolve("run").toString()));
+        if (option.equals("--schema")) {
+            command.addAll(List.of("--no-header", "--schema",
+                    Files.writeString(folder.resolve("s.json"), "{\"1\": \"text\", \"2\": \"category\"}")
+                            .toString()));
+        } else {
+            command.add(option);
+        }
+        Shell run = inside(command.toArray(String[]::new));
+        assertEquals(0, run.status(), run.err());
+        Shell predicted = inside("predict", model, data);
+        assertEquals(0, predicted.status(), predicted.err());
+        assertEquals(60, predicted.out().lines().count());
+        Shell tested = inside("eval", model, data, "--json");
+        assertEquals(0, tested.status(), tested.err());
+        assertEquals(60L, ((Map<?, ?>) Json.parse(tested.out())).get("examples"));
+        assertEquals(0, inside("explain", model, data).status());
+        assertEquals(3, inside("check", model, data).status(),
+                "a column that gives the answer away is found");
     }
 
     /** A model that says which half of a picture is brighter, tested on a folder for each answer. */
@@ -220,9 +256,13 @@ class TrainCommandTest {
             ImageIO.write(picture, "png", home.resolve(i + ".png").toFile());
         }
         Path out = folder.resolve("seen");
-        Shell run = inside("train", root.toString(), "--epochs", "2", "--out", out.toString());
+        Shell run = inside("train", root.toString(), "--epochs", "2", "--search", "2", "--folds", "2",
+                "--balanced", "--out", out.toString());
         assertEquals(0, run.status(), run.err());
-        assertTrue(run.out().contains("60 images of 2 classes, as grey of 8 × 9"), run.out());
+        for (String expected : List.of("60 images of 2 classes, as grey of 8 × 9", "best: trial ", "2 folds ",
+                "every class counts the same")) {
+            assertTrue(run.out().contains(expected), run.out());
+        }
         assertTrue(Files.exists(out.resolve("report.html")));
         Shell predicted = inside("predict", out.resolve("model.safetensors").toString(),
                 root.resolve("left/0.png").toString());
@@ -327,6 +367,9 @@ class TrainCommandTest {
         check(1, "expected a number such as 0.001, or auto", "train", data, "--target", "level", "--lr",
                 "small");
         check(1, "2 plans or more", "train", data, "--target", "level", "--search", "1");
+        check(1, "--balanced lets classes count the same, and here values are learned", "train", data,
+                "--target",
+                "depth", "--balanced");
         check(1, "from 2 to the 200 examples, got 1", "train", data, "--target", "level", "--folds", "1");
         check(1, "no such file", "train", folder.resolve("absent.csv").toString(), "--target", "y");
         assertFalse(Files.exists(folder.resolve("out")));

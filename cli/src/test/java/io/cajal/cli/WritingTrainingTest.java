@@ -79,4 +79,14 @@ class WritingTrainingTest {
         assertTrue(run.err().contains(part), run.err());
         assertEquals(1, run.err().lines().count(), run.err());
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--search 3", "--folds 3", "--seeds 3", "--balanced", "--lr auto"})
+    void whatNeedsExamplesIsRefused(String option) throws IOException {
+        String all = "train %s --out %s %s".formatted(text(LINE), folder.resolve("none"), option);
+        Shell run = inside(all.split(" "));
+        assertEquals(2, run.status());
+        assertTrue(run.err().contains("a text is one long example"), run.err());
+        assertTrue(Files.notExists(folder.resolve("none")));
+    }
 }

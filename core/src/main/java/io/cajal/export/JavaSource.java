@@ -5,10 +5,12 @@ import io.cajal.base.Shape;
 import io.cajal.base.Version;
 import io.cajal.nn.Parts;
 import io.cajal.nn.activation.Softmax;
+import io.cajal.series.SeriesModel;
 import io.cajal.train.Model;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,7 +27,8 @@ public final class JavaSource {
     public static final String MARK = "// Written by Cajal";
     /** Numbers of which a compiler still makes a class: about 90 MB of source. */
     private static final long MOST_NUMBERS = 1 << 24;
-    private static final Set<String> OWN_NAMES = Set.of("predict", "predictClass", "network", "floats", "erf",
+    private static final Set<String> OWN_NAMES = Set.of("predict", "predictClass", "network", "add", "floats",
+            "erf",
             "days",
             "flag", "place", "words", "bucket", "Row", "Categories", "mostProbable", "String", "Math", "List",
             "Arrays",
@@ -87,8 +90,7 @@ public final class JavaSource {
     }
 
     private String write() {
-        Entrance entrance = model.input().columns().isEmpty() ? new ArrayEntrance(model, simpleName)
-                : new ColumnsEntrance(model, simpleName, network.shape().elements());
+        Entrance entrance = entrance();
         List<String> members = new ArrayList<>();
         if (!model.classes().isEmpty()) {
             members.add(Words.javadoc(List.of("The classes, in the order of the probabilities."))
@@ -120,6 +122,15 @@ public final class JavaSource {
                 + (packageName.isEmpty() ? "" : "package %s;\n".formatted(packageName)) + "\n";
         return head + imports(body.toString()) + Words.javadoc(about(entrance))
                 + "public final class %s {\n%s}\n".formatted(simpleName, body.substring(1));
+    }
+
+    private Entrance entrance() {
+        Optional<SeriesModel> series = SeriesModel.of(model);
+        if (series.isPresent()) {
+            return new SeriesEntrance(series.get(), simpleName);
+        }
+        return model.input().columns().isEmpty() ? new ArrayEntrance(model, simpleName)
+                : new ColumnsEntrance(model, simpleName, network.shape().elements());
     }
 
     private static String imports(String body) {

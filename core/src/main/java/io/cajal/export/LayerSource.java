@@ -51,7 +51,8 @@ record LayerSource(String name, String says, Map<String, Object> constants, Stri
     /** What a person can do who has another layer. */
     static final String KNOWN = "Java code is written for Linear, Conv2d, MaxPool2d, AvgPool2d, "
             + "AdaptiveAvgPool2d, BatchNorm1d, BatchNorm2d, LayerNorm, Standardize, Maxout, ZeroPad2d, Flatten, "
-            + "Dropout, distortions, activations, softmax, Features, PlaneFeatures, EmbeddingBag, Sequential, Residual, Spans";
+            + "Dropout, distortions, activations, softmax, Features, PlaneFeatures, EmbeddingBag, ForecastNet, "
+            + "Sequential, Residual, Spans, Averaged";
 
     /**
      * The one place that knows how each layer is written.

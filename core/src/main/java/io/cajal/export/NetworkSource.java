@@ -2,10 +2,12 @@ package io.cajal.export;
 
 import io.cajal.base.CajalException;
 import io.cajal.base.Shape;
+import io.cajal.nn.Averaged;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Residual;
 import io.cajal.nn.Sequential;
 import io.cajal.nn.Spans;
+import io.cajal.series.ForecastNet;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import java.util.ArrayList;
@@ -71,6 +73,8 @@ final class NetworkSource {
         String method = switch (layer) {
             case Residual residual -> residual(path, residual, in);
             case Spans spans -> spans(path, spans);
+            case ForecastNet net -> forecast(path, net, in);
+            case Averaged averaged -> averaged(path, averaged, in);
             default -> method(path, layer, in, shape);
         };
         return List.of("x = %s(x); // [%s]".formatted(method, LayerSource.sizes(shape)));
@@ -187,6 +191,48 @@ final class NetworkSource {
         shape = out;
         add(name, "Layer %s. What its parts make of their spans of x, side by side.".formatted(path),
                 body + "return y;\n");
+        return name;
+    }
+
+    private String forecast(String path, ForecastNet net, Shape in) {
+        String name = Words.free("forecast", taken);
+        methods.put(name, "");
+        Shape out = shape;
+        shape = Shape.of(net.lags());
+        String where = join(path, "body");
+        String body = part("body", where, steps(where, net.body()));
+        shape = out;
+        add(name, (path.isEmpty() ? "" : "Layer %s. ".formatted(path)) + SeriesSource.says(net),
+                SeriesSource.forecast(net, in, out, body));
+        return name;
+    }
+
+    private String averaged(String path, Averaged layer, Shape in) {
+        String name = Words.free("mean", taken);
+        methods.put(name, "");
+        Shape out = shape;
+        StringBuilder body = new StringBuilder("float[] sum = new float[%s];\n".formatted(out.elements()));
+        for (int i = 0; i < layer.members().size(); i++) {
+            shape = in;
+            String where = join(path, "members." + i);
+            body.append("add(sum, %s(x));\n"
+                    .formatted(part("member", where, steps(where, layer.members().get(i)))));
+        }
+        shape = out;
+        add(name, (path.isEmpty() ? "" : "Layer %s. ".formatted(path)) + "The mean of its members.",
+                body + """
+                        for (int i = 0; i < sum.length; i++) {
+                            sum[i] /= $n;
+                        }
+                        return sum;
+                        """.replace("$n", Integer.toString(layer.members().size())));
+        methods.putIfAbsent("add", """
+                private static void add(float[] sum, float[] y) {
+                    for (int i = 0; i < sum.length; i++) {
+                        sum[i] += y[i];
+                    }
+                }
+                """);
         return name;
     }
 

@@ -59,10 +59,9 @@ public final class CsvReader implements Closeable {
         if (!take()) {
             throw new CajalException(source + " is empty: expected a table with a row for each example");
         }
-        boolean named = style.header() == CsvStyle.Header.FOUND ? row.stream().noneMatch(CsvReader::isNumber)
-                : style.header() == CsvStyle.Header.YES;
-        header = named ? row.stream().map(CsvReader::oneLine).toList()
-                : IntStream.rangeClosed(1, row.size()).mapToObj(Integer::toString).toList();
+        List<String> first = row.stream().map(CsvReader::oneLine).toList();
+        boolean named = style.names(first, row.stream().noneMatch(CsvReader::isNumber));
+        header = named ? first : IntStream.rangeClosed(1, row.size()).mapToObj(Integer::toString).toList();
         pending = !named;
     }
 

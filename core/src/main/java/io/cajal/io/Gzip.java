@@ -3,7 +3,6 @@ package io.cajal.io;
 import io.cajal.base.CajalException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
@@ -33,18 +32,12 @@ public final class Gzip {
     }
 
     /** Names the file when the packed data is damaged: Java's own messages do not. */
-    private static final class Checked extends FilterInputStream {
+    private static final class Checked extends Filtered {
         private final String name;
 
         Checked(InputStream in, String name) {
             super(in);
             this.name = name;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

@@ -2,7 +2,6 @@ package io.cajal.io;
 
 import io.cajal.base.CajalException;
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -152,18 +151,12 @@ public final class Utf8 extends Reader {
     }
 
     /** The first so many bytes of a stream. */
-    private static final class Part extends FilterInputStream {
+    private static final class Part extends Filtered {
         private long left;
 
         Part(InputStream in, long left) {
             super(in);
             this.left = left;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

@@ -34,4 +34,11 @@ public record Lstm(List<LstmCell> cells, boolean bidirectional, double dropout,
     public Lstm withoutBias() {
         return new Lstm(cells.stream().map(LstmCell::withoutBias).toList(), bidirectional, dropout, stream);
     }
+
+    /** The same with {@link LstmCell#withMemory} in all cells. */
+    public Lstm withMemory(int steps, Rng rng) {
+        return new Lstm(cells.stream().map(cell -> cell.withMemory(steps, rng)).toList(), bidirectional,
+                dropout,
+                stream);
+    }
 }

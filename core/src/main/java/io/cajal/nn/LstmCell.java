@@ -1,8 +1,11 @@
 package io.cajal.nn;
 
 import io.cajal.backend.Recurrence;
+import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
 import io.cajal.tensor.Param;
+import io.cajal.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,6 +32,28 @@ public record LstmCell(Param weightIh, Param weightHh, Param biasIh, Param biasH
     /** The same weights without the biases. */
     public LstmCell withoutBias() {
         return new LstmCell(weightIh, weightHh, null, null);
+    }
+
+    /**
+     * The same weights, and biases that let each unit remember for a time of its own, of up to so many steps: the forget
+     * gate's is ln u, the input gate's −ln u, with u from 1 to steps − 1 (Tallec and Ollivier 2018, "Can recurrent neural
+     * networks warp time?"; Gers, Schmidhuber and Cummins 2000 have one such bias for all).
+     */
+    public LstmCell withMemory(int steps, Rng rng) {
+        if (biasIh == null || steps < 2) {
+            throw new CajalException("LstmCell: a memory of 2 steps or more needs biases, got %d steps%s"
+                    .formatted(steps, biasIh == null ? " and no biases" : ""));
+        }
+        double[] all = biasIh.toDoubles();
+        double[] others = biasHh.toDoubles();
+        int hidden = all.length / 4;
+        for (int i = 0; i < hidden; i++) {
+            double forget = StrictMath.log(rng.uniform(1, steps - 1));
+            all[i] = -forget;
+            all[hidden + i] = forget;
+        }
+        Arrays.fill(others, 0, 2 * hidden, 0);
+        return new LstmCell(weightIh, weightHh, Param.of(Tensor.of(all)), Param.of(Tensor.of(others)));
     }
 
     @Override

@@ -12,12 +12,17 @@ import java.util.Arrays;
  *
  * @param tokens a vector for each token, with a padding
  */
-public record TokenReader(Embedding tokens, Recurrent body) implements Layer {
+public record TokenReader(Embedding tokens, Recurrent body) implements ReadsTokens {
     public TokenReader {
         if (tokens.padding() < 0) {
             throw new CajalException(
                     "token reader: the embedding needs a padding, which tells where texts end");
         }
+    }
+
+    @Override
+    public int padding() {
+        return tokens.padding();
     }
 
     @Override

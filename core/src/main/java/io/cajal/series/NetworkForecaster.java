@@ -73,6 +73,21 @@ public record NetworkForecaster(String name, List<NetworkPlan> plans, Rng rng) i
         return new TensorDataset(net.departures(all.x()), net.answers(all.x(), all.y()));
     }
 
+    /** One that has learned already: it takes any past as it is. */
+    public static Forecaster trained(String name, Layer network, int length) {
+        return new Forecaster() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Fitted fit(double[] past) {
+                return fitted(network, length);
+            }
+        };
+    }
+
     /** Forecasts by a network that takes {@code length} values. */
     public static Fitted fitted(Layer network, int length) {
         return (values, horizon) -> Run.evaluation().call(() -> {

@@ -26,7 +26,7 @@ public record Series(String name, TimeAxis axis, double[] values) {
 
     /** Two columns of a file of separated values; the step of the times is found out. */
     public static Series read(Path path, String time, String value) throws IOException {
-        return read(path, CsvStyle.FOUND, time, value);
+        return read(path, CsvStyle.FOUND.asking(List.of(time, value)), time, value);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.cajal.series;
 
 import io.cajal.base.CajalException;
-import io.cajal.nn.Layer;
 import io.cajal.train.Model;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,17 +79,6 @@ public record SeriesModel(Model model, String time, String value, int horizon, i
 
     /** It has learned already: it takes any past as it is. */
     public Forecaster forecaster(String name) {
-        Layer network = model.network();
-        return new Forecaster() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public Fitted fit(double[] past) {
-                return NetworkForecaster.fitted(network, length());
-            }
-        };
+        return NetworkForecaster.trained(name, model.network(), length());
     }
 }

@@ -53,7 +53,7 @@ public final class TableRows implements Closeable {
     }
 
     private static Source table(Path path, CsvStyle style, List<Column> columns) throws IOException {
-        CsvReader reader = CsvReader.open(path, style);
+        CsvReader reader = CsvReader.open(path, style.asking(columns.stream().map(Column::name).toList()));
         try {
             int[] places = columns.stream().mapToInt(column -> reader.column(column.name())).toArray();
             return new Source() {

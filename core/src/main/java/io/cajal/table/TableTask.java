@@ -5,19 +5,15 @@ import io.cajal.base.Rng;
 import io.cajal.data.Column;
 import io.cajal.data.Dataset;
 import io.cajal.data.Split;
-import io.cajal.loss.CrossEntropy;
 import io.cajal.loss.Loss;
-import io.cajal.loss.Mse;
 import io.cajal.nn.Dropout;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Linear;
 import io.cajal.nn.Sequential;
 import io.cajal.nn.activation.Activations;
 import io.cajal.optim.Schedule;
-import io.cajal.tensor.Tensor;
 import io.cajal.train.History;
 import io.cajal.train.Model;
-import io.cajal.train.RateFinder;
 import io.cajal.train.Trainer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +29,11 @@ import java.util.stream.IntStream;
  * double accuracy = Evaluation.of(trained.network(), task.split().test()).of(new Accuracy());
  * }
  */
-public final class TableTask {
+public final class TableTask implements Task {
+    private static final Choices CHOICES = new Choices(List.of(List.of(32), List.of(64), List.of(128),
+            List.of(32, 32), List.of(64, 32), List.of(64, 64), List.of(128, 64), List.of(256, 128),
+            List.of(64, 64, 64), List.of(128, 128, 64), List.of(256, 128, 64)), Choices.ACTIVATIONS,
+            List.of(0.0, 0.0, 0.1, 0.2, 0.3, 0.5), 10);
     /** The least rows with which three parts make sense. */
     private static final int LEAST_ROWS = 10;
 
@@ -147,11 +147,12 @@ public final class TableTask {
         return target;
     }
 
+    @Override
     public Split split() {
         return split;
     }
 
-    /** Whether the target is a class; else it is a number. */
+    @Override
     public boolean isClasses() {
         return TableData.isCategory(target);
     }
@@ -166,7 +167,7 @@ public final class TableTask {
         return ((TableData) split.test()).cells(number);
     }
 
-    /** A sensible one for so many rows. */
+    @Override
     public Plan plan() {
         int texts = (int) inputs.stream().filter(column -> column.kind() == Column.Kind.TEXT).count();
         return texts == 0 ? Plan.of(split.train().size(), split.validation().size(), isClasses())
@@ -174,17 +175,16 @@ public final class TableTask {
                         texts == inputs.size());
     }
 
-    /** A network that takes rows as they are, and what happened when it learned. */
-    public record Trained(Layer network, History history) {
+    @Override
+    public Choices choices() {
+        return CHOICES;
     }
 
-    /** Sets up the trainer further, as with progress or checkpoints, and gives it back. */
-    @FunctionalInterface
-    public interface Setup {
-        Trainer of(Trainer trainer);
-    }
-
-    /** Trains a network by that plan. Its outputs are logits of the classes, or values in the target's unit. */
+    /**
+     * Trains a network by that plan, which takes rows as they are. Its outputs are logits of the classes, or values in the
+     * target's unit.
+     */
+    @Override
     public Trained train(Plan plan, Rng rng, Setup setup) {
         return train(network(plan, rng.split("weights")), plan, rng, setup);
     }
@@ -200,56 +200,33 @@ public final class TableTask {
     }
 
     private Trained train(Sequential network, Plan plan, Rng rng, Setup setup) {
-        Trainer trainer = new Trainer(network, loss(plan), plan.optimizerOf(network))
-                .epochs(plan.epochs()).batchSize(Math.min(plan.batchSize(), split.train().size()))
-                .schedule(Schedule.oneCycle()).clipNorm(1);
-        if (split.validation().size() > 0) {
-            trainer.validation(split.validation());
-            if (plan.patience() > 0) {
-                trainer.earlyStopping(plan.patience()).keepBest();
-            }
-        }
-        History history = setup.of(trainer).fit(split.train(), rng.split("training"));
+        History history = setup.of(trainer(network, plan)).fit(learned(), rng.split("training"));
         if (!isClasses()) {
             inUnits((Linear) network.layers().getLast());
         }
         return new Trained(network, history);
     }
 
-    private Loss loss(Plan plan) {
-        if (!isClasses()) {
-            return scaled(new Mse());
+    @Override
+    public Trainer trainer(Layer network, Plan plan) {
+        Trainer trainer = new Trainer(network, loss(plan), optimizer(network, plan)).epochs(plan.epochs())
+                .batchSize(batchSize(plan)).schedule(Schedule.oneCycle()).clipNorm(1);
+        if (split.validation().size() > 0) {
+            trainer.validation(split.validation());
+            if (plan.patience() > 0) {
+                trainer.earlyStopping(plan.patience()).keepBest();
+            }
         }
-        return plan.balanced() ? new CrossEntropy().withWeights(Tensor.of(classWeights()))
-                : new CrossEntropy();
+        return trainer;
     }
 
-    /** N / (C · n_c), so that every class weighs the same; 0 for a class without a training row. */
-    private double[] classWeights() {
-        int[] counts = classCounts();
-        double rows = split.train().size();
-        return Arrays.stream(counts).mapToDouble(n -> n == 0 ? 0 : rows / (counts.length * (double) n))
-                .toArray();
+    @Override
+    public Loss loss(Plan plan) {
+        return isClasses() ? Task.super.loss(plan) : scaled(Task.super.loss(plan));
     }
 
-    /** Training rows of each class. */
-    public int[] classCounts() {
-        int[] counts = new int[target.categories().size()];
-        for (float label : split.train().targets()) {
-            counts[(int) label]++;
-        }
-        return counts;
-    }
-
-    /** Tries rates on a network of that plan, which is thrown away; the largest that learns well. */
-    public RateFinder.Curve rates(Plan plan, Rng rng) {
-        Sequential network = network(plan, rng.split("weights"));
-        return RateFinder.of(network, loss(plan), plan.rate(1).optimizerOf(network), split.train(),
-                Math.min(plan.batchSize(), split.train().size()), rng.split("training"));
-    }
-
-    /** The rows but for the test, k times over: each is once watched, and the others learned from. */
-    List<TableTask> inner(int k, Rng rng) {
+    @Override
+    public List<TableTask> inner(int k, Rng rng) {
         Dataset known = ((TableData) split.train()).and((TableData) split.validation());
         return Split.folds(known, k, isClasses(), 0, rng).stream()
                 .map(fold -> new TableTask(front.order(), target,
@@ -257,7 +234,7 @@ public final class TableTask {
                 .toList();
     }
 
-    /** A network by that plan that has learned nothing yet. */
+    @Override
     public Sequential network(Plan plan, Rng rng) {
         List<Layer> layers = new ArrayList<>();
         layers.add(front.layer(rng.split("front")));

@@ -6,19 +6,24 @@ import io.cajal.data.Batch;
 import io.cajal.data.Dataset;
 import io.cajal.tensor.Tensor;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Texts as one-hot characters for convolution (Zhang, Zhao and LeCun 2015, "Character-level convolutional networks for text
  * classification"): [N × characters × L], with a 1 where character l of the text is number c of the alphabet. Large letters
- * count as small ones; what the alphabet lacks, space too, is a column of zeros, and so is what is missing of a short text.
+ * count as small ones; what the alphabet lacks, space too, is a column of zeros, and so is what is missing of a short text. As
+ * a tokenizer it gives character c the number c + 1, and 0 to what it lacks, as {@code OneHot} takes them.
  *
  * @param characters in their order; of one that occurs again only the first place is used
  * @param reversed whether the text is read from its end, of a long one the last L characters, as in the paper: {@code l = 0} is
  *     the last character; otherwise its first L are read forwards
  */
-public record Alphabet(String characters, boolean reversed) {
+public record Alphabet(String characters, boolean reversed) implements Tokenizer {
+    static final String KIND = "alphabet";
     /**
      * The alphabet as the paper and deck 3 print it: 70 characters, of which only 66 are distinct, for {@code -} occurs twice
      * and {@code '} four times. It keeps 70 rows, so that networks have the paper's shapes; four of them are always 0.
@@ -47,9 +52,67 @@ public record Alphabet(String characters, boolean reversed) {
         return new Alphabet(characters, true);
     }
 
-    /** Rows, repeated characters included. */
-    public int size() {
+    /** The most frequent characters of texts, in small letters and without space, so many at most. */
+    public static Alphabet of(List<String> texts, int most) {
+        Map<Character, Integer> counts = new TreeMap<>();
+        for (String text : texts) {
+            for (char c : text.toLowerCase(Locale.ROOT).toCharArray()) {
+                if (!Character.isWhitespace(c) && !Character.isSpaceChar(c)) {
+                    counts.merge(c, 1, Integer::sum);
+                }
+            }
+        }
+        StringBuilder frequent = new StringBuilder();
+        counts.entrySet().stream().sorted(Map.Entry.<Character, Integer>comparingByValue().reversed())
+                .limit(most).forEach(entry -> frequent.append(entry.getKey().charValue()));
+        return new Alphabet(frequent.toString(), false);
+    }
+
+    /** Rows of one-hot characters, repeated characters included. */
+    public int rows() {
         return characters.length();
+    }
+
+    /** Numbers that it gives: the rows', and 0. */
+    @Override
+    public int size() {
+        return characters.length() + 1;
+    }
+
+    @Override
+    public int[] encode(String text) {
+        int[] ids = codes(text, text.toLowerCase(Locale.ROOT).length());
+        for (int i = 0; i < ids.length; i++) {
+            ids[i]++;
+        }
+        return ids;
+    }
+
+    /** In small letters, with a space for what the alphabet lacks. */
+    @Override
+    public String decode(int... ids) {
+        StringBuilder text = new StringBuilder(ids.length);
+        for (int id : ids) {
+            if (id < 0 || id >= size()) {
+                throw new CajalException(
+                        "alphabet: there is no character %d, expected 0 … %d".formatted(id, size() - 1));
+            }
+            text.append(id == 0 ? ' ' : characters.charAt(id - 1));
+        }
+        return (reversed ? text.reverse() : text).toString();
+    }
+
+    @Override
+    public Map<String, Object> toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("kind", KIND);
+        json.put("characters", characters);
+        json.put("reversed", reversed);
+        return json;
+    }
+
+    static Alphabet fromJson(Map<?, ?> json) {
+        return new Alphabet((String) json.get("characters"), (Boolean) json.get("reversed"));
     }
 
     /** Characters that differ. */
@@ -68,13 +131,13 @@ public record Alphabet(String characters, boolean reversed) {
         return codes;
     }
 
-    /** One-hot characters [N × size × L]. */
+    /** One-hot characters [N × rows × L]. */
     public Tensor tensor(List<String> texts, int length) {
         float[] y = new float[texts.size()];
         return dataset(texts, y, List.of(), length).all().x();
     }
 
-    /** Texts with a class each, kept as a byte a character: batches have x [n × size × L] and y [n]. */
+    /** Texts with a class each, kept as a byte a character: batches have x [n × rows × L] and y [n]. */
     public Dataset dataset(List<String> texts, float[] labels, List<String> classes, int length) {
         if (texts.size() != labels.length || length < 1) {
             throw new CajalException("alphabet: expected a label for each text and 1 or more characters, "
@@ -88,7 +151,7 @@ public record Alphabet(String characters, boolean reversed) {
                 codes[i * length + l] = (byte) (row[l] + 1);
             }
         }
-        return new Coded(codes, labels.clone(), List.copyOf(classes), size(), length);
+        return new Coded(codes, labels.clone(), List.copyOf(classes), rows(), length);
     }
 
     /** Codes are numbers + 1, 0 for none. */

@@ -15,7 +15,7 @@ import java.util.Map;
  * Text to numbers of tokens and back. A tokenizer is a value and safe in many threads; it goes into a file of its own or,
  * with the network that was trained on its numbers, into a model ({@code Model.Input.tokens}).
  */
-public sealed interface Tokenizer permits Characters, Words, BytePairs {
+public sealed interface Tokenizer permits Characters, Words, BytePairs, Alphabet {
     /** The numbers of a text's tokens, each in 0 … size − 1. */
     int[] encode(String text);
 
@@ -34,8 +34,9 @@ public sealed interface Tokenizer permits Characters, Words, BytePairs {
             case Characters.KIND -> Characters.fromJson(json);
             case Words.KIND -> Words.fromJson(json);
             case BytePairs.KIND -> BytePairs.fromJson(json);
-            default -> throw new CajalException("tokenizer: unknown kind %s, expected %s, %s or %s"
-                    .formatted(Shown.of(kind), Characters.KIND, Words.KIND, BytePairs.KIND));
+            case Alphabet.KIND -> Alphabet.fromJson(json);
+            default -> throw new CajalException("tokenizer: unknown kind %s, expected %s, %s, %s or %s"
+                    .formatted(Shown.of(kind), Characters.KIND, Words.KIND, BytePairs.KIND, Alphabet.KIND));
         };
     }
 

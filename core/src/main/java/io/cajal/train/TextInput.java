@@ -4,7 +4,7 @@ import io.cajal.base.CajalException;
 import io.cajal.base.Shape;
 import io.cajal.nn.LanguageModel;
 import io.cajal.nn.Parts;
-import io.cajal.nn.TokenReader;
+import io.cajal.nn.ReadsTokens;
 import io.cajal.tensor.Tensor;
 import io.cajal.text.Tokenizer;
 import java.util.Arrays;
@@ -39,10 +39,10 @@ public record TextInput(Tokenizer tokenizer, String column, int length, int padd
                     "this model writes text instead of answering examples: use cajal generate MODEL");
         }
         int padding = Parts.layers(model.network()).values().stream()
-                .filter(TokenReader.class::isInstance).map(TokenReader.class::cast)
-                .mapToInt(reader -> reader.tokens().padding()).findFirst()
+                .filter(ReadsTokens.class::isInstance).map(ReadsTokens.class::cast)
+                .mapToInt(ReadsTokens::padding).findFirst()
                 .orElseThrow(() -> new CajalException(
-                        "this model's network has no TokenReader, which says where texts end"));
+                        "this model's network has no TokenReader or OneHot, which says where texts end"));
         return Optional.of(new TextInput(model.input().tokenizer(),
                 model.provenance().getOrDefault(COLUMN, USUAL), model.input().elements(), padding));
     }

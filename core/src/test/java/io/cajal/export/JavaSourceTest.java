@@ -10,6 +10,7 @@ import io.cajal.base.Rng;
 import io.cajal.base.Shape;
 import io.cajal.nn.AdaptiveAvgPool2d;
 import io.cajal.nn.AvgPool2d;
+import io.cajal.nn.Averaged;
 import io.cajal.nn.BatchNorm1d;
 import io.cajal.nn.BatchNorm2d;
 import io.cajal.nn.Conv2d;
@@ -69,6 +70,8 @@ import io.cajal.nn.activation.Step;
 import io.cajal.nn.activation.Tanh;
 import io.cajal.nn.activation.Tanhshrink;
 import io.cajal.nn.activation.Threshold;
+import io.cajal.series.ForecastNet;
+import io.cajal.series.SeriesModel;
 import io.cajal.tensor.Param;
 import io.cajal.tensor.Stored;
 import io.cajal.tensor.Tensor;
@@ -207,6 +210,40 @@ class JavaSourceTest {
         for (int i = 0; i < expected.length; i++) {
             assertEquals(expected[i], got[i], 1e-5 * Math.max(Math.abs(expected[i]), 0.1), what + " at " + i);
         }
+    }
+
+    /** The classes of forecasters take a series of any length. */
+    @Test
+    void aForecasterGoesOnAlike() throws IOException, ReflectiveOperationException {
+        double[] past = IntStream.range(0, 40).mapToDouble(t -> (30 + t) * (1 + 0.2 * Math.sin(t))).toArray();
+        Map<String, Model> models = new LinkedHashMap<>();
+        for (ForecastNet.Scale scale : ForecastNet.Scale.values()) {
+            for (int season : new int[] {0, 1, 4}) {
+                ForecastNet net = ForecastNet.fit(scale, season, 6, past,
+                        new Residual(Sequential.of(Linear.of(6, 3, rng), new Tanh(), Linear.of(3, 7, rng)),
+                                Linear.of(6, 7, rng)));
+                models.put("Series" + models.size(), forecaster(net, 6 + season, 7));
+            }
+        }
+        models.put("Mean", forecaster(new Averaged(List.of(
+                ForecastNet.fit(ForecastNet.Scale.LOG, 1, 3, past, Linear.of(3, 1, rng)),
+                ForecastNet.fit(ForecastNet.Scale.PLAIN, 4, 2, past, Linear.of(2, 1, rng)))), 6, 1));
+        try (Compiled compiled = Compiled.into(folder, models)) {
+            for (var entry : models.entrySet()) {
+                int length = entry.getValue().input().elements();
+                float[] given = new float[past.length];
+                IntStream.range(0, given.length).forEach(t -> given[t] = (float) past[t]);
+                Tensor last = Tensor.of(Shape.of(1, length),
+                        Arrays.copyOfRange(past, past.length - length, past.length));
+                assertClose(entry.getKey(), entry.getValue().network().apply(last).toFloats(),
+                        (float[]) compiled.call(entry.getKey(), "predict", (Object) given));
+            }
+        }
+    }
+
+    private static Model forecaster(Layer network, int length, int horizon) {
+        return new Model(network, SeriesModel.input(length), List.of(),
+                SeriesModel.provenance("month", "sold", horizon, 1));
     }
 
     private Sequential leNet() {

@@ -83,6 +83,27 @@ class CsvTest {
         assertEquals(List.of("unit price", "n"), read("\"unit\r\n price \",n\n1,2").header());
     }
 
+    /** Who knows the columns need not guess: a model that learned from a table finds them again in one like it. */
+    @Test
+    void whatIsAskedForSaysWhetherTheFirstRowNamesTheColumns() throws IOException {
+        String years = "country,1990,1991\nPeru,1,2";
+        assertEquals(1, read(years.getBytes(StandardCharsets.UTF_8),
+                CsvStyle.FOUND.asking(List.of("1991", "country"))).rows().size());
+        assertEquals(2, read(years.getBytes(StandardCharsets.UTF_8), CsvStyle.FOUND.asking(List.of("1", "3")))
+                .rows().size());
+        String words = "red,round\ngreen,square";
+        assertEquals(2, read(words.getBytes(StandardCharsets.UTF_8), CsvStyle.FOUND.asking(List.of("2")))
+                .rows().size());
+        assertEquals(1, read(words.getBytes(StandardCharsets.UTF_8), CsvStyle.FOUND.asking(List.of("round")))
+                .rows().size());
+        assertEquals(2,
+                read("2,1\n3,1".getBytes(StandardCharsets.UTF_8), CsvStyle.FOUND.asking(List.of("1", "2")))
+                        .rows().size());
+        assertEquals(1,
+                read("1,2\n3,1".getBytes(StandardCharsets.UTF_8), CsvStyle.FOUND.asking(List.of("1", "2")))
+                        .rows().size());
+    }
+
     @Test
     void readsRowByRow() throws IOException {
         StringBuilder text = new StringBuilder("a,b\n");

@@ -1,57 +1,43 @@
 package io.cajal.nn;
 
-import io.cajal.backend.Backend;
-import io.cajal.backend.cpu.CpuBackend;
-import io.cajal.backend.ref.RefBackend;
 import io.cajal.base.Rng;
 import io.cajal.fixtures.Fixtures;
 import io.cajal.fixtures.Fixtures.Case;
 import io.cajal.nn.activation.Gelu;
 import io.cajal.nn.activation.Relu;
 import io.cajal.tensor.Gradients;
-import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Embeddings, attention and the Transformer's layer with PyTorch's weights, by PyTorch's keys: outputs and gradients. */
-class AttentionFixturesTest {
+class AttentionFixturesTest implements Fixtures.Comparison {
     static Stream<Case> cases() {
         return Fixtures.of("attention.json");
     }
 
-    @ParameterizedTest
-    @MethodSource("cases")
-    void equalsPyTorchInDouble(Case c) {
-        compare(c, RefBackend.INSTANCE, 1e-12);
+    @Override
+    public double floatTolerance() {
+        return 1e-5;
     }
 
-    @ParameterizedTest
-    @MethodSource("cases")
-    void equalsPyTorchInFloat(Case c) {
-        compare(c, CpuBackend.INSTANCE, 1e-5);
-    }
-
-    private static void compare(Case c, Backend device, double tolerance) {
-        Run.on(device).run(() -> {
-            Map<String, Tensor> in = new LinkedHashMap<>();
-            c.tensors("inputs").forEach((name, x) -> in.put(name, x.tracked()));
-            Layer layer = layer(c);
-            Map<String, Tensor> leaves = new LinkedHashMap<>(in);
-            if (layer != null) {
-                StateDict.load(layer, c.tensors("parameters"));
-                leaves.putAll(Parts.params(layer));
-            }
-            Tensor y = result(c, layer, in);
-            Fixtures.assertClose("output", c.tensor("outputs", "y"), y, tolerance);
-            Gradients g = y.backward(c.gradOutput(), false);
-            c.tensors("gradients")
-                    .forEach((name, expected) -> Fixtures.assertClose("gradient of " + name, expected,
-                            g.get(leaves.get(name)), tolerance));
-        });
+    @Override
+    public void compare(Case c, double tolerance) {
+        Map<String, Tensor> in = new LinkedHashMap<>();
+        c.tensors("inputs").forEach((name, x) -> in.put(name, x.tracked()));
+        Layer layer = layer(c);
+        Map<String, Tensor> leaves = new LinkedHashMap<>(in);
+        if (layer != null) {
+            StateDict.load(layer, c.tensors("parameters"));
+            leaves.putAll(Parts.params(layer));
+        }
+        Tensor y = result(c, layer, in);
+        Fixtures.assertClose("output", c.tensor("outputs", "y"), y, tolerance);
+        Gradients g = y.backward(c.gradOutput(), false);
+        c.tensors("gradients")
+                .forEach((name, expected) -> Fixtures.assertClose("gradient of " + name, expected,
+                        g.get(leaves.get(name)), tolerance));
     }
 
     private static Layer layer(Case c) {

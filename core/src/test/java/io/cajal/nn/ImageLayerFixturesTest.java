@@ -2,9 +2,6 @@ package io.cajal.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.cajal.backend.Backend;
-import io.cajal.backend.cpu.CpuBackend;
-import io.cajal.backend.ref.RefBackend;
 import io.cajal.base.Rng;
 import io.cajal.fixtures.Fixtures;
 import io.cajal.fixtures.Fixtures.Case;
@@ -16,31 +13,23 @@ import io.cajal.tensor.Window;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Layers over images and sequences with PyTorch's weights: outputs, gradients, switches, running statistics. */
-class ImageLayerFixturesTest {
+class ImageLayerFixturesTest implements Fixtures.Comparison {
     static Stream<Case> cases() {
         return Fixtures.of("image_layers.json");
     }
 
-    @ParameterizedTest
-    @MethodSource("cases")
-    void equalsPyTorchInDouble(Case c) {
-        compare(c, RefBackend.INSTANCE, 1e-12);
+    @Override
+    public double floatTolerance() {
+        return 2e-6;
     }
 
-    @ParameterizedTest
-    @MethodSource("cases")
-    void equalsPyTorchInFloat(Case c) {
-        compare(c, CpuBackend.INSTANCE, 2e-6);
-    }
-
-    private static void compare(Case c, Backend device, double tolerance) {
+    @Override
+    public void compare(Case c, double tolerance) {
         Run run = c.op().startsWith("BatchNorm") && !c.flag("training") ? Run.recording(true)
                 : Run.training(Rng.of(1));
-        run.run(() -> Run.on(device).run(() -> {
+        run.run(() -> {
             Map<String, Tensor> inputs = c.tensors("inputs");
             Layer layer = layer(c, inputs);
             Map<String, Param> params = Parts.params(layer);
@@ -62,7 +51,7 @@ class ImageLayerFixturesTest {
                     default -> assertEquals("y", name);
                 }
             });
-        }));
+        });
     }
 
     private static Layer layer(Case c, Map<String, Tensor> inputs) {

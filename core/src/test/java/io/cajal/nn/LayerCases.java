@@ -205,6 +205,8 @@ final class LayerCases {
                 .numbers(5).refuses(2, 4, 1));
         rows.add(row("TokenReader", rng -> new TokenReader(Embedding.of(5, 3, rng).withPadding(0),
                 Gru.of(3, 2, 1, true, 0, rng)), 3, 4).numbers(5).refuses(2, 4, 1));
+        rows.add(row("OneHot", rng -> Sequential.of(new OneHot(4, 6), Conv1d.of(4, 2, 3, rng)), 3, 4)
+                .numbers(5).refuses(2, 7));
         rows.add(row("LastStep", rng -> new LastStep(), 2, 3, 4).refuses(2, 4));
         rows.add(row("TemporalConv", rng -> TemporalConv.of(2, 3, 2, 2, rng).withDropout(0.2, rng), 2, 2, 5)
                 .refuses(2, 3, 5));

@@ -1,8 +1,5 @@
 package io.cajal.nn;
 
-import io.cajal.backend.Backend;
-import io.cajal.backend.cpu.CpuBackend;
-import io.cajal.backend.ref.RefBackend;
 import io.cajal.fixtures.Fixtures;
 import io.cajal.fixtures.Fixtures.Case;
 import io.cajal.loss.CrossEntropy;
@@ -11,56 +8,45 @@ import io.cajal.nn.activation.Sigmoid;
 import io.cajal.nn.activation.Tanh;
 import io.cajal.tensor.Gradients;
 import io.cajal.tensor.Param;
-import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Layers with PyTorch's weights, loaded by PyTorch's keys: outputs, gradients, and gradients of gradients.
  */
-class LayerFixturesTest {
+class LayerFixturesTest implements Fixtures.Comparison {
     static Stream<Case> cases() {
         return Fixtures.of("layers.json");
     }
 
-    @ParameterizedTest
-    @MethodSource("cases")
-    void equalsPyTorchInDouble(Case c) {
-        compare(c, RefBackend.INSTANCE, 1e-12);
+    @Override
+    public double floatTolerance() {
+        return 1e-6;
     }
 
-    @ParameterizedTest
-    @MethodSource("cases")
-    void equalsPyTorchInFloat(Case c) {
-        compare(c, CpuBackend.INSTANCE, 1e-6);
-    }
-
-    private static void compare(Case c, Backend device, double tolerance) {
-        Run.on(device).run(() -> {
-            Layer layer = layer(c);
-            StateDict.load(layer, c.tensors("parameters"));
-            Map<String, Tensor> leaves = new LinkedHashMap<>(Parts.params(layer));
-            c.tensors("inputs").forEach((name, x) -> leaves.put(name, x.tracked()));
-            Tensor y = result(layer, leaves);
-            Fixtures.assertClose("output", c.tensor("outputs", "y"), y, tolerance);
-            boolean twice = c.has("directions");
-            Gradients g = y.backward(c.gradOutput(), twice);
-            compare("gradient", c.tensors("gradients"), leaves, g, tolerance);
-            if (twice) {
-                Tensor total = Tensor.scalar(0);
-                for (Map.Entry<String, Tensor> direction : c.tensors("directions").entrySet()) {
-                    total = total.add(g.get(leaves.get(direction.getKey())).mul(direction.getValue()).sum());
-                }
-                compare("second gradient", c.tensors("second_gradients"), leaves, total.backward(),
-                        tolerance);
+    @Override
+    public void compare(Case c, double tolerance) {
+        Layer layer = layer(c);
+        StateDict.load(layer, c.tensors("parameters"));
+        Map<String, Tensor> leaves = new LinkedHashMap<>(Parts.params(layer));
+        c.tensors("inputs").forEach((name, x) -> leaves.put(name, x.tracked()));
+        Tensor y = result(layer, leaves);
+        Fixtures.assertClose("output", c.tensor("outputs", "y"), y, tolerance);
+        boolean twice = c.has("directions");
+        Gradients g = y.backward(c.gradOutput(), twice);
+        compare("gradient", c.tensors("gradients"), leaves, g, tolerance);
+        if (twice) {
+            Tensor total = Tensor.scalar(0);
+            for (Map.Entry<String, Tensor> direction : c.tensors("directions").entrySet()) {
+                total = total.add(g.get(leaves.get(direction.getKey())).mul(direction.getValue()).sum());
             }
-        });
+            compare("second gradient", c.tensors("second_gradients"), leaves, total.backward(),
+                    tolerance);
+        }
     }
 
     private static void compare(String what, Map<String, Tensor> expected, Map<String, Tensor> leaves,

@@ -1,23 +1,17 @@
 package io.cajal.nn;
 
-import io.cajal.backend.Backend;
-import io.cajal.backend.cpu.CpuBackend;
-import io.cajal.backend.ref.RefBackend;
 import io.cajal.base.Rng;
 import io.cajal.fixtures.Fixtures;
 import io.cajal.fixtures.Fixtures.Case;
 import io.cajal.tensor.Gradients;
-import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Recurrent layers with PyTorch's weights, loaded by PyTorch's keys: outputs, states in the end, and gradients. */
-class RecurrentFixturesTest {
+class RecurrentFixturesTest implements Fixtures.Comparison {
     private static final int IN = 3;
     private static final int HIDDEN = 4;
 
@@ -25,38 +19,30 @@ class RecurrentFixturesTest {
         return Fixtures.of("recurrent.json");
     }
 
-    @ParameterizedTest
-    @MethodSource("cases")
-    void equalsPyTorchInDouble(Case c) {
-        compare(c, RefBackend.INSTANCE, 1e-12);
+    @Override
+    public double floatTolerance() {
+        return 2e-6;
     }
 
-    @ParameterizedTest
-    @MethodSource("cases")
-    void equalsPyTorchInFloat(Case c) {
-        compare(c, CpuBackend.INSTANCE, 2e-6);
-    }
-
-    private static void compare(Case c, Backend device, double tolerance) {
-        Run.on(device).run(() -> {
-            Layer layer = layer(c);
-            StateDict.load(layer, c.tensors("parameters"));
-            Map<String, Tensor> leaves = new LinkedHashMap<>(Parts.params(layer));
-            c.tensors("inputs").forEach((name, x) -> leaves.put(name, x.tracked()));
-            Map<String, Tensor> made = run(layer, c, leaves);
-            c.tensors("outputs").forEach((name, expected) -> {
-                if (!name.equals("y")) {
-                    Fixtures.assertClose(name, expected, made.get(name), tolerance);
-                }
-            });
-            Tensor y = Tensor.cat(0,
-                    made.values().stream().map(part -> part.flatten(0)).toArray(Tensor[]::new));
-            Fixtures.assertClose("all", c.tensor("outputs", "y"), y, tolerance);
-            Gradients g = y.backward(c.gradOutput(), false);
-            c.tensors("gradients")
-                    .forEach((name, gradient) -> Fixtures.assertClose("gradient of " + name, gradient,
-                            g.get(leaves.get(name)), tolerance));
+    @Override
+    public void compare(Case c, double tolerance) {
+        Layer layer = layer(c);
+        StateDict.load(layer, c.tensors("parameters"));
+        Map<String, Tensor> leaves = new LinkedHashMap<>(Parts.params(layer));
+        c.tensors("inputs").forEach((name, x) -> leaves.put(name, x.tracked()));
+        Map<String, Tensor> made = run(layer, c, leaves);
+        c.tensors("outputs").forEach((name, expected) -> {
+            if (!name.equals("y")) {
+                Fixtures.assertClose(name, expected, made.get(name), tolerance);
+            }
         });
+        Tensor y = Tensor.cat(0,
+                made.values().stream().map(part -> part.flatten(0)).toArray(Tensor[]::new));
+        Fixtures.assertClose("all", c.tensor("outputs", "y"), y, tolerance);
+        Gradients g = y.backward(c.gradOutput(), false);
+        c.tensors("gradients")
+                .forEach((name, gradient) -> Fixtures.assertClose("gradient of " + name, gradient,
+                        g.get(leaves.get(name)), tolerance));
     }
 
     private static Map<String, Tensor> run(Layer layer, Case c, Map<String, Tensor> in) {

@@ -51,6 +51,23 @@ class RecurrentTest {
         });
     }
 
+    /** Without inputs a unit's state falls to 1/e within the steps of its memory, and in one less than in another. */
+    @Test
+    void biasesLetAnLstmRemember() {
+        LstmCell cell = LstmCell.of(2, 50, Rng.of(1)).withMemory(600, Rng.of(2));
+        double[] biases = cell.biasIh().add(cell.biasHh()).toDoubles();
+        double least = 600;
+        double most = 0;
+        for (int i = 0; i < 50; i++) {
+            double steps = -1 / Math.log(1 / (1 + Math.exp(-biases[50 + i])));
+            least = Math.min(least, steps);
+            most = Math.max(most, steps);
+            assertEquals(-biases[50 + i], biases[i], 1e-6, "what it keeps, it takes in as slowly");
+        }
+        assertTrue(least < 60 && most > 540 && most < 601, least + " " + most);
+        assertThrows(CajalException.class, () -> cell.withoutBias().withMemory(600, Rng.of(1)));
+    }
+
     /** A sequence by itself gives what it gives in a batch of others with other lengths. */
     @ParameterizedTest
     @MethodSource("layers")

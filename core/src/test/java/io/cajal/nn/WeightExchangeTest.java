@@ -38,10 +38,13 @@ class WeightExchangeTest {
         return path;
     }
 
+    private Map<String, Tensor> tensors(String name) throws IOException {
+        return new LinkedHashMap<>(StateDict.tensors(Safetensors.read(resource(name)).tensors()));
+    }
+
     @Test
     void readsWhatPyTorchWrote() throws IOException {
-        Map<String, Tensor> given = new LinkedHashMap<>(
-                StateDict.tensors(Safetensors.read(resource("pytorch.safetensors")).tensors()));
+        Map<String, Tensor> given = tensors("pytorch.safetensors");
         Tensor x = given.remove("x");
         Tensor y = given.remove("y");
         Sequential network = network(Rng.of(1));
@@ -75,8 +78,7 @@ class WeightExchangeTest {
 
     @Test
     void readsWhatPyTorchWroteOfAnLstm() throws IOException {
-        Map<String, Tensor> given = new LinkedHashMap<>(
-                StateDict.tensors(Safetensors.read(resource("pytorch_lstm.safetensors")).tensors()));
+        Map<String, Tensor> given = tensors("pytorch_lstm.safetensors");
         Tensor x = given.remove("x");
         Tensor y = given.remove("y");
         Sequential network = recurrent(Rng.of(1));

@@ -28,12 +28,22 @@ import java.util.Map;
  * <p>The network is the mean of small ones with residual form: a linear model of the changes of the logarithm, from month
  * to month or from year to year, plus what 8 hidden units add. How many changes they see, and whether both views are
  * mixed, is chosen inside the first 96 months: learned from 48, 60, 72 and 84 months, tested on the rest of the 96.
+ *
+ * <p>A year ahead there are two tests, both printed. In that of the series' literature (Faraway and Chatfield 1998) 1960
+ * is forecast once, at its start, by what was learned from the 132 months before it. Settings are chosen in these, 1 to 12
+ * steps ahead, and there the changes may be mixed with a linear model of levels, which come back to their mean. The
+ * other test is harder: 12 months from each of the last 48 on, learned from the first 96, in which passengers only ever grew
+ * fast. In 1958 that growth all but stopped, and whatever carries it on, as all do that are best within the 96, is
+ * more than twenty off. The autoregression is better than the network in both.
  */
 public final class AirlineForecast implements Recipe {
     private static final int FIRST = 96;
     private static final int SEASON = 12;
     private static final int[] ORIGINS = {48, 60, 72, 84};
+    private static final int BEFORE_1960 = 132;
+    private static final int[] YEARS = {48, 60, 72, 84, 96, 108, 120};
     private static final double ACCEPT_YEAR = 15;
+    private static final String LINEAR = "log-AR(13)";
     private static final String NETWORK = "network";
 
     @Override
@@ -47,25 +57,54 @@ public final class AirlineForecast implements Recipe {
         Series series = Forecasting.read(session, DataSets.AIRLINE_PASSENGERS, "Month", "Passengers");
         Forecasting models = new Forecasting(this, session, series, FIRST, SEASON, SEASON);
         List<NetworkPlan> plans = models.chosen(candidates(), 1, ORIGINS);
-        models.header();
-        double naive = models.test(new Naive());
-        models.test(new SeasonalNaive(SEASON));
-        models.test(new Drift());
-        models.test(Autoregressive.of(13, new Transform.Log()).named("log-AR(13)"));
         NetworkForecaster network = new NetworkForecaster(NETWORK, plans, session.rng());
-        double error = models.test(network);
+        double naive = tested(models, network);
+        double error = models.near(NETWORK);
         session.say("");
-        double year = models.far(NETWORK);
-        session.say(
-                String.format(Locale.ROOT, "1 to 12 steps ahead: %.2f, wanted ≤ %.0f: %s", year, ACCEPT_YEAR,
-                        year <= ACCEPT_YEAR ? "met" : "NOT met"));
+        year(session, series);
+        session.say(String.format(Locale.ROOT,
+                "12 months from each of the last 48 on, learned from 96: %.2f, %s %.2f, wanted ≤ %.0f: %s",
+                models.far(NETWORK), LINEAR, models.far(LINEAR), ACCEPT_YEAR, met(models.far(NETWORK))));
         if (session.folder() != null) {
             Layer trained = network.train(models.training());
             models.leave(trained, network.length(), "Month",
                     "mean of small networks on changes of the logarithm",
-                    List.of("naive", "log-AR(13)", NETWORK));
+                    List.of("naive", LINEAR, NETWORK));
         }
         return new Result(error, naive);
+    }
+
+    /** Returns the error of the naive forecast. */
+    private static double tested(Forecasting models, NetworkForecaster network) {
+        models.header();
+        double naive = models.test(new Naive());
+        models.test(new SeasonalNaive(SEASON));
+        models.test(new Drift());
+        models.test(Autoregressive.of(13, new Transform.Log()).named(LINEAR));
+        models.test(network);
+        return naive;
+    }
+
+    /** 1960 from its start. */
+    private void year(Session session, Series series) {
+        Forecasting models = new Forecasting(this, session, series, BEFORE_1960, SEASON, SEASON);
+        Map<String, List<NetworkPlan>> candidates = candidates();
+        for (int months : new int[] {12, 13, 14}) {
+            candidates.put("13 from month to month and %d levels".formatted(months),
+                    List.of(plan(1, 13), levels(months)));
+            candidates.put("13 from month to month, 2 from year to year and %d levels".formatted(months),
+                    List.of(plan(1, 13), plan(SEASON, 2), levels(months)));
+        }
+        List<NetworkPlan> plans = models.chosen(candidates, SEASON, YEARS);
+        tested(models, new NetworkForecaster(NETWORK, plans, session.rng().split("year")));
+        session.say("");
+        session.say(String.format(Locale.ROOT,
+                "1960 forecast at its start, learned from 132: %.2f, %s %.2f, wanted ≤ %.0f: %s",
+                models.far(NETWORK), LINEAR, models.far(LINEAR), ACCEPT_YEAR, met(models.far(NETWORK))));
+    }
+
+    private static String met(double error) {
+        return error <= ACCEPT_YEAR ? "met" : "NOT met";
     }
 
     private static Map<String, List<NetworkPlan>> candidates() {
@@ -81,6 +120,11 @@ public final class AirlineForecast implements Recipe {
                     List.of(plan(1, 13), plan(SEASON, years)));
         }
         return candidates;
+    }
+
+    /** Linear: hidden units that learned from lower levels say nothing of higher ones. */
+    private static NetworkPlan levels(int months) {
+        return new NetworkPlan(Scale.LOG, 0, months, 1, List.of(), 1, 0, 5, true);
     }
 
     private static NetworkPlan plan(int season, int lags) {

@@ -97,7 +97,7 @@ public final class CharCnnAgNews implements Recipe {
         List<Layer> layers = new ArrayList<>();
         int[] windows = {7, 7, 3, 3, 3, 3};
         for (int i = 0; i < windows.length; i++) {
-            int in = i == 0 ? ALPHABET.size() : f;
+            int in = i == 0 ? ALPHABET.rows() : f;
             int ones = (i == 0 ? 1 : f) * windows[i]; // of one-hot characters only one in 70 is not 0
             layers.add(
                     new Conv1d(Init.normal(Math.sqrt(2.0 / ones), rng.split("conv" + i), f, in, windows[i]),
@@ -199,7 +199,7 @@ public final class CharCnnAgNews implements Recipe {
         say(session, "the paper's small network, %d features on %,d characters:", Sizes.PAPER.features,
                 Sizes.PAPER.length);
         Sequential onCpu = network(Sizes.PAPER, session.rng().split("paper"));
-        session.say(Summary.of(onCpu, Shape.of(1, ALPHABET.size(), Sizes.PAPER.length)).toString());
+        session.say(Summary.of(onCpu, Shape.of(1, ALPHABET.rows(), Sizes.PAPER.length)).toString());
         double off = gradientError(Sizes.PAPER, text, session.rng().split("paper"), CHECKED);
         say(session, "gradient against central differences in double, in four layers: within %.1e",
                 off);
@@ -265,7 +265,7 @@ public final class CharCnnAgNews implements Recipe {
         Evaluation test = Evaluation.of(network, split.test());
         session.say("");
         session.say(ConfusionMatrix.of(test.outputs(), test.targets()).table(AgNews.CLASSES));
-        session.save(network, new Model.Input("numbers", List.of(ALPHABET.size(), LENGTH), List.of()),
+        session.save(network, new Model.Input("numbers", List.of(ALPHABET.rows(), LENGTH), List.of()),
                 split.train(),
                 this);
         return test.of(new ErrorRate());

@@ -17,8 +17,9 @@ public final class Recipes {
             new CnnMnistAugmented(), new CnnMnistEnsemble(), new ModelAveraging(),
             new EarlyStoppingMnist(), new WeightPenalties(), new MaxoutMnist(), new MaxoutCnnMnist(),
             new TransferMnist(), new ResNetCifar(), new PlainVsResidual56(),
-            new UnrolledRnn(), new AddingProblem(), new CopyMemory(), new MnistByRows(),
-            new SequentialMnist(), new AdditionSeq2Seq(), new NamesRnn(), new MarkovChain(),
+            new UnrolledRnn(), new AddingProblem(), new AddingProblemLstm(), new CopyMemory(),
+            new MnistByRows(), new SequentialMnist(), new AdditionSeq2Seq(), new NamesRnn(),
+            new MarkovChain(),
             new CharLstm(), new CharTransformer(), new CharCnnAgNews(), new AirlineForecast(),
             new SunspotsForecast());
 

@@ -4,7 +4,6 @@ import io.cajal.base.Version;
 import io.cajal.data.Dataset;
 import io.cajal.data.Fingerprint;
 import io.cajal.runs.RunFolder;
-import io.cajal.table.Plan;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,8 +13,9 @@ import java.util.TreeMap;
  * What a training was, for its {@code run.json} and for the model's file.
  *
  * @param target the column that was learned; null for pictures
+ * @param plan in a line
  */
-record Origin(Path data, String target, long seed, Plan plan) {
+record Origin(Path data, String target, long seed, String plan) {
 
     /** As the model's file has it. */
     Map<String, String> provenance(String loss, Dataset train) {
@@ -25,18 +25,13 @@ record Origin(Path data, String target, long seed, Plan plan) {
         }
         provenance.put("seed", Long.toString(seed));
         provenance.put("version", Version.TEXT);
-        provenance.put("plan", plan.toString());
+        provenance.put("plan", plan);
         provenance.put("loss", loss);
         provenance.put("training_data_sha256", Fingerprint.of(train));
         return provenance;
     }
 
-    /** With what was reached, and the time since {@code start}, by {@link System#nanoTime}. */
-    Map<String, Object> record(Tested tested, RunFolder folder, long start) {
-        return record(tested.record(), folder, start);
-    }
-
-    /** The same with figures by metric and model. */
+    /** With figures by metric and model, and the time since {@code start}, by {@link System#nanoTime}. */
     Map<String, Object> record(Map<String, ?> figures, RunFolder folder, long start) {
         Map<String, Object> record = new LinkedHashMap<>();
         record.put("data", data.toString());
@@ -44,7 +39,7 @@ record Origin(Path data, String target, long seed, Plan plan) {
             record.put("target", target);
         }
         record.put("seed", seed);
-        record.put("plan", plan.toString());
+        record.put("plan", plan);
         record.putAll(figures);
         record.put("model", folder.model().toString());
         record.put("seconds", Math.round((System.nanoTime() - start) * 1e-6) / 1000.0);

@@ -1,27 +1,35 @@
 package io.cajal.cli.train;
 
 import io.cajal.report.TextTable;
-import io.cajal.train.Metric;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
-/** The same test on several parts of the data: the mean of every figure, and how far single ones lie from it. */
-record Repeats(String title, List<Tested> all) {
+/**
+ * The same test several times over: the mean of every figure, and how far single ones lie from it.
+ *
+ * @param all figures by metric, then by model
+ */
+record Repeats(String title, List<Map<String, Map<String, Double>>> all) {
 
     @Override
     public String toString() {
-        Tested first = all.getFirst();
-        List<Metric> metrics = Metric.usual(first.classes());
-        TextTable lines = new TextTable(Tested.cells(title, metrics, Metric::name));
-        for (String model : first.models().keySet()) {
-            lines.row(Tested.cells(model, metrics, metric -> figure(model, metric)));
+        Map<String, Map<String, Double>> first = all.getFirst();
+        List<String> header = new ArrayList<>(List.of(title));
+        header.addAll(first.keySet());
+        TextTable lines = new TextTable(header.toArray(String[]::new));
+        for (String model : first.values().iterator().next().keySet()) {
+            List<String> cells = new ArrayList<>(List.of(model));
+            first.keySet().forEach(metric -> cells.add(figure(model, metric)));
+            lines.row(cells.toArray(String[]::new));
         }
         return lines.toString();
     }
 
-    private String figure(String model, Metric metric) {
-        double[] values = all.stream().mapToDouble(tested -> tested.models().get(model).of(metric)).toArray();
+    private String figure(String model, String metric) {
+        double[] values = all.stream().mapToDouble(figures -> figures.get(metric).get(model)).toArray();
         double mean = Arrays.stream(values).average().orElse(0);
         double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
         return String.format(Locale.ROOT, "%.4g ± %.2g", mean,

@@ -39,17 +39,17 @@ public record Tested(boolean classes, Map<String, Evaluation> models) {
     }
 
     /** By metric, then by model. */
-    Map<String, Object> record() {
-        Map<String, Object> record = new LinkedHashMap<>();
+    Map<String, Map<String, Double>> record() {
+        Map<String, Map<String, Double>> record = new LinkedHashMap<>();
         for (Metric metric : Metric.usual(classes)) {
-            Map<String, Object> figures = new LinkedHashMap<>();
+            Map<String, Double> figures = new LinkedHashMap<>();
             models.forEach((name, evaluation) -> figures.put(name, evaluation.of(metric)));
             record.put(metric.name(), figures);
         }
         return record;
     }
 
-    static String[] cells(String first, List<Metric> metrics, Function<Metric, String> cell) {
+    private static String[] cells(String first, List<Metric> metrics, Function<Metric, String> cell) {
         List<String> cells = new ArrayList<>(List.of(first));
         metrics.forEach(metric -> cells.add(cell.apply(metric)));
         return cells.toArray(String[]::new);

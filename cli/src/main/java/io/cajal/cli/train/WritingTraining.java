@@ -109,7 +109,7 @@ public record WritingTraining(Path data, String kind, NetworkOptions options, lo
         folder.say("report: "
                 + WritingReport.write(folder.page(), data.toString(), recurrent.toString(), network, history,
                         nats, sample));
-        Origin origin = new Origin(data, null, seed, plan);
+        Origin origin = new Origin(data, null, seed, plan.toString());
         Map<String, Object> record = origin.record(Map.of(UNIT, nats), folder, start);
         Map<String, Object> whole = folder.finish(history, record,
                 new Model(network, Model.Input.tokens(tokenizer, WINDOW), List.of(),

@@ -5,17 +5,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,7 +25,7 @@ import java.util.Locale;
  * inside the library.
  */
 public final class DataStore {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final int PATIENCE_MS = 15_000;
     private final Path given;
     private final Path cache;
     private final PrintStream out;
@@ -85,11 +83,9 @@ public final class DataStore {
             try {
                 return download(file, new URI(mirror));
             } catch (IOException | URISyntaxException e) {
-                String reason = e instanceof ConnectException ? "no connection" : e.getMessage();
+                String reason = e instanceof ConnectException || e instanceof UnknownHostException
+                        ? "no connection" : e.getMessage();
                 problem += (problem.isEmpty() ? "" : "; ") + mirror + ": " + reason;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("download of " + file.path() + " was interrupted", e);
             }
         }
         throw new CajalException(
@@ -98,21 +94,21 @@ public final class DataStore {
                         + "CAJAL_DATA to the folder that has it");
     }
 
-    private Path download(DataFile file, URI mirror) throws IOException, InterruptedException {
+    private Path download(DataFile file, URI mirror) throws IOException {
         Path target = cache.resolve(file.path());
         Files.createDirectories(target.getParent());
         Path partial = Files.createTempFile(target.getParent(), target.getFileName().toString(), ".part");
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE)
-                .followRedirects(HttpClient.Redirect.NORMAL).build()) {
-            HttpResponse<InputStream> response = client.send(
-                    HttpRequest.newBuilder(mirror).timeout(PATIENCE).build(),
-                    HttpResponse.BodyHandlers.ofInputStream());
-            if (response.statusCode() != 200) {
-                response.body().close();
-                throw new IOException("HTTP status " + response.statusCode());
+        try {
+            HttpURLConnection connection = (HttpURLConnection) mirror.toURL().openConnection();
+            connection.setConnectTimeout(PATIENCE_MS);
+            connection.setReadTimeout(PATIENCE_MS);
+            int status = connection.getResponseCode();
+            if (status != HttpURLConnection.HTTP_OK) {
+                connection.disconnect();
+                throw new IOException("HTTP status " + status);
             }
-            long size = response.headers().firstValueAsLong("Content-Length").orElse(-1);
-            String digest = copy(response.body(), partial, file.path(), size);
+            long size = connection.getContentLengthLong();
+            String digest = copy(connection.getInputStream(), partial, file.path(), size);
             if (!digest.equals(file.sha256())) {
                 throw new IOException("its SHA-256 is " + digest + ", expected " + file.sha256());
             }

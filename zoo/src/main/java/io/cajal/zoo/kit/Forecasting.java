@@ -124,6 +124,11 @@ public final class Forecasting {
         return error.rmse();
     }
 
+    /** The root mean squared error of a tested one, one step ahead. */
+    public double near(String name) {
+        return near.get(name).error(season).rmse();
+    }
+
     /** That of a tested one over all steps ahead. */
     public double far(String name) {
         return far.get(name).error(season).rmse();

@@ -21,18 +21,13 @@ import java.util.Map;
  * Looks for a better plan by chance and selection: random plans (Bergstra and Bengio 2012) learn for a ninth of the
  * epochs, the better third of them for a third, and the best of those for all (successive halving, Jamieson and
  * Talwalkar 2016). The plan that one would take without a search is among them. A plan is judged on the validation part;
- * where that is small, on each of five parts of the rows that are not for the test. The test part is never seen.
+ * where that is small, on each of five parts of the examples that are not for the test, or what else {@link Task#inner} gives.
+ * The test part is never seen.
  */
-public final class TableSearch {
+public final class PlanSearch {
     private static final int ETA = 3;
     private static final int RUNGS = 3;
     private static final int FOLDS = 5;
-    private static final List<List<Integer>> LAYERS = List.of(List.of(32), List.of(64), List.of(128),
-            List.of(32, 32),
-            List.of(64, 32), List.of(64, 64), List.of(128, 64), List.of(256, 128), List.of(64, 64, 64),
-            List.of(128, 128, 64), List.of(256, 128, 64));
-    private static final List<String> ACTIVATIONS = List.of("Relu", "Silu", "Tanh", "Gelu");
-    private static final double[] DROPOUTS = {0, 0, 0.1, 0.2, 0.3, 0.5};
 
     /**
      * A plan that was tried.
@@ -50,20 +45,22 @@ public final class TableSearch {
         void tried(Trial trial);
     }
 
-    private final List<TableTask> judges;
+    private final List<? extends Task> judges;
+    private final Choices choices;
     private final Rng rng;
     private final Metric metric;
-    private final TableTask.Setup setup;
+    private final Task.Setup setup;
     private final Path journal;
     private final Map<String, Double> known = new HashMap<>();
 
     /**
      * @param journal a file that keeps what was tried, a JSON object a line; when it is there, the search goes on from it
      */
-    public TableSearch(TableTask task, Rng rng, TableTask.Setup setup, Path journal) throws IOException {
+    public PlanSearch(Task task, Rng rng, Task.Setup setup, Path journal) throws IOException {
         this.rng = rng;
         this.setup = setup;
         this.journal = journal;
+        choices = task.choices();
         metric = Metric.usual(task.isClasses()).getFirst();
         judges = task.split().validation().size() >= Plan.TRUSTED ? List.of(task)
                 : task.inner(Math.min(FOLDS, task.split().train().size()), rng.split("folds"));
@@ -88,7 +85,8 @@ public final class TableSearch {
         List<Trial> alive = new ArrayList<>();
         for (int i = 1; i <= trials; i++) {
             alive.add(
-                    new Trial(i, i == 1 ? usual : random(usual, rng.split("plan").split(i)), 0, Double.NaN));
+                    new Trial(i, i == 1 ? usual : choices.drawn(usual, rng.split("plan").split(i)), 0,
+                            Double.NaN));
         }
         for (int rung = RUNGS - 1; rung >= 0; rung--) {
             int share = (int) Math.pow(ETA, rung);
@@ -105,22 +103,6 @@ public final class TableSearch {
         return alive.getFirst();
     }
 
-    private static Plan random(Plan usual, Rng rng) {
-        Plan plan = usual.layers(LAYERS.get(rng.split("layers").below(LAYERS.size())))
-                .activation(ACTIVATIONS.get(rng.split("activation").below(ACTIVATIONS.size())))
-                .dropout(DROPOUTS[rng.split("dropout").below(DROPOUTS.length)])
-                .rate(usual.rate() * factor(10, rng.split("rate")))
-                .weightDecay(usual.weightDecay() * factor(10, rng.split("decay")));
-        int doublings = rng.split("batch").below(3) - 1;
-        int batch = doublings < 0 ? plan.batchSize() / 2 : plan.batchSize() << doublings;
-        return plan.batchSize(Math.max(4, batch));
-    }
-
-    /** Between 1/range and range, evenly in its logarithm. */
-    private static double factor(double range, Rng rng) {
-        return StrictMath.pow(range, 2 * rng.uniform() - 1);
-    }
-
     private Trial judge(Trial trial, int epochs) throws IOException {
         String key = "trial %d: %s; %d folds; %d epochs; %016x".formatted(trial.number(), trial.plan(),
                 judges.size(), epochs, rng.key());
@@ -128,8 +110,8 @@ public final class TableSearch {
         if (score == null) {
             double sum = 0;
             for (int i = 0; i < judges.size(); i++) {
-                TableTask judge = judges.get(i);
-                TableTask.Trained trained = judge.train(trial.plan().epochs(epochs),
+                Task judge = judges.get(i);
+                Task.Trained trained = judge.train(trial.plan().epochs(epochs),
                         rng.split("training").split(trial.number()).split(i), setup);
                 sum += Evaluation.of(trained.network(), judge.split().validation()).of(metric);
             }
