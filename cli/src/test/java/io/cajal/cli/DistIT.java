@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -105,20 +109,70 @@ class DistIT {
         Shell run = run(way, "train", data.toString(), "--target", "level", "--epochs", "5", "--out", runs);
         assertEquals(0, run.status(), run.err());
         assertTrue(Files.readString(Path.of(runs, "report.html")).contains("data:image/png;base64,"));
-        Path log = folder.resolve("served.log");
+        answering(way, List.of("serve", runs + "/model.safetensors"), (client, address) -> {
+            String answer = client.send(HttpRequest.newBuilder(URI.create(address + "/predict"))
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{\"depth\":3,\"side\":\"north\"}")).build(),
+                    BodyHandlers.ofString()).body();
+            assertTrue(answer.startsWith("{\"class\":\""), answer);
+        });
+    }
+
+    /** The page's files and the classes of WebSockets are there, and a small network learns a step. */
+    @ParameterizedTest
+    @EnumSource
+    void itOpensTheStudio(Way way) throws Exception {
+        answering(way, List.of("studio", "--no-browser", "--runs", folder.toString()), (client, address) -> {
+            for (String path : List.of("/", "/app.js", "/text/en.json", "/tabs/playground.js")) {
+                int status = client.send(HttpRequest.newBuilder(URI.create(address + path)).build(),
+                        BodyHandlers.discarding()).statusCode();
+                assertEquals(200, status, path);
+            }
+            CompletableFuture<String> opened = new CompletableFuture<>();
+            WebSocket socket = client.newWebSocketBuilder()
+                    .buildAsync(URI.create(address.replace("http", "ws") + "/live/playground"), first(opened))
+                    .get();
+            socket.sendText("{\"do\":\"open\",\"spec\":{}}", true).get();
+            String answer = opened.get(30, TimeUnit.SECONDS);
+            assertTrue(answer.startsWith("{\"opened\":"), answer);
+            socket.abort();
+        });
+    }
+
+    /** Listens for one whole message. */
+    private static WebSocket.Listener first(CompletableFuture<String> message) {
+        StringBuilder text = new StringBuilder();
+        return new WebSocket.Listener() {
+            @Override
+            public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+                text.append(part);
+                if (last) {
+                    message.complete(text.toString());
+                }
+                socket.request(1);
+                return null;
+            }
+        };
+    }
+
+    @FunctionalInterface
+    private interface Visit {
+        void to(HttpClient client, String address) throws Exception;
+    }
+
+    /** Starts a server on a free port, visits it, and ends it. */
+    private void answering(Way way, List<String> arguments, Visit visit) throws Exception {
+        Path log = folder.resolve("server.log");
         List<String> command = new ArrayList<>(way.command());
-        command.addAll(List.of("serve", runs + "/model.safetensors", "--port", "0"));
-        Process server = Shell.start(command, Map.of(), log.toFile(), folder.resolve("served.err").toFile());
+        command.addAll(arguments);
+        command.addAll(List.of("--port", "0"));
+        Process server = Shell.start(command, Map.of(), log.toFile(), folder.resolve("server.err").toFile());
         try (HttpClient client = HttpClient.newHttpClient()) {
             Matcher address = ADDRESS.matcher("");
             while (!address.reset(Files.readString(log)).find() && server.isAlive()) {
                 Thread.sleep(20);
             }
-            String answer = client.send(HttpRequest.newBuilder(URI.create(address.group() + "/predict"))
-                    .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofString("{\"depth\":3,\"side\":\"north\"}")).build(),
-                    BodyHandlers.ofString()).body();
-            assertTrue(answer.startsWith("{\"class\":\""), answer);
+            visit.to(client, address.group());
         } finally {
             server.destroy();
             server.waitFor();
