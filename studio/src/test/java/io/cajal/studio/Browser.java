@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -102,8 +103,16 @@ public final class Browser implements AutoCloseable {
         return driver.findElements(By.cssSelector(css));
     }
 
+    /** Clicks on it; once more if the page has just then built it anew. */
     public Browser click(String css) {
-        find(css).click();
+        waitFor(PATIENCE, "a click on " + css, () -> {
+            try {
+                find(css).click();
+                return Optional.of(css);
+            } catch (StaleElementReferenceException e) {
+                return Optional.empty();
+            }
+        });
         return this;
     }
 

@@ -1,5 +1,6 @@
 // Elements, in one call each.
 const SVG = 'http://www.w3.org/2000/svg';
+const MATH = 'http://www.w3.org/1998/Math/MathML';
 
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes ?? {})) {
@@ -17,6 +18,9 @@ export const h = (tag, attributes, ...children) => fill(document.createElement(t
 /** An element of SVG. */
 export const s = (tag, attributes, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
 
+/** An element of MathML. */
+export const m = (tag, attributes, ...children) => fill(document.createElementNS(MATH, tag), attributes, children);
+
 /** A field with its label: field('Noise', input). */
 export const field = (label, input, hint) =>
   h('label', { class: 'field', title: hint }, h('span', {}, label), input);
@@ -25,6 +29,13 @@ export const field = (label, input, hint) =>
 export const select = (pairs, value, onchange, attributes = {}) =>
   h('select', { ...attributes, onchange: event => onchange(event.target.value) },
     pairs.map(([key, text]) => h('option', { value: key, selected: String(key) === String(value) }, text)));
+
+/** Builds anew what may have the focus, and gives it back to the element with the same id. */
+export function keepFocus(build) {
+  const id = document.activeElement?.id;
+  build();
+  if (id && document.activeElement?.id !== id) document.getElementById(id)?.focus({ preventScroll: true });
+}
 
 /** A line that goes away by itself. */
 export function notice(text, seconds = 8) {
