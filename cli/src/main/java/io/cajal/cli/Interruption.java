@@ -1,10 +1,11 @@
 package io.cajal.cli;
 
+import io.cajal.runs.Command;
 import io.cajal.train.TrainingStopped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Ctrl-C: asks a training to stop, and holds the end of the process up until it has kept what it did. */
@@ -36,17 +37,16 @@ final class Interruption implements AutoCloseable {
 
     /** How to go on with what the present command began. */
     static String goOn(CommandSpec spec) {
-        return "go on with:\n  " + again(spec);
+        return "go on with:\n  " + again(spec).text();
     }
 
     /** The command that goes on with what the present one began. */
-    static String again(CommandSpec spec) {
-        List<String> words = spec.root().commandLine().getParseResult().originalArgs();
-        String same = words.stream()
-                .map(word -> word.matches("[A-Za-z0-9_./,=:+-]+") ? word
-                        : "'" + word.replace("'", "'\\''") + "'")
-                .collect(Collectors.joining(" "));
-        return "cajal " + same + (words.contains(RESUME) ? "" : " " + RESUME);
+    static Command again(CommandSpec spec) {
+        List<String> words = new ArrayList<>(spec.root().commandLine().getParseResult().originalArgs());
+        if (!words.contains(RESUME)) {
+            words.add(RESUME);
+        }
+        return Command.here(words);
     }
 
     private void stop() {

@@ -33,7 +33,7 @@ final class Relaunch {
     }
 
     static void main(String[] arguments) {
-        Path java = Path.of(System.getProperty("java.home"), "bin", windows() ? "java.exe" : "java");
+        Path java = java();
         boolean possible = ModuleLayer.boot().findModule(VECTORS).isEmpty()
                 && ModuleFinder.ofSystem().find(VECTORS).isPresent() && Files.isExecutable(java);
         if (possible) {
@@ -58,13 +58,34 @@ final class Relaunch {
         if (Files.exists(stderr)) {
             command.add("-Dcajal.stderr=" + stderr); // past the filter below, so that its lines are never late
         }
-        // The user's own come last and win; a second debugger or agent would be in the first one's way.
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> !option.startsWith("-agent") && !option.startsWith("-javaagent"))
-                .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(ownOptions());
+        command.addAll(main());
         command.addAll(Arrays.asList(arguments));
         return command;
+    }
+
+    /** The user's own come last and win; a second debugger or agent would be in the first one's way. */
+    private static List<String> ownOptions() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> !option.startsWith("-agent") && !option.startsWith("-javaagent")).toList();
+    }
+
+    private static List<String> main() {
+        return List.of("-cp", System.getProperty("java.class.path"), Main.class.getName());
+    }
+
+    /** The words that start another command as this one was started, but with a stderr of its own. */
+    static List<String> again() {
+        List<String> command = new ArrayList<>();
+        command.add(java().toString());
+        command.addAll(OPTIONS);
+        ownOptions().stream().filter(option -> !option.startsWith("-Dcajal.stderr=")).forEach(command::add);
+        command.addAll(main());
+        return command;
+    }
+
+    private static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", windows() ? "java.exe" : "java");
     }
 
     private static int run(List<String> command) throws IOException {

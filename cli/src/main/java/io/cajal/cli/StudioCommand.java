@@ -61,7 +61,7 @@ final class StudioCommand implements Callable<Integer> {
                         .println("cajal: warning: whoever reaches %s can use the studio, there is no password"
                                 .formatted(host));
             }
-            studio = StudioServer.start(new StudioServer.Settings(runs, host, port),
+            studio = StudioServer.start(new StudioServer.Settings(runs, host, port, Relaunch.again()),
                     line -> System.err.println("cajal: " + line));
         } catch (UnknownHostException e) {
             throw usage("--host: there is no address " + host);

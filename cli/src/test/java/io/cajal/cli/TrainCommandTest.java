@@ -220,7 +220,7 @@ class TrainCommandTest {
         assertTrue(stopped.err().contains("go on with:"), stopped.err());
         LiveRun run = watch.look().orElseThrow();
         assertEquals(LiveRun.State.STOPPED, run.state());
-        assertTrue(stopped.err().contains(run.command()), stopped.err());
+        assertTrue(stopped.err().contains(run.command().text()), stopped.err());
         assertTrue(stopped.err().contains(run.reason()), stopped.err());
         assertFalse(Files.exists(folder.resolve("stopped/stop")));
         String[] resume = Arrays.copyOf(command, command.length + 1);

@@ -39,9 +39,18 @@ public final class StudioServer implements AutoCloseable {
     /**
      * @param runs the folder with the runs to show
      * @param port 0 for any that is free
+     * @param cajal the words that start the command {@code cajal}, for trainings that go on; none where there is none
      */
-    public record Settings(Path runs, String host, int port) {
+    public record Settings(Path runs, String host, int port, List<String> cajal) {
         public static final int PORT = 7878;
+
+        public Settings {
+            cajal = List.copyOf(cajal);
+        }
+
+        public Settings(Path runs, String host, int port) {
+            this(runs, host, port, List.of());
+        }
 
         public Settings(Path runs) {
             this(runs, "127.0.0.1", PORT);
@@ -54,7 +63,8 @@ public final class StudioServer implements AutoCloseable {
     }
 
     public static StudioServer start(Settings settings, Consumer<String> log) throws UnknownHostException {
-        List<Part> parts = List.of(new PlayPart(), new ImagesPart(settings.runs), new RunsPart(settings.runs),
+        List<Part> parts = List.of(new PlayPart(), new ImagesPart(settings.runs),
+                new RunsPart(settings.runs, settings.cajal),
                 new ModelsPart(settings.runs));
         HttpServer server = new HttpServer(settings.host, settings.port, IDLE, DRAIN);
         Guard guard = new Guard(settings.host, HttpServer.isLoopback(settings.host));

@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param state at the time of looking
  * @param reason why it stopped or failed; else empty
  */
-public record LiveRun(Path folder, String what, String command, long pid, Instant began, Instant heard,
+public record LiveRun(Path folder, String what, Command command, long pid, Instant began, Instant heard,
         List<Training> trainings, State state, String reason) {
     /** Clocks are not that exact. */
     private static final Duration SLACK = Duration.ofSeconds(60);

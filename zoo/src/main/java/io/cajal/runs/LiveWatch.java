@@ -70,7 +70,7 @@ public final class LiveWatch {
         }
         LiveRun.State state = end != null ? state(end.text("state"))
                 : isAtWork ? LiveRun.State.RUNNING : LiveRun.State.LOST;
-        return Optional.of(new LiveRun(folder, run.text("what"), run.text("command"), run.whole("pid"),
+        return Optional.of(new LiveRun(folder, run.text("what"), Command.of(run), run.whole("pid"),
                 time(run), heard, trainings.values().stream().map(Growing::now).toList(), state,
                 end == null ? "" : end.text("reason")));
     }

@@ -17,6 +17,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -148,9 +149,9 @@ public final class RunFolder implements Closeable {
      * @param what is learned, in a few words
      * @param command that goes on with it, should it be stopped
      */
-    public <T> T live(String what, String command, Work<T> work) throws IOException {
-        live.add(LiveFile.RUN,
-                Map.of("what", what, "command", command, "pid", ProcessHandle.current().pid()));
+    public <T> T live(String what, Command command, Work<T> work) throws IOException {
+        live.add(LiveFile.RUN, Map.of("what", what, "words", command.words(), "directory",
+                command.directory().toString(), "pid", ProcessHandle.current().pid()));
         live.flush();
         try {
             T result = work.run();
@@ -195,7 +196,11 @@ public final class RunFolder implements Closeable {
 
     /** Asks what works in that folder to stop. */
     static void stop(Path folder) throws IOException {
-        Files.write(folder.resolve(STOP), new byte[0]);
+        try {
+            Files.createFile(folder.resolve(STOP)); // never through a link that somebody has put there
+        } catch (FileAlreadyExistsException _) {
+            // asked before
+        }
     }
 
     /**

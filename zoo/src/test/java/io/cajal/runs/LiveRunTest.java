@@ -41,6 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LiveRunTest {
     private static final Dataset MOONS = Generators.moons(200, 0.1, Rng.of(1));
 
+    private static final Command MOONS_AGAIN = Command.here(List.of("run", "the moons"));
+
     @TempDir
     private Path folder;
     private Path home;
@@ -70,7 +72,7 @@ class LiveRunTest {
         List<LiveRun.State> states = new ArrayList<>();
         History[] history = new History[1];
         try (RunFolder run = RunFolder.ofRecipe(home, false, Console.none())) {
-            run.live("moons", "cajal run moons", () -> {
+            run.live("moons", MOONS_AGAIN, () -> {
                 states.add(read().state());
                 return history[0] = run.watched(trainer(network, 0.1), () -> false).fit(MOONS, Rng.of(3));
             });
@@ -79,7 +81,8 @@ class LiveRunTest {
         LiveRun run = LiveRun.in(folder).getFirst();
         assertEquals(LiveRun.State.FINISHED, run.state());
         assertEquals("moons", run.what());
-        assertEquals("cajal run moons", run.command());
+        assertEquals(MOONS_AGAIN, run.command());
+        assertEquals("cajal run 'the moons'", run.command().text());
         assertEquals(ProcessHandle.current().pid(), run.pid());
         LiveRun.Training training = run.trainings().getFirst();
         assertEquals(new Listener.Plan(200, 20, 10, 1, 3), training.plan());
@@ -99,7 +102,7 @@ class LiveRunTest {
     @Test
     void whatFailsSaysWhyAndStays() throws IOException {
         try (RunFolder run = RunFolder.open(home, false, Console.none())) {
-            assertThrows(CajalException.class, () -> run.live("moons", "", () -> run
+            assertThrows(CajalException.class, () -> run.live("moons", MOONS_AGAIN, () -> run
                     .watched(trainer(network(), 1e30), () -> false).fit(MOONS, Rng.of(3))));
         }
         assertEquals(LiveRun.State.FAILED, read().state());
@@ -113,7 +116,7 @@ class LiveRunTest {
     void aFileStops() throws IOException {
         List<LiveRun.State> seen = new ArrayList<>();
         try (RunFolder run = RunFolder.open(home, false, Console.none())) {
-            assertThrows(CajalException.class, () -> run.live("moons", "again", () -> {
+            assertThrows(CajalException.class, () -> run.live("moons", MOONS_AGAIN, () -> {
                 read().stop();
                 return run.watched(trainer(network(), 0.1).epochs(10_000_000), run::isStopped).fit(MOONS,
                         Rng.of(3));
