@@ -44,6 +44,10 @@ final class StudioLoad implements Callable<Integer> {
             description = "How long, after a warm-up of 5 s (default: ${DEFAULT-VALUE}).")
     private double seconds;
 
+    @Option(names = "--browser",
+            description = "Watch in the system's Chromium, with chromedriver on the PATH, instead of a bare connection.")
+    private boolean browser;
+
     @Option(names = "--launcher", hidden = true, required = true)
     private Path launcher;
 
@@ -68,6 +72,10 @@ final class StudioLoad implements Callable<Integer> {
                 return 1; // it has said why
             }
             String address = (String) ((Map<?, ?>) Json.parse(line)).get("url");
+            if (browser) {
+                print(StudioPage.watch(address, Math.min(seconds, MOST_SECONDS)));
+                return 0;
+            }
             Page page = new Page();
             WebSocket socket = client.newWebSocketBuilder()
                     .buildAsync(URI.create(address.replace("http:", "ws:") + "/live/playground"), page)
@@ -151,13 +159,27 @@ final class StudioLoad implements Callable<Integer> {
         figures.put("frames_per_second", seen.nanos.length / seen.seconds);
         figures.put("frame_millis_median", seen.millis(0.5));
         figures.put("frame_millis_99", seen.millis(0.99));
+        print(figures, "2-4-2-1, tanh, batches of 10: %,.0f steps a second%n"
+                + "%.1f frames a second, each in %.1f ms (median), %.1f ms (99 %%)%n");
+    }
+
+    private void print(StudioPage.Seen seen) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("steps_per_second", seen.stepsPerSecond());
+        figures.put("pictures_per_second", seen.picturesPerSecond());
+        figures.put("frames_per_second", seen.framesPerSecond());
+        figures.put("first_load_millis", seen.loadMillis());
+        figures.put("first_load_bytes", seen.loadBytes());
+        print(figures, "2-4-2-1, tanh, batches of 10: %,.0f steps a second%n"
+                + "the browser shows %.1f pictures a second, %.1f of them with new numbers%n"
+                + "first load: %.0f ms, %,d bytes%n");
+    }
+
+    private void print(Map<String, Object> figures, String text) {
         if (json) {
             System.out.println(Json.write(figures));
         } else {
-            System.out.printf(Locale.ROOT, "2-4-2-1, tanh, batches of 10: %,.0f steps a second%n"
-                    + "%.1f frames a second, each in %.1f ms (median), %.1f ms (99 %%)%n",
-                    seen.steps / seen.seconds,
-                    seen.nanos.length / seen.seconds, seen.millis(0.5), seen.millis(0.99));
+            System.out.printf(Locale.ROOT, text, figures.values().toArray());
         }
     }
 }

@@ -130,24 +130,27 @@ class DistIT {
             }
             CompletableFuture<String> opened = new CompletableFuture<>();
             WebSocket socket = client.newWebSocketBuilder()
-                    .buildAsync(URI.create(address.replace("http", "ws") + "/live/playground"), first(opened))
+                    .buildAsync(URI.create(address.replace("http", "ws") + "/live/playground"),
+                            first("{\"opened\":", opened))
                     .get();
             socket.sendText("{\"do\":\"open\",\"spec\":{}}", true).get();
-            String answer = opened.get(30, TimeUnit.SECONDS);
-            assertTrue(answer.startsWith("{\"opened\":"), answer);
+            assertTrue(opened.get(30, TimeUnit.SECONDS).contains("\"train\":[["));
             socket.abort();
         });
     }
 
-    /** Listens for one whole message. */
-    private static WebSocket.Listener first(CompletableFuture<String> message) {
+    /** Listens for the first message that begins so. */
+    private static WebSocket.Listener first(String beginning, CompletableFuture<String> message) {
         StringBuilder text = new StringBuilder();
         return new WebSocket.Listener() {
             @Override
             public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
                 text.append(part);
                 if (last) {
-                    message.complete(text.toString());
+                    if (text.toString().startsWith(beginning)) {
+                        message.complete(text.toString());
+                    }
+                    text.setLength(0);
                 }
                 socket.request(1);
                 return null;
@@ -167,13 +170,15 @@ class DistIT {
         command.addAll(arguments);
         command.addAll(List.of("--port", "0"));
         Process server = Shell.start(command, Map.of(), log.toFile(), folder.resolve("server.err").toFile());
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        HttpClient client = HttpClient.newHttpClient();
+        try {
             Matcher address = ADDRESS.matcher("");
             while (!address.reset(Files.readString(log)).find() && server.isAlive()) {
                 Thread.sleep(20);
             }
             visit.to(client, address.group());
         } finally {
+            client.shutdownNow(); // to close it would wait for a WebSocket's end
             server.destroy();
             server.waitFor();
         }
@@ -229,7 +234,7 @@ class DistIT {
     /** docs/decisions/0019 has the figures; these are the bounds. */
     @Test
     void itStaysSmall() throws IOException {
-        assertTrue(Files.size(JAR) < 6 * MB, "jar: " + Files.size(JAR));
+        assertTrue(Files.size(JAR) < 8 * MB, "jar: " + Files.size(JAR));
         assumeTrue("1+zip-9:filter=/java.base/**".equals(System.getProperty("dist.compress")),
                 "packed otherwise");
         Path archive = Path.of(System.getProperty("dist.archive"));
