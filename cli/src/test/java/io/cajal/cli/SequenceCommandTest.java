@@ -105,7 +105,7 @@ class SequenceCommandTest {
                 "0");
         assertEquals(0, run.status(), run.err());
         assertTrue(run.out().contains("read as characters of "), run.out());
-        assertTrue(run.out().contains("convolutions, then hidden layers of 16"), run.out());
+        assertTrue(run.out().contains("a convolution, hidden layers of 16"), run.out());
         String model = folder.resolve("run/model.safetensors").toString();
         Shell tested = inside("eval", model, data, "--json");
         assertEquals(1.0, ((Map<?, ?>) Json.parse(tested.out())).get("accuracy"), tested.out());
@@ -117,6 +117,14 @@ class SequenceCommandTest {
         assertTrue(inside("summary", model).out().contains("OneHot"));
         Shell java = inside("export", model, "--format", "java", "--class-name", "Bites");
         assertTrue(java.err().contains("OneHot, for which no Java is written"), java.err());
+    }
+
+    /** Of 96 texts in batches of 5 one is left. */
+    @Test
+    void aTextThatIsLeftCannotBeNormalisedAlone() throws IOException {
+        Shell run = inside("train", table(), "--text", "line", "--target", "section", "--network", "cnn",
+                "--lr", "auto", "--batch", "5", "--epochs", "1", "--out", folder.resolve("left").toString());
+        assertEquals(0, run.status(), run.err());
     }
 
     @Test

@@ -180,7 +180,7 @@ class TrainCommandTest {
     /** A process that gets SIGINT, goes on with --resume, and ends with the bits of one that was left alone. */
     @Test
     void ctrlCKeepsWhatWasLearned() throws Exception {
-        String[] command = {"train", table(), "--target", "level", "--epochs", "400", "--dropout", "0.1",
+        String[] command = {"train", table(), "--target", "level", "--epochs", "4000", "--dropout", "0.1",
                 "--out",
                 folder.resolve("stopped").toString()};
         Path log = folder.resolve("stopped/train.log");

@@ -51,11 +51,12 @@ public final class RateFinder {
         List<Double> rates = new ArrayList<>();
         List<Double> losses = new ArrayList<>();
         double[] running = {0, Double.POSITIVE_INFINITY};
-        int batches = Math.ceilDiv(data.size(), batchSize);
+        int batches = Math.max(1, data.size() / batchSize);
         double growth = Math.log(HIGHEST / LOWEST) / STEPS;
         optimizer.learningRate(1);
         Trainer trainer = new Trainer(model, loss, optimizer).epochs(Math.ceilDiv(STEPS, batches))
-                .batchSize(batchSize).schedule(moment -> LOWEST * StrictMath.exp(growth * moment.step()))
+                .batchSize(batchSize).dropLast()
+                .schedule(moment -> LOWEST * StrictMath.exp(growth * moment.step()))
                 .listener(new Listener() {
                     @Override
                     public void stepped(Step step) {

@@ -126,7 +126,7 @@ public record SequenceTraining(Path data, String target, String text, String rea
 
     @Override
     public String words(Plan plan) {
-        return reader.equals(TextTask.CNN) ? "convolutions, then " + plan
+        return reader.equals(TextTask.CNN) ? "a convolution, " + plan
                 : new RecurrentPlan(plan, reader).toString();
     }
 

@@ -91,8 +91,7 @@ record TextExamples(Source source, Split places, Part train, Part watched, Part 
         Tokenizer tokenizer = tokenizer(source.kind(), train.texts());
         int[] lengths = train.texts().stream().mapToInt(one -> tokenizer.encode(one).length).sorted()
                 .toArray();
-        int least = source.kind().equals(ALPHABET) ? CharacterCnn.LEAST : 1;
-        int length = Math.clamp(lengths[(int) Math.ceil(WHOLE * lengths.length) - 1], least, LONGEST);
+        int length = Math.clamp(lengths[(int) Math.ceil(WHOLE * lengths.length) - 1], 1, LONGEST);
         double whole = (double) Arrays.stream(lengths).filter(one -> one <= length).count() / lengths.length;
         return new TextExamples(source, places, train, part(places.validation(), source.texts()),
                 part(places.test(), source.texts()), tokenizer, length, whole, lengths[lengths.length / 2],

@@ -32,13 +32,11 @@ record TextTask(TextExamples examples, Split split, String network) implements T
     private static final int WIDEST_EMBEDDING = 64;
     /** Of the vectors of tokens at first: small ones let a rare word, whose vector hardly moves, say little. */
     private static final double SPREAD = 0.1;
-    /** Epochs; convolutions learn little at first. */
     private static final int PATIENCE = 4;
-    private static final int LONG_PATIENCE = 8;
     private static final Choices RECURRENT = new Choices(List.of(List.of(16), List.of(32), List.of(64),
             List.of(96), List.of(32, 32)), List.of(), List.of(0.2, 0.4, 0.6, 0.7), 3);
     private static final Choices CONVOLUTIONAL = new Choices(List.of(List.of(), List.of(64), List.of(128),
-            List.of(256), List.of(128, 128)), List.of("Relu", "Silu", "Gelu"), List.of(0.2, 0.35, 0.5, 0.65),
+            List.of(256), List.of(128, 128)), List.of("Relu", "Silu", "Gelu"), List.of(0.1, 0.2, 0.35, 0.5),
             5);
 
     static TextTask of(TextExamples examples, String network) {
@@ -67,9 +65,8 @@ record TextTask(TextExamples examples, Split split, String network) implements T
         int texts = split.train().size();
         int batch = Math.clamp(Integer.highestOneBit(Math.max(1, texts / 50)), 8, 64);
         int epochs = Math.clamp((long) STEPS * batch / texts, 5, 40);
-        Plan plan = Plan.of(texts, 0, true).batchSize(batch).epochs(epochs)
-                .patience(convolves() ? LONG_PATIENCE : PATIENCE);
-        return convolves() ? plan.layers(List.of(128)).dropout(0.5).rate(2e-3).weightDecay(0.1)
+        Plan plan = Plan.of(texts, 0, true).batchSize(batch).epochs(epochs).patience(PATIENCE);
+        return convolves() ? plan.layers(List.of()).dropout(0.3).rate(5e-3).weightDecay(0.1)
                 : plan.layers(List.of(texts < LARGE ? 32 : 64)).dropout(0.6).rate(3e-3).weightDecay(1);
     }
 
@@ -96,9 +93,10 @@ record TextTask(TextExamples examples, Split split, String network) implements T
 
     @Override
     public Trainer trainer(Layer network, Plan plan) {
-        return new Trainer(network, loss(plan), optimizer(network, plan)).epochs(plan.epochs())
+        Trainer trainer = new Trainer(network, loss(plan), optimizer(network, plan)).epochs(plan.epochs())
                 .batchSize(batchSize(plan)).clipNorm(1).validation(split.validation()).keepBest()
                 .earlyStopping(plan.patience()).schedule(Schedule.warmUp(0.1, Schedule.cosine(0.01)));
+        return convolves() ? trainer.dropLast() : trainer; // features of one text alone cannot be normalised
     }
 
     @Override
