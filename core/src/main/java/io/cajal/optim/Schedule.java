@@ -112,19 +112,9 @@ public interface Schedule {
      */
     static Schedule plateau(int patience, double gamma) {
         return moment -> {
-            double best = Double.POSITIVE_INFINITY;
-            double factor = 1;
-            int waited = 0;
-            for (double loss : moment.losses) {
-                if (loss < best * (1 - 1e-4)) {
-                    best = loss;
-                    waited = 0;
-                } else if (++waited > patience) {
-                    factor *= gamma;
-                    waited = 0;
-                }
-            }
-            return factor;
+            Plateau plateau = new Plateau(patience, gamma);
+            moment.losses.forEach(plateau::reached);
+            return plateau.factor();
         };
     }
 

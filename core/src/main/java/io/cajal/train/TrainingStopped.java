@@ -6,7 +6,7 @@ import io.cajal.base.CajalException;
 public final class TrainingStopped extends CajalException {
     private static final long serialVersionUID = 1;
 
-    TrainingStopped(String message) {
+    public TrainingStopped(String message) {
         super(message);
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cajal.base.CajalException;
 import io.cajal.runs.Console;
+import io.cajal.train.TrainingStopped;
 import io.cajal.zoo.kit.DataStore;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
@@ -56,6 +57,17 @@ class RecipesTest {
                 .run(new Session(seed, 0, null, new Console(print, false),
                         new DataStore(folder, folder, print)));
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Spirals takes its steps itself, and is asked to stop before the second of its ten starts. */
+    @Test
+    void aRecipeWithStepsOfItsOwnStopsWhereItSaysSomething() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Session session = new Session(1, 0, null, new Console(print, false),
+                new DataStore(folder, folder, print), () -> out.size() > 0);
+        assertThrows(TrainingStopped.class, () -> Recipes.named("spirals").run(session));
+        assertEquals(1, out.toString(StandardCharsets.UTF_8).lines().count());
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.cajal.optim.Group;
 import io.cajal.optim.Objective;
 import io.cajal.optim.Optimizer;
 import io.cajal.optim.Optimizers;
+import io.cajal.optim.Plateau;
 import io.cajal.optim.Schedule;
 import io.cajal.tensor.Gradients;
 import io.cajal.tensor.Run;

@@ -1,5 +1,6 @@
 package io.cajal.studio.play;
 
+import io.cajal.optim.Plateau;
 import io.cajal.optim.Schedule;
 import java.util.List;
 import java.util.Map;

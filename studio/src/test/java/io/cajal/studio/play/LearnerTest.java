@@ -5,13 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cajal.base.Rng;
 import io.cajal.data.TensorDataset;
 import io.cajal.optim.Optimizer;
 import io.cajal.optim.Optimizers;
-import io.cajal.optim.Schedule;
 import io.cajal.train.Trainer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -97,21 +94,6 @@ class LearnerTest {
                 assertEquals(without[i] - 0.1 * 0.2 * penalty, with[i], 1e-6);
             }
         }
-    }
-
-    @Test
-    void thePlateauIsThatOfTheSchedule() {
-        Rng rng = Rng.of(5);
-        Plateau plateau = new Plateau(3, 0.5);
-        List<Double> losses = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
-            double loss = 1.0 / (1 + i / 20) + 0.05 * rng.normal();
-            losses.add(loss);
-            plateau.reached(loss);
-            assertEquals(Schedule.plateau(3, 0.5).factor(new Schedule.Moment(0, 1, 1, losses)),
-                    plateau.factor());
-        }
-        assertTrue(plateau.factor() < 1);
     }
 
     @Test

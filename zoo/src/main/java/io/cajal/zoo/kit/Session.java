@@ -12,6 +12,7 @@ import io.cajal.train.History;
 import io.cajal.train.Model;
 import io.cajal.train.Progress;
 import io.cajal.train.Trainer;
+import io.cajal.train.TrainingStopped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -31,7 +32,7 @@ public record Session(long seed, int epochs, RunFolder folder, Console console, 
     /** Sees trainings begin, and may stop them. */
     @FunctionalInterface
     public interface Watch {
-        /** Asked after every step. */
+        /** Asked after every step, and after every line. */
         boolean stops();
 
         default void begins(Trainer trainer, Dataset training) {
@@ -53,11 +54,15 @@ public record Session(long seed, int epochs, RunFolder folder, Console console, 
         return epochs > 0 ? epochs : usual;
     }
 
+    /** Prints a line; a recipe whose steps are its own may be stopped wherever it says something. */
     public void say(String line) {
         if (folder == null) {
             console.out().println(line);
         } else {
             folder.say(line);
+        }
+        if (watch.stops()) {
+            throw new TrainingStopped("the recipe was stopped");
         }
     }
 

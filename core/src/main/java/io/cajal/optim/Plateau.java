@@ -1,23 +1,27 @@
-package io.cajal.studio.play;
+package io.cajal.optim;
 
 /**
- * {@link io.cajal.optim.Schedule#plateau} for trainings of millions of epochs: the same numbers from the last
- * loss alone, where that one reads through all of them.
+ * What {@link Schedule#plateau} says, one loss at a time: for trainings of millions of epochs, which would not read
+ * through all of them again and again.
  */
-final class Plateau {
+public final class Plateau {
     private final int patience;
     private final double gamma;
     private double best = Double.POSITIVE_INFINITY;
     private double factor = 1;
     private int waited;
 
-    Plateau(int patience, double gamma) {
+    /**
+     * @param patience epochs without a better loss that change nothing
+     * @param gamma what the factor is multiplied by after them
+     */
+    public Plateau(int patience, double gamma) {
         this.patience = patience;
         this.gamma = gamma;
     }
 
     /** An epoch ended with that loss. */
-    void reached(double loss) {
+    public void reached(double loss) {
         if (loss < best * (1 - 1e-4)) {
             best = loss;
             waited = 0;
@@ -27,15 +31,17 @@ final class Plateau {
         }
     }
 
-    double factor() {
+    /** Of the learning rate. */
+    public double factor() {
         return factor;
     }
 
-    double[] state() {
+    /** For {@link #load}. */
+    public double[] state() {
         return new double[] {best, factor, waited};
     }
 
-    void load(double[] state) {
+    public void load(double[] state) {
         best = state[0];
         factor = state[1];
         waited = (int) state[2];
