@@ -5,7 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -13,7 +14,10 @@ import org.openqa.selenium.chrome.ChromeOptions;
 
 /** The playground in a real Chromium without a window, as {@code bench/studio --browser} measures it. */
 final class StudioPage {
+    /** Warns of every Chromium that is newer than itself; held, or its level would be forgotten. */
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
     private static final long WARM_UP_MILLIS = 5000;
+    private static final String PATH = System.getenv().getOrDefault("PATH", "");
     private static final String STATE = "#tab=playground&layers=4:Tanh,2:Tanh";
 
     /** Counts the pictures of the screen and, by what they change, the frames; the step stands beside the curve. */
@@ -49,6 +53,7 @@ final class StudioPage {
     }
 
     static Seen watch(String address, double seconds) throws InterruptedException {
+        SELENIUM.setLevel(Level.SEVERE);
         ChromeOptions options = new ChromeOptions();
         options.setBinary(onPath("chromium", "chromium-browser", "google-chrome").toFile());
         options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
@@ -79,6 +84,4 @@ final class StudioPage {
                 .map(folder -> Path.of(folder).resolve(program))).filter(Files::isExecutable).findFirst()
                 .orElseThrow(() -> new IllegalStateException("%s is not on the PATH".formatted(programs[0])));
     }
-
-    private static final String PATH = Map.copyOf(System.getenv()).getOrDefault("PATH", "");
 }

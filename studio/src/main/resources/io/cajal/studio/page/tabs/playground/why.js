@@ -55,7 +55,7 @@ export function whyPanel(lab) {
       h('button', { class: 'plain close', 'aria-label': t('play.close'), onclick: close }, '×')), body);
   let place = null;
   let from = null;
-  let asked = 0;
+  let asked = -Infinity;
   let chosen = 0;
   let step = -1;
   let painted = 0;
@@ -102,20 +102,24 @@ export function whyPanel(lab) {
     root.dataset.step = step;
   }
 
+  /** Asks about the step that is seen, unless that is what is shown or awaited. */
+  function follow(frame) {
+    const now = performance.now();
+    if (root.hidden || now - asked < PATIENCE || now - painted < (frame.playing ? PACE : 0) || frame.step === step) return;
+    asked = now;
+    lab.why(place);
+  }
+
   lab.on('why', why => {
-    asked = 0;
+    asked = -Infinity;
     if (!place) return;
     const opening = root.hidden;
     root.hidden = false;
     paint(why);
     if (opening) root.querySelector('.close').focus();
+    if (lab.frame) follow(lab.frame);
   });
-  lab.on('frame', frame => {
-    const now = performance.now();
-    if (root.hidden || now - asked < PATIENCE || now - painted < (frame.playing ? PACE : 0) || frame.step === step) return;
-    asked = now;
-    lab.why(place);
-  });
+  lab.on('frame', follow);
   lab.on('opened', close);
   lab.explain = wanted => {
     from = document.activeElement;
