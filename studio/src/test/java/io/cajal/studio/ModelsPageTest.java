@@ -95,6 +95,14 @@ class ModelsPageTest {
     }
 
     @Test
+    void oneModelIsThereBeforeAnythingIsTrained() {
+        open("");
+        browser.click(".entry[data-model='studio/lenet-5']");
+        browser.until("document.querySelector('.model .head')?.textContent.includes('LeNet-5')");
+        browser.until("document.querySelectorAll('.box').length > 10");
+    }
+
+    @Test
     void aModelIsListedOpenedAndLookedInto() throws IOException {
         open("");
         browser.find(".entry[data-model='mine/model.safetensors'][aria-selected=true]");

@@ -3,10 +3,11 @@ package io.cajal.studio.images;
 import io.cajal.base.CajalException;
 import io.cajal.base.Nearest;
 import io.cajal.io.Json;
+import io.cajal.io.Safetensors;
 import io.cajal.io.Shown;
+import io.cajal.studio.kit.LeNet5;
 import io.cajal.train.Model;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,7 +15,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /** The networks that can be looked into: the one that travels with the studio, and those for pictures among the runs. */
 final class Shelf {
     /** The name of the one that is always there; no folder has a slash in its name. */
-    static final String OWN = "studio/lenet-5";
+    static final String OWN = LeNet5.NAME;
     private static final String FILE = "model.safetensors";
     private static final long LARGEST = 64 << 20;
     private static final int MOST_HEADER = 1 << 20;
@@ -51,7 +51,7 @@ final class Shelf {
 
     List<Entry> entries() {
         List<Entry> entries = new ArrayList<>();
-        entries.add(new Entry(OWN, "LeNet-5"));
+        entries.add(new Entry(OWN, LeNet5.TITLE));
         if (Files.isDirectory(runs)) {
             try (Stream<Path> folders = Files.list(runs)) {
                 folders.sorted().limit(MOST_RUNS).filter(this::isNetOfPictures)
@@ -81,13 +81,8 @@ final class Shelf {
     private synchronized Net own(Entry entry) throws IOException {
         Kept own = kept.get(OWN);
         if (own == null) {
-            Path copy = Files.createTempFile("cajal", ".safetensors");
-            try (InputStream in = Shelf.class.getResourceAsStream("lenet-5.safetensors")) {
-                Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
-                own = new Kept(null, Net.of(entry.title, Model.load(copy)));
-            } finally {
-                Files.delete(copy);
-            }
+            Safetensors.Content content = Safetensors.read(LeNet5.file(), LeNet5.NAME);
+            own = new Kept(null, Net.of(entry.title, Model.of(content, LeNet5.NAME)));
             kept.put(OWN, own);
         }
         return own.net;

@@ -4,6 +4,7 @@ import io.cajal.base.CajalException;
 import io.cajal.http.Refusal;
 import io.cajal.io.Json;
 import io.cajal.io.Shown;
+import io.cajal.studio.kit.LeNet5;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -25,7 +26,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The models in the runs folder, and those that pages gave. A page names a model by what the list called it: nothing else
+ * The models in the runs folder, the studio's own, and those that pages gave. A page names a model by what the list called it: nothing else
  * is opened, so no name leads out of the folder, and links are neither followed nor listed. What was read last stays in
  * memory; what a page gave is only there.
  */
@@ -44,6 +45,7 @@ final class Bundles {
     private final Map<Listed, Bundle> read = new LinkedHashMap<>(8, 0.75f, true);
     private final Map<String, Bundle> uploads = new LinkedHashMap<>(8, 0.75f, true);
     private int counted;
+    private Bundle own;
 
     Bundles(Path folder) {
         this.folder = folder;
@@ -103,10 +105,20 @@ final class Bundles {
             }
             return bundle;
         }
+        if (id.equals(LeNet5.NAME)) {
+            return own();
+        }
         Listed listed = list().stream().filter(one -> one.id.equals(id)).findFirst().orElseThrow(
                 () -> new Refusal(404, "there is no model %s among the runs".formatted(Shown.of(id))));
         Bundle known = read.get(listed);
         return known != null ? known : read(listed);
+    }
+
+    private Bundle own() {
+        if (own == null) {
+            own = Bundle.of(LeNet5.NAME, LeNet5.TITLE, LeNet5.file(), Map.of());
+        }
+        return own;
     }
 
     private Bundle read(Listed listed) {

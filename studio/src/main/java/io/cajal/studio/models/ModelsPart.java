@@ -3,6 +3,7 @@ package io.cajal.studio.models;
 import io.cajal.http.Exchange;
 import io.cajal.http.Refusal;
 import io.cajal.io.Json;
+import io.cajal.studio.kit.LeNet5;
 import io.cajal.studio.kit.Message;
 import io.cajal.studio.kit.Part;
 import io.cajal.studio.kit.Route;
@@ -60,16 +61,23 @@ public final class ModelsPart implements Part {
         List<Object> models = new ArrayList<>();
         for (Bundles.Listed one : bundles.list()) {
             Map<?, ?> run = Bundles.run(one.path());
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("model", one.id());
-            json.put("name", one.name());
-            json.put("bytes", one.bytes());
-            json.put("time", one.time());
-            json.put("of", run.get("recipe") instanceof String recipe ? recipe
-                    : run.get("data") instanceof String data ? data : "");
-            models.add(json);
+            models.add(entry(one.id(), one.name(), one.bytes(), one.time(),
+                    run.get("recipe") instanceof String recipe ? recipe
+                            : run.get("data") instanceof String data ? data : ""));
         }
+        Bundle own = bundles.open(LeNet5.NAME);
+        models.add(entry(own.id(), own.name(), own.bytes(), 0, LeNet5.RECIPE));
         return Map.of("models", models, "mostBytes", (long) MOST_UPLOADED);
+    }
+
+    private static Map<String, Object> entry(String id, String name, long bytes, long time, String of) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("model", id);
+        json.put("name", name);
+        json.put("bytes", bytes);
+        json.put("time", time);
+        json.put("of", of);
+        return json;
     }
 
     private Map<String, Object> take(Message message) {

@@ -10,6 +10,7 @@ import io.cajal.base.Rng;
 import io.cajal.http.Refusal;
 import io.cajal.io.Safetensors;
 import io.cajal.nn.Linear;
+import io.cajal.studio.kit.LeNet5;
 import io.cajal.train.Model;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -56,7 +57,9 @@ class BundlesTest {
         save(runs.resolve("b/c/d/too/model.safetensors"), 2);
         Files.writeString(runs.resolve("other.safetensors"), "");
         assertEquals(List.of("a/model.safetensors", "b/c/d/model.safetensors"), ids());
-        assertEquals(List.of(), new Bundles(folder.resolve("nothing")).list());
+        Bundles none = new Bundles(folder.resolve("nothing"));
+        assertEquals(List.of(), none.list());
+        assertEquals("LeNet-5", none.open(LeNet5.NAME).name());
     }
 
     @Test

@@ -28,7 +28,7 @@ export async function mount(root) {
     const answer = await ask('/api/models');
     most = answer.mostBytes;
     list.replaceChildren(...answer.models.map(entry));
-    if (answer.models.length === 0) list.append(h('p', { class: 'quiet' }, t('models.none')));
+    if (answer.models.length === 1) list.append(h('p', { class: 'quiet' }, t('models.none')));
     return answer.models;
   }
 
@@ -138,9 +138,8 @@ export async function mount(root) {
   addEventListener('hashchange', moved);
 
   const models = await refresh();
-  const wanted = place.get('model') ?? models[0]?.model;
-  if (wanted) await choose(wanted, place.get('layer'));
-  else graph.append(h('p', { class: 'quiet' }, t('models.empty')));
+  const wanted = place.get('model') ?? models[0].model;
+  await choose(wanted, place.get('layer'));
 
   return () => {
     asked++;
