@@ -173,6 +173,18 @@ class PlaygroundPageTest {
     }
 
     @Test
+    void everyOptimizerExplainsItsStep() {
+        for (String optimizer : List.of("sgd", "adam", "adamw", "rmsprop", "adagrad", "lbfgs")) {
+            show("#data=circle&layers=2&optimizer=" + optimizer + "&seed=rule");
+            browser.click("#step");
+            until(FRAME + ".epoch === 1");
+            browser.click("#unit-0-1").click(".popover tr:nth-child(2) .why");
+            until("!document.querySelector('#why').hidden && document.querySelectorAll('#why math').length > 3");
+        }
+        assertEquals(List.of(), browser.errors());
+    }
+
+    @Test
     void linksOfTheOldPlaygroundOpen() {
         show("#activation=relu&regularization=L2&batchSize=20&dataset=spiral&regDataset=reg-plane&learningRate=0.1"
                 + "&regularizationRate=0.003&noise=15&networkShape=6,5,2&seed=0.55&showTestData=true&discretize=true"

@@ -21,7 +21,9 @@ public final class Activations {
                 "Softsign", Softsign::new, "Arctan", Arctan::new, "Hardtanh", Hardtanh::new,
                 "Hardsigmoid", Hardsigmoid::new, "Hardswish", Hardswish::new, "Identity", Identity::new));
         ALL.putAll(Map.of("Gaussian", Gaussian::new, "Sinusoid", Sinusoid::new, "BentIdentity",
-                BentIdentity::new));
+                BentIdentity::new, "Sinc", Sinc::new, "Step", Step::new, "LogSigmoid", LogSigmoid::new,
+                "Softshrink", Softshrink::new, "Hardshrink", Hardshrink::new, "Tanhshrink", Tanhshrink::new,
+                "PRelu", PRelu::of));
     }
 
     private Activations() {

@@ -2,7 +2,6 @@ package io.cajal.studio.play;
 
 import io.cajal.nn.PlaneFeatures;
 import io.cajal.nn.activation.Activations;
-import io.cajal.optim.Optimizers;
 import io.cajal.studio.kit.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,7 @@ final class Catalogue {
         List<Object> data = new ArrayList<>();
         DataSets.classes()
                 .forEach((name, classes) -> data.add(Spec.ordered("name", name, "classes", classes)));
-        List<Object> optimizers = Optimizers.NAMES.stream()
+        List<Object> optimizers = SpecReader.OPTIMIZERS.stream()
                 .map(name -> (Object) Spec.ordered("name", name, "momentum", SpecReader.MOMENTA.get(name)))
                 .toList();
         List<Object> schedules = new ArrayList<>();

@@ -7,6 +7,7 @@ import io.cajal.data.Loader;
 import io.cajal.data.TensorDataset;
 import io.cajal.nn.Parts;
 import io.cajal.optim.Group;
+import io.cajal.optim.Lbfgs;
 import io.cajal.optim.Objective;
 import io.cajal.optim.Optimizer;
 import io.cajal.optim.Optimizers;
@@ -32,6 +33,9 @@ import java.util.stream.Collectors;
  * <p>For one thread at a time.
  */
 final class Learner {
+    /** Pairs that L-BFGS remembers: each is as large as the network, and a moment keeps them all. */
+    static final int PAIRS = 10;
+
     private final Spec spec;
     private final Net net;
     private final Optimizer optimizer;
@@ -61,25 +65,33 @@ final class Learner {
         schedule = Plans.of(spec.schedule());
         plateau = Plans.plateau(spec.schedule());
         planEpochs = Plans.epochs(spec.schedule());
-        optimizer = Optimizers.named(spec.optimizer().name(), net.whole(), spec.optimizer().rate(), 0);
-        if (!Double.isNaN(spec.optimizer().momentum())) {
-            optimizer.momentum(spec.optimizer().momentum());
+        optimizer = optimizer(spec, net);
+        edits = spec.edits();
+        rate = spec.optimizer().rate();
+        penaltyRate(spec.penalty().rate());
+    }
+
+    private static Optimizer optimizer(Spec spec, Net net) {
+        Spec.Optimizing asked = spec.optimizer();
+        if (spec.learnsWhole()) {
+            return new Lbfgs(net.whole(), asked.rate()).maxIterations(1).history(PAIRS).strongWolfe();
+        }
+        Optimizer optimizer = Optimizers.named(asked.name(), net.whole(), asked.rate(), 0);
+        if (!Double.isNaN(asked.momentum())) {
+            optimizer.momentum(asked.momentum());
         }
         Set<Tensor> weights = net.blocks().stream().map(block -> block.linear().weight())
                 .collect(Collectors.toSet());
         Set<String> named = Parts.params(net.whole()).entrySet().stream()
                 .filter(entry -> weights.contains(entry.getValue())).map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
-        optimizer.group(new Group(name -> !named.contains(name), 1, 0));
-        edits = spec.edits();
-        rate = spec.optimizer().rate();
-        penaltyRate(spec.penalty().rate());
+        return optimizer.group(new Group(name -> !named.contains(name), 1, 0));
     }
 
     private static Loader loader(Spec spec, Points points, Rng rng) {
         TensorDataset data = new TensorDataset(Points.features(spec.inputs(), points.train()),
                 Points.targets(spec, points.train()));
-        int batch = Math.min(spec.batch(), data.size());
+        int batch = spec.learnsWhole() ? data.size() : Math.min(spec.batch(), data.size());
         boolean isLastAlone = data.size() % batch == 1;
         return new Loader(data, batch, rng, isLastAlone && spec.hasNorm()); // one example has no variance
     }
@@ -180,21 +192,46 @@ final class Learner {
         Tensor value = net.loss().of(net.whole().apply(batch.x()), batch.y());
         double loss = value.item();
         if (Double.isFinite(loss)) {
-            optimizer.step(withPenalty(value.backward()));
+            if (spec.learnsWhole()) {
+                optimizer.step(() -> objective(batch));
+            } else {
+                optimizer.step(withPenalty(value.backward()));
+            }
         }
         return loss;
     }
 
-    /** L1 on weights alone; {@link Optimizer#l1} would take the biases along. */
+    /** Loss and gradient for an optimizer that compares losses: the penalty is in both. */
+    private Objective.Value objective(Batch batch) {
+        Tensor value = net.loss().of(net.whole().apply(batch.x()), batch.y());
+        return new Objective.Value(value.item() + penalty(), withPenalty(value.backward()));
+    }
+
+    private double penalty() {
+        return Run.recording(false).call(() -> {
+            double sum = 0;
+            for (Net.Block block : net.blocks()) {
+                Tensor weight = block.linear().weight();
+                sum += isL1() ? weight.abs().sum().item() : weight.square().sum().item() / 2;
+            }
+            return penaltyRate * sum;
+        });
+    }
+
+    private boolean isL1() {
+        return spec.penalty().name().equals("l1");
+    }
+
+    /** On weights alone; {@link Optimizer#l1} would take the biases along, and L-BFGS knows no weight decay. */
     private Gradients withPenalty(Gradients gradients) {
-        if (penaltyRate == 0 || !spec.penalty().name().equals("l1")) {
+        if (penaltyRate == 0 || !isL1() && !spec.learnsWhole()) {
             return gradients;
         }
         return Run.recording(false).call(() -> {
             Map<Tensor, Tensor> shares = new HashMap<>();
             for (Net.Block block : net.blocks()) {
                 Tensor weight = block.linear().weight();
-                shares.put(weight, weight.sign().mul(penaltyRate));
+                shares.put(weight, (isL1() ? weight.sign() : weight).mul(penaltyRate));
             }
             return gradients.plus(Gradients.of(shares));
         });
@@ -231,7 +268,9 @@ final class Learner {
 
     private void penaltyRate(double value) {
         penaltyRate = value;
-        optimizer.weightDecay(spec.penalty().name().equals("l2") ? value : 0);
+        if (!spec.learnsWhole()) {
+            optimizer.weightDecay(spec.penalty().name().equals("l2") ? value : 0);
+        }
     }
 
     /** Whether a weight or bias was set by hand until now. */

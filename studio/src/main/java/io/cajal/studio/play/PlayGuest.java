@@ -40,7 +40,8 @@ import java.util.function.Consumer;
  * class 1; a softmax for more) or {@code square}: ½(out − t)² on one tanh output, t = ±1. It is a choice for
  * two classes only: values have {@code square} with a linear output, three or more classes {@code
  * cross-entropy}, whatever is asked for.
- * <li>{@code optimizer.momentum}: μ of sgd and rmsprop, β₁ of adam and adamw; adagrad has none.
+ * <li>{@code optimizer.momentum}: μ of sgd and rmsprop, β₁ of adam and adamw; adagrad and lbfgs have none. With lbfgs each step
+ * takes all points, whatever the batch.
  * <li>{@code schedule}: {@code "epochs"} is the length of the plan for those that have one, {@code "warmUp"}
  * epochs of linear rise may come before any; see the catalogue for the further fields of each.
  * <li>{@code penalty} is on weights, not on biases.

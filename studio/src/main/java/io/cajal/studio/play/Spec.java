@@ -18,6 +18,7 @@ record Spec(Data data, int classes, List<String> inputs, List<Hidden> layers, St
         Plan schedule, Penalty penalty, String initial, int batch, String seed, Stop stop, List<Edit> edits) {
     static final String CROSS_ENTROPY = "cross-entropy";
     static final String SQUARE = "square";
+    static final String LBFGS = "lbfgs";
 
     /**
      * Where the points come from.
@@ -118,6 +119,11 @@ record Spec(Data data, int classes, List<String> inputs, List<Hidden> layers, St
         List<Integer> sizes = new ArrayList<>(layers.stream().map(Hidden::units).toList());
         sizes.add(outputs());
         return sizes;
+    }
+
+    /** Whether each step takes all training points: L-BFGS compares losses, which must be of the same points. */
+    boolean learnsWhole() {
+        return optimizer.name().equals(LBFGS);
     }
 
     /** Two classes are told apart by one number. */

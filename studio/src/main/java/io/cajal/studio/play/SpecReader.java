@@ -12,12 +12,15 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Makes a {@link Spec} of what a page says: checks each field, and fills in what is left out. */
 final class SpecReader {
     private static final List<String> FIELDS = List.of("data", "inputs", "layers", "loss", "optimizer",
             "schedule",
             "penalty", "initial", "batch", "seed", "stop", "edits");
+    static final List<String> OPTIMIZERS = Stream.concat(Optimizers.NAMES.stream(), Stream.of(Spec.LBFGS))
+            .toList();
     static final List<String> LOSSES = List.of(Spec.CROSS_ENTROPY, Spec.SQUARE);
     static final List<String> PENALTIES = List.of("none", "l1", "l2");
     static final List<String> INITIALS = List.of("pytorch", "playground");
@@ -148,7 +151,7 @@ final class SpecReader {
 
     private static Spec.Optimizing optimizer(Message m) {
         m.only(List.of("name", "rate", "momentum"));
-        String name = m.has("name") ? m.choice("name", Optimizers.NAMES) : "sgd";
+        String name = m.has("name") ? m.choice("name", OPTIMIZERS) : "sgd";
         double rate = m.has("rate") ? m.number("rate", 0, Limits.RATE) : 0.03;
         if (!MOMENTA.containsKey(name)) {
             return new Spec.Optimizing(name, rate, Double.NaN);

@@ -242,6 +242,7 @@ final class Why {
                 Spec.ordered("beta1", optimizer.momentum(), "beta2", 0.999, "epsilon", 1e-8);
             case "rmsprop" -> Spec.ordered("alpha", 0.99, "epsilon", 1e-8, "momentum", optimizer.momentum());
             case "adagrad" -> Spec.ordered("epsilon", 1e-10);
+            case Spec.LBFGS -> Spec.ordered("pairs", (long) Learner.PAIRS);
             default -> Spec.ordered("momentum", optimizer.momentum());
         };
     }

@@ -20,7 +20,8 @@ class LearnerTest {
     private static final String[] TRICKY = {
             "{'layers': [{'units': 4, 'dropout': 0.3, 'norm': true}, {'units': 3}]",
             "{'data': {'name': 'clusters', 'count': 60}, 'optimizer': {'name': 'adamw', 'rate': 0.02}, 'batch': 7",
-            "{'data': {'name': 'plane', 'count': 60}, 'optimizer': {'name': 'rmsprop', 'momentum': 0.5}"};
+            "{'data': {'name': 'plane', 'count': 60}, 'optimizer': {'name': 'rmsprop', 'momentum': 0.5}",
+            "{'data': {'name': 'xor', 'count': 60}, 'optimizer': {'name': 'lbfgs', 'rate': 1}, 'penalty': {'name': 'l1', 'rate': 0.001}"};
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{'loss': 'square', 'optimizer': {'momentum': 0.9}, 'batch': 64}",
@@ -94,6 +95,21 @@ class LearnerTest {
                 assertEquals(without[i] - 0.1 * 0.2 * penalty, with[i], 1e-6);
             }
         }
+    }
+
+    /** Each step is of all points, so the loss never rises, and falls far sooner than by batches. */
+    @Test
+    void lbfgsFallsWithEachStep() {
+        Learner learner = new Learner(
+                Specs.of("{'optimizer': {'name': 'lbfgs', 'rate': 1}, 'layers': [{'units': 4}]}"));
+        assertEquals(1, learner.stepsPerEpoch());
+        double last = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < 60; i++) {
+            double loss = learner.take();
+            assertTrue(loss <= last, i + ": " + loss + " after " + last);
+            last = loss;
+        }
+        assertTrue(last < 0.01, "loss after 60 steps: " + last);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.cajal.studio.play;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cajal.data.Batch;
+import io.cajal.io.Json;
 import io.cajal.tensor.Gradients;
 import io.cajal.tensor.Tensor;
 import java.util.List;
@@ -20,7 +21,8 @@ class WhyTest {
             "{'layers': [{'units': 4, 'norm': true, 'dropout': 0.3}, {'units': 3, 'dropout': 0.2, 'activation': 'Softsign'}], 'optimizer': {'name': 'adam'}}",
             "{'layers': [{'units': 3}], 'optimizer': {'name': 'adamw', 'rate': 0.1}, 'penalty': {'name': 'l2', 'rate': 0.1}}",
             "{'data': {'name': 'rings'}, 'optimizer': {'name': 'rmsprop', 'momentum': 0.4}, 'schedule': {'name': 'step', 'every': 1}}",
-            "{'optimizer': {'name': 'adagrad'}, 'layers': []}"})
+            "{'optimizer': {'name': 'adagrad'}, 'layers': []}",
+            "{'data': {'count': 40}, 'optimizer': {'name': 'lbfgs', 'rate': 1}, 'layers': [{'units': 3}], 'penalty': {'name': 'l2', 'rate': 0.01}}"})
     void theSumsAreTheGradient(String json) {
         Spec spec = Specs.of(json);
         Learner learner = new Learner(spec);
@@ -66,6 +68,8 @@ class WhyTest {
         assertEquals(expected, (Double) why.get("gradient"), tolerance, link + " of " + spec);
         assertEquals(expected, sum, tolerance, link.toString());
         new Step(learner, moment, link, why).check();
+        assertEquals(why.get("gradient"),
+                Json.parse(Json.write(why)) instanceof Map<?, ?> told ? told.get("gradient") : null);
     }
 
     /** From the gradient to the new weight. */

@@ -1,6 +1,6 @@
 // What an optimizer makes of a gradient g, as a formula and with its numbers.
-import { m } from '/kit/dom.js';
-import { digits } from '/kit/text.js';
+import { h, m } from '/kit/dom.js';
+import { digits, t } from '/kit/text.js';
 
 export const i = text => m('mi', {}, text);
 export const o = text => m('mo', {}, text);
@@ -50,6 +50,7 @@ const RULES = {
     memory('s', [i('s'), o('+'), square(i('g'))], state.sum),
     formula(change(w), o('='), o('−'), i('η'), over(i('g'), root(i('s')))),
   ],
+  lbfgs: w => [h('p', {}, t('play.rule-lbfgs')), formula(change(w), o('='), i('t'), o('·'), i('d'))],
 };
 
 /** Formulas for the way from why.old to why.new of a weight (w) or a bias (b). */
