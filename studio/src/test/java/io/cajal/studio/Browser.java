@@ -35,6 +35,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 public final class Browser implements AutoCloseable {
     /** Warns of every Chromium that is newer than itself; held, or its level would be forgotten. */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+    private static final String SKIPPED = "skipped: no browser here; chromium and chromedriver on the PATH run this test";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ChromeDriver driver;
@@ -46,8 +47,11 @@ public final class Browser implements AutoCloseable {
     public static Browser open() {
         Optional<Path> chromium = onPath("chromium", "chromium-browser", "google-chrome");
         Optional<Path> chromedriver = onPath("chromedriver");
-        assumeTrue(chromium.isPresent() && chromedriver.isPresent(),
-                "skipped: no browser here; chromium and chromedriver on the PATH run this test");
+        boolean isHere = chromium.isPresent() && chromedriver.isPresent();
+        if (!isHere) {
+            System.out.println(SKIPPED);
+        }
+        assumeTrue(isHere, SKIPPED);
         SELENIUM.setLevel(Level.SEVERE);
         ChromeOptions options = new ChromeOptions();
         options.setBinary(chromium.orElseThrow().toFile());
