@@ -23,8 +23,8 @@ public final class Activations {
         ALL.putAll(Map.of("Gaussian", Gaussian::new, "Sinusoid", Sinusoid::new, "BentIdentity",
                 BentIdentity::new, "Sinc", Sinc::new, "Step", Step::new, "LogSigmoid", LogSigmoid::new,
                 "Softshrink", Softshrink::new, "Hardshrink", Hardshrink::new, "Tanhshrink", Tanhshrink::new,
-                "PRelu", PRelu::of,
-                "SoftExponential", () -> SoftExponential.of(0)));
+                "PRelu", PRelu::of));
+        ALL.put("SoftExponential", () -> SoftExponential.of(0));
     }
 
     private Activations() {

@@ -4,15 +4,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cajal.data.Batch;
 import io.cajal.io.Json;
+import io.cajal.nn.activation.Activations;
 import io.cajal.tensor.Gradients;
 import io.cajal.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The factors of the chain rule are those of autograd, and lead where the training goes. */
 class WhyTest {
+    static List<String> activations() {
+        return Activations.names();
+    }
+
+    @ParameterizedTest
+    @MethodSource("activations")
+    void everyActivationIsExplained(String name) {
+        theSumsAreTheGradient("{'layers': [{'units': 3, 'activation': '%s'}]}".formatted(name));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{'layers': [{'units': 4}, {'units': 3, 'activation': 'Sinusoid'}]}",
             "{'loss': 'square', 'layers': [{'units': 3, 'activation': 'Relu'}], 'penalty': {'name': 'l2', 'rate': 0.1}}",
