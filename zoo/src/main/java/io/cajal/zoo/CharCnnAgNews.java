@@ -55,7 +55,8 @@ import java.util.Locale;
  * <p>The paper's small network, 256 features on 1,014 characters read from the end, is built and its gradient checked, on one
  * text in double precision: the steepest weight of the first and last convolution and dense
  * layer against central differences. Trained is a smaller one, 128
- * features on the first 320 characters, normalised over the batch (Ioffe and Szegedy 2015), with Adam instead of momentum. The
+ * features on the first 320 characters, normalised over the batch (Ioffe and Szegedy 2015), with Adam instead of momentum, on
+ * texts that begin a little later each time and miss every tenth character (without that, 24.5 % of the test are wrong). The
  * words' settings and the network's best epoch are chosen on a tenth of the training texts.
  */
 public final class CharCnnAgNews implements Recipe {
@@ -81,6 +82,28 @@ public final class CharCnnAgNews implements Recipe {
         /** Places that remain after all convolutions and pools. */
         int places() {
             return (((length - 6) / 3 - 6) / 3 - 8) / 3;
+        }
+    }
+
+    /**
+     * In training, a text as a hasty reader sees it: it begins a few characters later, and some characters are not seen at
+     * all. Nothing in evaluation. Few texts teach more if they never look the same twice.
+     *
+     * @param most how many characters may be missed at the beginning
+     * @param p the share of characters that are not seen
+     * @param stream tells this layer's draws from those of others
+     */
+    record Glance(int most, double p, long stream) implements Layer {
+        @Override
+        public Tensor forward(Tensor x) {                                             // [N × 70 × length]
+            if (!Run.current().training()) {
+                return x;
+            }
+            Rng rng = Run.current().rng("glance").split(stream);
+            int later = rng.split("later").below(most + 1);
+            int length = x.size(2);
+            Tensor seen = Tensor.uniform(Shape.of(x.size(0), 1, length), 0, 1, rng.split("seen")).ge(p);
+            return x.narrow(2, later, length - later).pad(2, 0, later, 0).mul(seen);
         }
     }
 
@@ -258,7 +281,8 @@ public final class CharCnnAgNews implements Recipe {
         say(session, "128 features on %d characters: %,d parameters; %,d texts to learn from, %,d to watch",
                 LENGTH,
                 Parts.count(network), split.train().size(), split.validation().size());
-        Trainer trainer = new Trainer(network, new CrossEntropy(), new Adam(network, 1e-3))
+        Layer glanced = Sequential.of(new Glance(24, 0.1, session.rng().split("glance").bits64()), network);
+        Trainer trainer = new Trainer(glanced, new CrossEntropy(), new Adam(glanced, 1e-3))
                 .epochs(session.epochs(epochs())).batchSize(32).schedule(Schedule.oneCycle())
                 .validation(split.validation()).metric(new Accuracy()).keepBest();
         session.fit(trainer, split.train());
