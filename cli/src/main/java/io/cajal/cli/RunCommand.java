@@ -1,9 +1,11 @@
 package io.cajal.cli;
 
 import io.cajal.base.CajalException;
+import io.cajal.data.Dataset;
 import io.cajal.io.Json;
 import io.cajal.runs.Console;
 import io.cajal.runs.RunFolder;
+import io.cajal.train.Trainer;
 import io.cajal.train.TrainingStopped;
 import io.cajal.zoo.kit.DataStore;
 import io.cajal.zoo.kit.Goal;
@@ -13,6 +15,7 @@ import io.cajal.zoo.kit.Session;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,6 +35,8 @@ import picocli.CommandLine.Spec;
                 "Example: cajal run digits --seed 7 --out runs/digits"})
 final class RunCommand implements Callable<Integer> {
     private static final int MISSED = 3;
+    /** Where the studio looks, unless told otherwise. */
+    private static final Path RUNS = Path.of("runs");
 
     @Spec
     private CommandSpec spec;
@@ -81,16 +86,36 @@ final class RunCommand implements Callable<Integer> {
 
     private int run(Recipe recipe, Interruption interruption) throws IOException {
         Console console = Console.standard();
-        try (RunFolder folder = out == null ? null : RunFolder.ofRecipe(out, resume, console)) {
-            Session session = new Session(seed, epochs == null ? 0 : epochs, folder, console,
-                    DataStore.standard(console.out()),
-                    () -> interruption.asked() || folder != null && folder.isStopped());
+        try (RunFolder folder = out != null ? RunFolder.ofRecipe(out, resume, console)
+                : RunFolder.passing(RUNS, recipe.name(), console).orElse(null)) {
+            Session session = new Session(seed, epochs == null ? 0 : epochs, out == null ? null : folder,
+                    console,
+                    DataStore.standard(console.out()), watch(folder, interruption));
             return folder == null ? run(recipe, session)
-                    : folder.live(recipe.name(), Interruption.again(spec), () -> run(recipe, session));
+                    : folder.live(recipe.name(),
+                            out == null ? io.cajal.runs.Command.here(List.of()) : Interruption.again(spec),
+                            () -> run(recipe, session));
         } catch (TrainingStopped e) {
             return Interruption.stopped(e, out == null ? "nothing of it is kept, as there is no --out DIR"
                     : Interruption.goOn(spec));
         }
+    }
+
+    /** Stops what is asked to stop, and has a run that leaves nothing watched all the same. */
+    private Session.Watch watch(RunFolder folder, Interruption interruption) {
+        return new Session.Watch() {
+            @Override
+            public boolean stops() {
+                return interruption.asked() || folder != null && folder.isStopped();
+            }
+
+            @Override
+            public void begins(Trainer trainer, Dataset training) {
+                if (out == null && folder != null) {
+                    folder.recorded("", trainer);
+                }
+            }
+        };
     }
 
     private int run(Recipe recipe, Session session) throws IOException {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -273,6 +274,21 @@ class CommandTest {
             assertArrayEquals(Files.readAllBytes(whole.resolve(name)),
                     Files.readAllBytes(killed.resolve(name)), name);
         }
+    }
+
+    /** Without --out nothing is left; while it runs it is watched and stopped like others. */
+    @Test
+    void aRecipeThatLeavesNothingIsWatchedAllTheSame() throws Exception {
+        List<LiveRun> seen = new ArrayList<>();
+        Path live = Path.of("runs", ".live");
+        Shell stopped = Shell.disturbed(() -> {
+            seen.clear();
+            seen.addAll(LiveRun.in(live).stream().filter(run -> run.what().equals("spirals")).toList());
+            return !seen.isEmpty();
+        }, _ -> seen.getFirst().stop(), "run", "spirals");
+        assertEquals(130, stopped.status(), stopped.out() + stopped.err());
+        assertTrue(stopped.err().contains("nothing of it is kept"), stopped.err());
+        assertFalse(Files.exists(live));
     }
 
     @Test

@@ -17,14 +17,18 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -37,6 +41,7 @@ import java.util.stream.Stream;
 public final class RunFolder implements Closeable {
     /** The training of a user's data, whose epochs may take less than a file. */
     private static final double CHECKPOINT_SECONDS = 2;
+    private static final String PASSING = ".live";
     private static final String LOG = "train.log";
     static final String LOCK = ".lock";
     private static final String STOP = "stop";
@@ -54,12 +59,16 @@ public final class RunFolder implements Closeable {
     private final FileLock lock;
     private final PrintStream log;
     private final LiveFile live;
+    /** Of a run that leaves nothing, the folders above that go with it when they are empty; none of other runs. */
+    private final List<Path> passing;
     private boolean hasTrained;
     private boolean stopped;
     private long stopLooked = System.nanoTime();
 
-    private RunFolder(Path path, boolean resume, double pause, Console console) throws IOException {
+    private RunFolder(Path path, boolean resume, double pause, List<Path> passing, Console console)
+            throws IOException {
         this.path = path;
+        this.passing = passing;
         this.resume = resume;
         this.pause = pause;
         this.console = console;
@@ -107,7 +116,7 @@ public final class RunFolder implements Closeable {
                     "%s has a training that was stopped: go on with it with --resume, or delete it"
                             .formatted(path));
         }
-        return new RunFolder(path, resume, CHECKPOINT_SECONDS, console);
+        return new RunFolder(path, resume, CHECKPOINT_SECONDS, List.of(), console);
     }
 
     /**
@@ -115,7 +124,23 @@ public final class RunFolder implements Closeable {
      * epoch, stay, as a recipe may have several trainings.
      */
     public static RunFolder ofRecipe(Path path, boolean resume, Console console) throws IOException {
-        return new RunFolder(path, resume, 0, console);
+        return new RunFolder(path, resume, 0, List.of(), console);
+    }
+
+    /**
+     * For a run that leaves nothing: a folder {@code .live/NAME-PID} by which it is watched and stopped, and which goes
+     * with it. Nothing where none can be made.
+     */
+    public static Optional<RunFolder> passing(Path runs, String name, Console console) {
+        Path all = runs.resolve(PASSING);
+        List<Path> above = Files.exists(runs) ? List.of(all) : List.of(all, runs);
+        try {
+            return Optional
+                    .of(new RunFolder(all.resolve(name + "-" + ProcessHandle.current().pid()), false, 0,
+                            above, console));
+        } catch (IOException | CajalException e) {
+            return Optional.empty(); // a folder that may not be written into, say: the run is not watched
+        }
     }
 
     public Path file(String name) {
@@ -182,11 +207,16 @@ public final class RunFolder implements Closeable {
     /** The same for one of several trainings, by its name. */
     public Trainer watched(String name, Trainer trainer, BooleanSupplier stop) {
         hasTrained = true;
-        return trainer.listener(new Progress(console.out(), console.terminal()))
-                .listener(new Progress(log, false))
-                .listener(new LiveRecord(live, name, trainer.model()))
+        trainer.listener(new Progress(console.out(), console.terminal()))
+                .listener(new Progress(log, false));
+        return recorded(name, trainer)
                 .checkpoint(file(prefix(name) + CHECKPOINT), resume).checkpointSeconds(pause)
                 .stopWhen(stop);
+    }
+
+    /** Lets others watch it, and keeps nothing. */
+    public Trainer recorded(String name, Trainer trainer) {
+        return trainer.listener(new LiveRecord(live, name, trainer.model()));
     }
 
     /** With which names of files begin. */
@@ -268,12 +298,19 @@ public final class RunFolder implements Closeable {
             left = files.collect(Collectors.toSet());
         }
         Set<Path> words = Set.of(file(LOG), file(LiveFile.NAME));
-        if (!hasTrained && words.containsAll(left)) { // nothing came of it
+        if ((!passing.isEmpty() || !hasTrained) && words.containsAll(left)) { // nothing came of it
             for (Path file : left) {
                 Files.delete(file);
             }
             if (made) {
                 Files.delete(path);
+            }
+        }
+        for (Path above : passing) {
+            try {
+                Files.delete(above);
+            } catch (DirectoryNotEmptyException | NoSuchFileException _) {
+                // another run is in it, or has just taken it away
             }
         }
     }
