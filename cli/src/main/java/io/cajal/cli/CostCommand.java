@@ -148,6 +148,12 @@ final class CostCommand implements Callable<Integer> {
 
     private Subject ofRecipe(Recipe recipe) {
         Untrained untrained = Untrained.of(recipe, 1, DataStore.standard(System.err));
+        if (untrained.loss() == null) {
+            throw new CajalException(
+                    ("cost: recipe %s learns by a rule of its own, whose work is not known before it runs; "
+                            + "count the networks that it leaves: cajal run %s --out DIR, cajal cost DIR/model.safetensors")
+                            .formatted(recipe.name(), recipe.name()));
+        }
         Dataset training = untrained.training();
         return new Subject(untrained.network(), untrained.loss(),
                 n -> training.batch(IntStream.range(0, n).map(i -> i % training.size()).toArray()),

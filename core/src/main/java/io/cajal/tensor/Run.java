@@ -46,6 +46,12 @@ public record Run(boolean training, boolean recording, Rng rng, Backend device, 
         return new Run(false, false, null, now.device, now.observer);
     }
 
+    /** Evaluation of what draws, such as a bound that is estimated by samples: layers are as in {@link #evaluation()}. */
+    public static Run evaluation(Rng rng) {
+        Run now = current();
+        return new Run(false, false, rng, now.device, now.observer);
+    }
+
     /** As now, but on another device. */
     public static Run on(Backend device) {
         Run now = current();

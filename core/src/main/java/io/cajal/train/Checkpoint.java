@@ -1,6 +1,7 @@
 package io.cajal.train;
 
 import io.cajal.base.CajalException;
+import io.cajal.io.Json;
 import io.cajal.io.Safetensors;
 import io.cajal.io.Shown;
 import io.cajal.nn.StateDict;
@@ -16,16 +17,16 @@ import java.util.Map;
  * @param training what is being trained on what; a checkpoint of another training is refused
  * @param epoch finished epochs
  * @param step finished steps of the next one
- * @param lossSum of those steps, over the examples
+ * @param lossSums of those steps, over the examples, by the loss's name
  * @param history of the finished epochs
  * @param model parameters and buffers
  * @param optimizer its state
  * @param best the parameters of the best epoch so far; empty when that is not kept
  */
-record Checkpoint(String training, int epoch, int step, double lossSum, History history,
+record Checkpoint(String training, int epoch, int step, Map<String, Double> lossSums, History history,
         Map<String, Tensor> model,
         Map<String, Tensor> optimizer, Map<String, Tensor> best) {
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
     private static final String PREFIX = "cajal.checkpoint.";
 
     void write(Path path) throws IOException {
@@ -38,7 +39,9 @@ record Checkpoint(String training, int epoch, int step, double lossSum, History 
         texts.put(PREFIX + "training", training);
         texts.put(PREFIX + "epoch", Integer.toString(epoch));
         texts.put(PREFIX + "step", Integer.toString(step));
-        texts.put(PREFIX + "loss_sum", Double.toHexString(lossSum));
+        Map<String, Object> sums = new LinkedHashMap<>();
+        lossSums.forEach((name, sum) -> sums.put(name, Double.toHexString(sum)));
+        texts.put(PREFIX + "loss_sums", Json.write(sums));
         texts.put(PREFIX + "history", history.toJson());
         Safetensors.write(path, StateDict.entries(all), texts);
     }
@@ -64,7 +67,7 @@ record Checkpoint(String training, int epoch, int step, double lossSum, History 
             Map<String, Tensor> tensors = StateDict.tensors(content.tensors());
             return new Checkpoint(training, Integer.parseInt(texts.get(PREFIX + "epoch")),
                     Integer.parseInt(texts.get(PREFIX + "step")),
-                    Double.parseDouble(texts.get(PREFIX + "loss_sum")),
+                    sums(texts.get(PREFIX + "loss_sums")),
                     History.fromJson(texts.get(PREFIX + "history")), part(tensors, "model."),
                     part(tensors, "optimizer."), part(tensors, "best."));
         } catch (NullPointerException | ClassCastException | NumberFormatException e) {
@@ -72,7 +75,15 @@ record Checkpoint(String training, int epoch, int step, double lossSum, History 
         }
     }
 
-    private static Map<String, Tensor> part(Map<String, Tensor> all, String prefix) {
+    private static Map<String, Double> sums(String json) {
+        Map<String, Double> sums = new LinkedHashMap<>();
+        ((Map<?, ?>) Json.parse(json))
+                .forEach((name, sum) -> sums.put((String) name, Double.parseDouble((String) sum)));
+        return sums;
+    }
+
+    /** Those whose names begin with the prefix, without it. */
+    static Map<String, Tensor> part(Map<String, Tensor> all, String prefix) {
         Map<String, Tensor> part = new LinkedHashMap<>();
         all.forEach((name, tensor) -> {
             if (name.startsWith(prefix)) {

@@ -44,6 +44,14 @@ final class Divergence {
         return new CajalException(where + cause);
     }
 
+    /** Where the training has a rule of its own. */
+    static CajalException explain(String name, double loss, int epoch, int step, double learningRate,
+            double lastLoss) {
+        return new CajalException(
+                "training stopped at epoch %d, step %d: the loss \"%s\" is %s: %s".formatted(
+                        epoch, step, name, loss, tooFast(learningRate, lastLoss)));
+    }
+
     private static String tooFast(double learningRate, double lastLoss) {
         return String.format(Locale.ROOT,
                 "the learning rate %.3g is probably too high (the loss before was %.4g): "

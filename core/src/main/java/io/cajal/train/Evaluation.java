@@ -1,6 +1,7 @@
 package io.cajal.train;
 
 import io.cajal.backend.Arena;
+import io.cajal.base.Rng;
 import io.cajal.base.Shape;
 import io.cajal.data.Batch;
 import io.cajal.data.Dataset;
@@ -39,6 +40,21 @@ public record Evaluation(Tensor outputs, Tensor targets) {
             }
             return new Evaluation(Tensor.cat(0, outputs), Tensor.cat(0, targets));
         });
+    }
+
+    /** The mean of a loss over a data set, example by example; {@code rng} is what it draws from. */
+    static double mean(BatchLoss loss, Dataset data, Arena arena, Rng rng) {
+        Loader loader = Loader.inOrder(data, BATCH);
+        int[] order = loader.order(0);
+        double sum = 0;
+        for (int i = 0; i < loader.batches(); i++) {
+            int index = i;
+            sum += Run.evaluation(rng.split(i)).call(() -> arena.step(() -> {
+                Batch batch = loader.batch(order, index);
+                return loss.of(batch).item() * batch.size();
+            }));
+        }
+        return sum / data.size();
     }
 
     /** Without a model: always the most frequent class of the training part, or the mean of its values. */

@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -40,8 +41,10 @@ import java.util.function.BooleanSupplier;
 public final class Trainer {
     private final Layer model;
     private final Loss loss;
-    private final Optimizer optimizer;
-    private final double rate;
+    private final BatchLoss batchLoss;
+    private final Step rule;
+    private final List<Optimizer> optimizers;
+    private final double[] rates;
     private final List<Metric> metrics = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
     private int epochs = 10;
@@ -62,10 +65,33 @@ public final class Trainer {
     private BooleanSupplier stop = () -> false;
 
     public Trainer(Layer model, Loss loss, Optimizer optimizer) {
+        this(model, loss, batch -> loss.of(model.apply(batch.x()), batch.y()), null, List.of(optimizer));
+    }
+
+    /** Makes a loss of whole batches small. */
+    public Trainer(Layer model, BatchLoss loss, Optimizer optimizer) {
+        this(model, null, loss, null, List.of(optimizer));
+    }
+
+    /**
+     * Learns by a rule of its own.
+     *
+     * @param optimizers which the rule uses
+     */
+    public Trainer(Layer model, Step rule, List<Optimizer> optimizers) {
+        this(model, null, null, rule, optimizers);
+    }
+
+    private Trainer(Layer model, Loss loss, BatchLoss batchLoss, Step rule, List<Optimizer> optimizers) {
+        if (optimizers.isEmpty()) {
+            throw new CajalException("trainer: needs an optimizer, got none");
+        }
         this.model = model;
         this.loss = loss;
-        this.optimizer = optimizer;
-        this.rate = optimizer.learningRate();
+        this.batchLoss = batchLoss;
+        this.rule = rule;
+        this.optimizers = List.copyOf(optimizers);
+        this.rates = optimizers.stream().mapToDouble(Optimizer::learningRate).toArray();
     }
 
     // Settings
@@ -204,6 +230,7 @@ public final class Trainer {
         return model;
     }
 
+    /** What compares outputs with targets; null where a loss of whole batches or a rule of its own takes its place. */
     public Loss loss() {
         return loss;
     }
@@ -238,6 +265,14 @@ public final class Trainer {
     }
 
     private void checkPieces() {
+        if (shards > 1 && loss == null) {
+            throw new CajalException("trainer: a batch can be cut into %d pieces only where a loss compares "
+                    .formatted(shards) + "outputs with targets");
+        }
+        if (rule != null && (clipNorm < Double.POSITIVE_INFINITY || clipValue < Double.POSITIVE_INFINITY)) {
+            throw new CajalException("trainer: a rule of its own must clip its gradients itself: "
+                    + "optimizer.step(loss.backward().clipNorm(limit))");
+        }
         Parts.layers(model).forEach((name, layer) -> {
             if (shards > 1 && layer instanceof KeepsStatistics) {
                 throw new CajalException(
@@ -256,12 +291,13 @@ public final class Trainer {
         private final Arena arena = Run.current().device().arena();
         private final Arena scoring = Run.current().device().arena();
         private final Shards pieces = new Shards(shards);
+        private final Optimizer optimizer = optimizers.getFirst();
         private History history = History.EMPTY;
         private Map<String, Tensor> best = Map.of();
         private int bestEpoch;
         private double bestFigure;
         private double lastLoss = Double.NaN;
-        private double lossSum;
+        private final Map<String, Double> lossSums = new LinkedHashMap<>();
         private long saved = System.nanoTime();
 
         Progression(Loader loader, Rng noise, String training) {
@@ -294,7 +330,9 @@ public final class Trainer {
             if (keepBest && !best.isEmpty()) {
                 StateDict.load(model, best);
             }
-            optimizer.learningRate(rate);
+            for (int i = 0; i < rates.length; i++) {
+                optimizers.get(i).learningRate(rates[i]);
+            }
             String why = reason;
             listeners.forEach(listener -> listener.finished(history, why));
             return history;
@@ -306,8 +344,10 @@ public final class Trainer {
             try (Prefetch batches = new Prefetch(loader, loader.order(epoch), firstStep, prefetch)) {
                 seen = steps(batches, epoch, firstStep, start);
             }
-            finish(epoch, lossSum / seen, start);
-            lossSum = 0;
+            Map<String, Double> means = new LinkedHashMap<>();
+            lossSums.forEach((name, sum) -> means.put(name, sum / seen));
+            finish(epoch, means, start);
+            lossSums.clear();
         }
 
         /** The number of examples that were learned from in this epoch. */
@@ -315,14 +355,14 @@ public final class Trainer {
             int seen = firstStep * batchSize;
             for (int step = firstStep; step < loader.batches(); step++) {
                 int number = step;
-                double value = arena
+                Step.Losses losses = arena
                         .step(() -> batches.with(number, batch -> step(batch, epoch, number)));
                 int size = Math.min(batchSize, loader.data().size() - seen);
-                lossSum += value * size;
+                losses.values().forEach((name, value) -> lossSums.merge(name, value * size, Double::sum));
                 seen += size;
                 double seconds = (System.nanoTime() - start) * 1e-9;
-                Listener.Step report = new Listener.Step(epoch + 1, step + 1, value, lossSum / seen,
-                        (seen - firstStep * batchSize) / seconds);
+                Listener.Step report = new Listener.Step(epoch + 1, step + 1, losses.first(),
+                        lossSums.get(losses.firstName()) / seen, (seen - firstStep * batchSize) / seconds);
                 listeners.forEach(listener -> listener.stepped(report));
                 if (step + 1 < loader.batches()) {
                     if (stop.getAsBoolean()) {
@@ -336,26 +376,30 @@ public final class Trainer {
             return seen;
         }
 
-        private double step(Batch batch, int epoch, int step) {
+        private Step.Losses step(Batch batch, int epoch, int step) {
             List<Double> losses = history.epochs().stream()
                     .map(e -> Double.isNaN(e.validationLoss()) ? e.trainLoss() : e.validationLoss()).toList();
             long number = (long) epoch * loader.batches() + step;
             Schedule.Moment moment = new Schedule.Moment(number, (long) epochs * loader.batches(), epochs,
                     losses);
-            optimizer.learningRate(rate * schedule.factor(moment));
+            double factor = schedule.factor(moment);
             double momentum = schedule.momentum(moment);
-            if (!Double.isNaN(momentum)) {
-                optimizer.momentum(momentum);
+            for (int i = 0; i < rates.length; i++) {
+                optimizers.get(i).learningRate(rates[i] * factor);
+                if (!Double.isNaN(momentum)) {
+                    optimizers.get(i).momentum(momentum);
+                }
             }
-            double value = Run.training(noise.split(number))
-                    .call(() -> optimizer.step(() -> evaluate(batch, epoch, step)));
-            lastLoss = value;
-            return value;
+            Step.Losses values = Run.training(noise.split(number)).call(() -> rule != null
+                    ? check(rule.take(batch), epoch, step)
+                    : Step.Losses.of("loss", optimizer.step(() -> evaluate(batch, epoch, step))));
+            lastLoss = values.first();
+            return values;
         }
 
         private Objective.Value evaluate(Batch batch, int epoch, int step) {
             if (shards == 1) {
-                Tensor value = loss.of(model.apply(batch.x()), batch.y());
+                Tensor value = batchLoss.of(batch);
                 double number = value.item();
                 check(number, batch, epoch, step);
                 return new Objective.Value(number, clipped(shown(batch, value.backward())));
@@ -364,6 +408,16 @@ public final class Trainer {
                     Run.current().rng("a batch in pieces"));
             check(whole.loss(), batch, epoch, step);
             return new Objective.Value(whole.loss(), clipped(shown(batch, whole.gradients())));
+        }
+
+        private Step.Losses check(Step.Losses losses, int epoch, int step) {
+            losses.values().forEach((name, value) -> {
+                if (!Double.isFinite(value)) {
+                    throw Divergence.explain(name, value, epoch + 1, step + 1, optimizer.learningRate(),
+                            lastLoss);
+                }
+            });
+            return losses;
         }
 
         private void check(double number, Batch batch, int epoch, int step) {
@@ -388,14 +442,21 @@ public final class Trainer {
             return clipValue < Double.POSITIVE_INFINITY ? shorter.clipValue(clipValue) : shorter;
         }
 
-        private void finish(int epoch, double trainLoss, long start) {
+        private void finish(int epoch, Map<String, Double> losses, long start) {
             double validationLoss = Double.NaN;
-            Map<String, Double> figures = Map.of();
-            if (validation != null) {
+            Map<String, Double> figures = new LinkedHashMap<>();
+            if (validation != null && (loss != null || !metrics.isEmpty())) {
                 Evaluation scored = Evaluation.of(model, validation, scoring);
-                validationLoss = scored.of(loss);
-                figures = scored.of(metrics);
+                validationLoss = loss == null ? Double.NaN : scored.of(loss);
+                figures.putAll(scored.of(metrics));
             }
+            if (validation != null && batchLoss != null && loss == null) {
+                validationLoss = Evaluation.mean(batchLoss, validation, scoring, noise.split("validation"));
+            }
+            if (losses.size() > 1) {
+                losses.forEach(figures::putIfAbsent);
+            }
+            double trainLoss = losses.values().iterator().next();
             History.Epoch done = new History.Epoch(epoch + 1, trainLoss, validationLoss, figures,
                     optimizer.learningRate(), (System.nanoTime() - start) * 1e-9);
             history = history.with(done);
@@ -424,6 +485,11 @@ public final class Trainer {
             return better;
         }
 
+        /** Of an optimizer's state in a checkpoint. */
+        private String prefix(int number) {
+            return optimizers.size() == 1 ? "" : number + ".";
+        }
+
         private void stopped(int epoch, int step) throws IOException {
             if (checkpoint != null) {
                 save(step);
@@ -435,18 +501,26 @@ public final class Trainer {
 
         private void save(int step) throws IOException {
             saved = System.nanoTime();
-            new Checkpoint(training, history.epochs().size(), step, lossSum, history, StateDict.of(model),
-                    optimizer.state(), best).write(checkpoint);
+            Map<String, Tensor> states = new LinkedHashMap<>();
+            for (int i = 0; i < optimizers.size(); i++) {
+                String prefix = prefix(i);
+                optimizers.get(i).state().forEach((name, tensor) -> states.put(prefix + name, tensor));
+            }
+            new Checkpoint(training, history.epochs().size(), step, lossSums, history, StateDict.of(model),
+                    states, best).write(checkpoint);
         }
 
         /** Goes back to the checkpoint; returns the steps of the present epoch that are done. */
         private int restore() throws IOException {
             Checkpoint kept = Checkpoint.read(checkpoint, training);
             StateDict.load(model, kept.model());
-            optimizer.load(kept.optimizer());
+            for (int i = 0; i < optimizers.size(); i++) {
+                optimizers.get(i).load(Checkpoint.part(kept.optimizer(), prefix(i)));
+            }
             history = kept.history();
             best = kept.best();
-            lossSum = kept.lossSum();
+            lossSums.clear();
+            lossSums.putAll(kept.lossSums());
             history.epochs().forEach(this::isBest);
             return kept.step();
         }

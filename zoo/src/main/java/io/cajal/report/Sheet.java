@@ -8,11 +8,16 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Map;
 
 /** Many small pictures in rows on one sheet, each under its caption, if it has one. */
 public final class Sheet {
     private static final int GAP = 8;
+    private static final int THIN = 2;
     private static final int LINE = 16;
+    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    private static final Color INK = new Color(0x374151);
+    private static final float[] WHOLE = {0, 1};
 
     private Sheet() {
     }
@@ -37,11 +42,8 @@ public final class Sheet {
         int line = captions.isEmpty() ? 0 : LINE;
         int cellWidth = width * zoom + GAP;
         int cellHeight = height * zoom + line + GAP;
-        BufferedImage sheet = new BufferedImage(across * cellWidth + GAP, down * cellHeight + GAP,
-                BufferedImage.TYPE_INT_RGB);
+        BufferedImage sheet = blank(across * cellWidth + GAP, down * cellHeight + GAP);
         Graphics2D g = sheet.createGraphics();
-        g.setColor(Color.WHITE);
-        g.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
         g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         float[] range = range(pixels, 0, pixels.length);
         for (int i = 0; i < n; i++) {
@@ -60,9 +62,77 @@ public final class Sheet {
         return sheet;
     }
 
+    /** A grid of images [N × 1 × height × width] in grey or [N × 3 × height × width] in colour, 0 black and 1 white. */
+    public static BufferedImage grid(Tensor images, int columns, int zoom) {
+        int n = images.size(0);
+        int across = Math.max(1, Math.min(columns, n));
+        BufferedImage sheet = blank(across * (images.size(3) * zoom + THIN) + THIN,
+                Math.ceilDiv(n, across) * (images.size(2) * zoom + THIN) + THIN);
+        Graphics2D g = sheet.createGraphics();
+        row(g, images, across, zoom, THIN, THIN);
+        g.dispose();
+        return sheet;
+    }
+
+    /**
+     * Rows of such images under each other, each with its name on its left: what went in, what came out.
+     *
+     * @param rows equally many images in each; a name may be empty
+     */
+    public static BufferedImage rows(Map<String, Tensor> rows, int zoom) {
+        BufferedImage scratch = blank(1, 1);
+        Graphics2D measuring = scratch.createGraphics();
+        measuring.setFont(FONT);
+        int margin = rows.keySet().stream().mapToInt(measuring.getFontMetrics()::stringWidth).max().orElse(0)
+                + 2 * GAP;
+        measuring.dispose();
+        int width = rows.values().stream().mapToInt(r -> r.size(0) * (r.size(3) * zoom + THIN)).max()
+                .orElse(0);
+        int height = rows.values().stream().mapToInt(r -> r.size(2) * zoom + THIN).sum();
+        BufferedImage sheet = blank(margin + width + GAP, height + 2 * GAP);
+        Graphics2D g = sheet.createGraphics();
+        g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        g.setFont(FONT);
+        g.setColor(INK);
+        int top = GAP;
+        for (Map.Entry<String, Tensor> entry : rows.entrySet()) {
+            Tensor images = entry.getValue();
+            int tall = images.size(2) * zoom;
+            FontMetrics metrics = g.getFontMetrics();
+            g.drawString(entry.getKey(), margin - GAP - metrics.stringWidth(entry.getKey()),
+                    top + (tall + metrics.getAscent() - metrics.getDescent()) / 2);
+            row(g, images, images.size(0), zoom, margin, top);
+            top += tall + THIN;
+        }
+        g.dispose();
+        return sheet;
+    }
+
+    /** Images in lines of so many, from a place on. */
+    private static void row(Graphics2D g, Tensor images, int columns, int zoom, int left, int top) {
+        int channels = images.size(1);
+        int height = images.size(2);
+        int width = images.size(3);
+        float[] pixels = images.toFloats();
+        for (int i = 0; i < images.size(0); i++) {
+            g.drawImage(picture(pixels, i * channels * height * width, channels, height, width, WHOLE),
+                    left + i % columns * (width * zoom + THIN), top + i / columns * (height * zoom + THIN),
+                    width * zoom, height * zoom, null);
+        }
+    }
+
+    private static BufferedImage blank(int width, int height) {
+        BufferedImage sheet = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = sheet.createGraphics();
+        g.setColor(Color.WHITE);
+        g.fillRect(0, 0, width, height);
+        g.dispose();
+        return sheet;
+    }
+
     private static void caption(Graphics2D g, String text, int left, int top, int width) {
-        g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-        g.setColor(new Color(0x374151));
+        g.setFont(FONT);
+        g.setColor(INK);
         FontMetrics metrics = g.getFontMetrics();
         g.drawString(text, left + Math.max(0, (width - metrics.stringWidth(text)) / 2), top + LINE - 4);
     }
