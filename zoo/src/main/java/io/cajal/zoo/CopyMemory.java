@@ -43,7 +43,7 @@ public final class CopyMemory implements Recipe {
     public About about() {
         return new About("copy-memory", "2, 4",
                 "a gated network that repeats ten symbols after a long silence",
-                Goal.atLeast(99, "symbols repeated %", Double.NaN, ""), 30);
+                Goal.atLeast(99, "symbols repeated %", Double.NaN, ""), 40);
     }
 
     /** Example i, made from a generator of its own: tokens x [N × T] and what is to be said at each step, y [N × T]. */
