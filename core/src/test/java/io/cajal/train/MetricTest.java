@@ -106,4 +106,49 @@ class MetricTest {
         Tensor outputs = Tensor.of(1, 0).expand(Shape.of(10_000, 2));
         assertEquals(1.5, new ErrorRate().of(outputs, Tensor.of(Shape.of(10_000), labels)), 0);
     }
+
+    /** [1 × 1 × 20 × 16] of (a·row + b·column) mod m, from 0 to 1. */
+    private static Tensor pattern(int a, int b, int m) {
+        double[] pixels = new double[20 * 16];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (a * (i / 16) + b * (i % 16)) % m / (m - 1.0);
+        }
+        return Tensor.of(Shape.of(1, 1, 20, 16), pixels);
+    }
+
+    /** What skimage.metrics' peak_signal_noise_ratio and structural_similarity compute, with SciPy's filter in double. */
+    @Test
+    void similarityOfImages() {
+        Tensor x = pattern(7, 3, 11);
+        Tensor y = pattern(5, 2, 8);
+        Tensor paler = x.mul(0.8).add(0.1);
+        assertEquals(6.514343881606676, new Psnr().of(x, y), 1e-5);
+        assertEquals(23.971264689738177, new Psnr().of(paler, x), 1e-5);
+        assertEquals(-0.14271613417919887, new Ssim().of(x, y), 1e-5);
+        assertEquals(0.9757256844780049, new Ssim().of(paler, x), 1e-5);
+        assertEquals(1, new Ssim().of(x, x), 1e-6);
+        assertEquals(Double.POSITIVE_INFINITY, new Psnr().of(x, x));
+
+        Tensor colours = Tensor.cat(1, x, y, paler);
+        Tensor others = Tensor.cat(1, y, y, x);
+        assertEquals((-0.14271613417919887 + 1 + 0.9757256844780049) / 3, new Ssim().of(colours, others),
+                1e-5);
+        Tensor many = Tensor.cat(0, x.repeat(0, 300), paler.repeat(0, 100));
+        assertEquals((3 + 0.9757256844780049) / 4, new Ssim().of(many, x.repeat(0, 400)), 1e-5);
+        assertEquals((6.514343881606676 + 23.971264689738177) / 2,
+                new Psnr().of(Tensor.cat(0, x, paler), Tensor.cat(0, y, x)), 1e-5, "each by itself");
+    }
+
+    /** Even images of greys a and b have no structure: (2ab + c₁) / (a² + b² + c₁). */
+    @Test
+    void similarityOfEvenImages() {
+        Shape shape = Shape.of(2, 3, 11, 11);
+        assertEquals((2 * 0.4 * 0.6 + 1e-4) / (0.16 + 0.36 + 1e-4),
+                new Ssim().of(Tensor.full(shape, 0.4), Tensor.full(shape, 0.6)), 1e-3);
+        assertEquals(20 * Math.log10(1 / 0.2),
+                new Psnr().of(Tensor.full(shape, 0.4), Tensor.full(shape, 0.6)), 1e-5);
+        assertThrows(CajalException.class, () -> new Ssim().of(Tensor.zeros(1, 1, 8, 8), Tensor.zeros(1, 1, 8,
+                8)));
+        assertThrows(CajalException.class, () -> new Psnr().of(Tensor.zeros(2, 4), Tensor.zeros(4, 2)));
+    }
 }

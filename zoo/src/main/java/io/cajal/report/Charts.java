@@ -1,5 +1,6 @@
 package io.cajal.report;
 
+import io.cajal.tensor.Tensor;
 import io.cajal.train.ConfusionMatrix;
 import io.cajal.train.History;
 import java.awt.Color;
@@ -59,6 +60,21 @@ public final class Charts {
         histories.forEach((name, history) -> line(chart, history, name.isEmpty() ? metric : name,
                 epoch -> epoch.metrics().getOrDefault(metric, Double.NaN)));
         return BitmapEncoder.getBufferedImage(chart);
+    }
+
+    /** Several figures of one training by epoch, such as the losses of two networks that learn against each other. */
+    public static BufferedImage metrics(History history, List<String> metrics) {
+        XYChart chart = lines(metrics.size() == 1 ? metrics.getFirst() : "", metrics.size());
+        metrics.forEach(metric -> line(chart, history, metric,
+                epoch -> epoch.metrics().getOrDefault(metric, Double.NaN)));
+        return BitmapEncoder.getBufferedImage(chart);
+    }
+
+    /**
+     * Codes [N × 2] as dots coloured by their labels [N], each class named in the middle of its dots and in a legend.
+     */
+    public static BufferedImage map(Tensor codes, Tensor labels, List<String> classes) {
+        return new LatentMap(codes, labels, classes).draw();
     }
 
     private static XYChart lines(String what, int trainings) {

@@ -80,25 +80,36 @@ public final class Sheet {
      * @param rows equally many images in each; a name may be empty
      */
     public static BufferedImage rows(Map<String, Tensor> rows, int zoom) {
+        return rows(rows, List.of(), zoom);
+    }
+
+    /**
+     * Such rows under a line of texts, one over each column, or none; those too wide for their column stand only
+     * over some.
+     */
+    public static BufferedImage rows(Map<String, Tensor> rows, List<String> heads, int zoom) {
         BufferedImage scratch = blank(1, 1);
         Graphics2D measuring = scratch.createGraphics();
-        measuring.setFont(FONT);
-        int margin = rows.keySet().stream().mapToInt(measuring.getFontMetrics()::stringWidth).max().orElse(0)
-                + 2 * GAP;
+        FontMetrics metrics = measuring.getFontMetrics(FONT);
+        int margin = rows.keySet().stream().mapToInt(metrics::stringWidth).max().orElse(0) + 2 * GAP;
+        int head = heads.stream().mapToInt(metrics::stringWidth).max().orElse(0) + GAP;
         measuring.dispose();
+        int column = rows.values().stream().mapToInt(r -> r.size(3) * zoom + THIN).max().orElse(0);
         int width = rows.values().stream().mapToInt(r -> r.size(0) * (r.size(3) * zoom + THIN)).max()
                 .orElse(0);
         int height = rows.values().stream().mapToInt(r -> r.size(2) * zoom + THIN).sum();
-        BufferedImage sheet = blank(margin + width + GAP, height + 2 * GAP);
+        int top = heads.isEmpty() ? GAP : GAP + LINE;
+        BufferedImage sheet = blank(margin + width + GAP, top + height + GAP);
         Graphics2D g = sheet.createGraphics();
         g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        for (int i = 0, each = Math.ceilDiv(head, Math.max(1, column)); i < heads.size(); i += each) {
+            caption(g, heads.get(i), margin + i * column, GAP, column);
+        }
         g.setFont(FONT);
         g.setColor(INK);
-        int top = GAP;
         for (Map.Entry<String, Tensor> entry : rows.entrySet()) {
             Tensor images = entry.getValue();
             int tall = images.size(2) * zoom;
-            FontMetrics metrics = g.getFontMetrics();
             g.drawString(entry.getKey(), margin - GAP - metrics.stringWidth(entry.getKey()),
                     top + (tall + metrics.getAscent() - metrics.getDescent()) / 2);
             row(g, images, images.size(0), zoom, margin, top);

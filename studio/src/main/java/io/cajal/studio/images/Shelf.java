@@ -3,10 +3,10 @@ package io.cajal.studio.images;
 import io.cajal.base.CajalException;
 import io.cajal.base.Nearest;
 import io.cajal.io.Json;
-import io.cajal.io.Safetensors;
 import io.cajal.io.Shown;
 import io.cajal.studio.kit.LeNet5;
 import io.cajal.train.Model;
+import io.cajal.zoo.kit.TrainedLeNet5;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -78,11 +78,10 @@ final class Shelf {
         }
     }
 
-    private synchronized Net own(Entry entry) throws IOException {
+    private synchronized Net own(Entry entry) {
         Kept own = kept.get(OWN);
         if (own == null) {
-            Safetensors.Content content = Safetensors.read(LeNet5.file(), LeNet5.NAME);
-            own = new Kept(null, Net.of(entry.title, Model.of(content, LeNet5.NAME)));
+            own = new Kept(null, Net.of(entry.title, TrainedLeNet5.model()));
             kept.put(OWN, own);
         }
         return own.net;

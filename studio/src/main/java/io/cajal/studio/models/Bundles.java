@@ -5,6 +5,7 @@ import io.cajal.http.Refusal;
 import io.cajal.io.Json;
 import io.cajal.io.Shown;
 import io.cajal.studio.kit.LeNet5;
+import io.cajal.zoo.kit.TrainedLeNet5;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -116,7 +117,7 @@ final class Bundles {
 
     private Bundle own() {
         if (own == null) {
-            own = Bundle.of(LeNet5.NAME, LeNet5.TITLE, LeNet5.file(), Map.of());
+            own = Bundle.of(LeNet5.NAME, LeNet5.TITLE, TrainedLeNet5.file(), Map.of());
         }
         return own;
     }
