@@ -7,8 +7,10 @@ import io.cajal.tensor.Buffer;
 import io.cajal.tensor.Gradients;
 import io.cajal.tensor.Param;
 import io.cajal.tensor.Run;
+import io.cajal.tensor.Stored;
 import io.cajal.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ import java.util.Set;
 public abstract class Optimizer {
     private static final String STEP = "step";
     private final Map<String, Param> params;
+    private final Map<String, Stored> stored;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private final List<Group> groups = new ArrayList<>();
     private double rate;
@@ -52,16 +55,21 @@ public abstract class Optimizer {
     }
 
     protected Optimizer(Map<String, Param> params, double rate) {
+        this(params, params, rate);
+    }
+
+    protected Optimizer(Layer model, double rate) {
+        this(Parts.params(model), Parts.stored(model), rate);
+    }
+
+    private Optimizer(Map<String, Param> params, Map<String, ? extends Stored> stored, double rate) {
         if (params.isEmpty()) {
             throw new CajalException("optimizer: the model has no parameters to train");
         }
         this.params = new LinkedHashMap<>(params);
+        this.stored = new LinkedHashMap<>(stored);
         params.forEach((name, param) -> slots.put(name, new Slot(name, param)));
         learningRate(rate);
-    }
-
-    protected Optimizer(Layer model, double rate) {
-        this(Parts.params(model), rate);
     }
 
     // Settings
@@ -198,6 +206,11 @@ public abstract class Optimizer {
 
     final Map<String, Param> params() {
         return params;
+    }
+
+    /** The parameters that it changes, and the buffers beside them where it was made for a whole model. */
+    public final Map<String, Stored> stored() {
+        return Collections.unmodifiableMap(stored);
     }
 
     /** How often this parameter was updated, the present time included. */

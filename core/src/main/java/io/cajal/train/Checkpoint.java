@@ -20,19 +20,23 @@ import java.util.Map;
  * @param lossSums of those steps, over the examples, by the loss's name
  * @param history of the finished epochs
  * @param model parameters and buffers
+ * @param others those that a rule of its own trains beside the model, such as a critic's
  * @param optimizer its state
+ * @param average the state of the averaged weights; empty when there are none
  * @param best the parameters of the best epoch so far; empty when that is not kept
  */
 record Checkpoint(String training, int epoch, int step, Map<String, Double> lossSums, History history,
-        Map<String, Tensor> model,
-        Map<String, Tensor> optimizer, Map<String, Tensor> best) {
+        Map<String, Tensor> model, Map<String, Tensor> others, Map<String, Tensor> optimizer,
+        Map<String, Tensor> average, Map<String, Tensor> best) {
     private static final String VERSION = "2";
     private static final String PREFIX = "cajal.checkpoint.";
 
     void write(Path path) throws IOException {
         Map<String, Tensor> all = new LinkedHashMap<>();
         model.forEach((name, tensor) -> all.put("model." + name, tensor));
+        others.forEach((name, tensor) -> all.put("others." + name, tensor));
         optimizer.forEach((name, tensor) -> all.put("optimizer." + name, tensor));
+        average.forEach((name, tensor) -> all.put("average." + name, tensor));
         best.forEach((name, tensor) -> all.put("best." + name, tensor));
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put(PREFIX + "version", VERSION);
@@ -69,7 +73,8 @@ record Checkpoint(String training, int epoch, int step, Map<String, Double> loss
                     Integer.parseInt(texts.get(PREFIX + "step")),
                     sums(texts.get(PREFIX + "loss_sums")),
                     History.fromJson(texts.get(PREFIX + "history")), part(tensors, "model."),
-                    part(tensors, "optimizer."), part(tensors, "best."));
+                    part(tensors, "others."), part(tensors, "optimizer."), part(tensors, "average."),
+                    part(tensors, "best."));
         } catch (NullPointerException | ClassCastException | NumberFormatException e) {
             throw new CajalException(path + " is a damaged checkpoint: delete it to start anew", e);
         }

@@ -6,9 +6,11 @@ import io.cajal.nn.Parts;
 import io.cajal.tensor.Param;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Finds where a NaN or an infinity came from, once the loss is not a number any more. */
 final class Divergence {
@@ -32,7 +34,7 @@ final class Divergence {
         for (Map.Entry<String, Param> entry : Parts.params(model).entrySet()) {
             if (!entry.getValue().isFinite()) {
                 return new CajalException(where + "; parameter " + entry.getKey() + " is not finite: "
-                        + tooFast(learningRate, lastLoss));
+                        + tooFast(lastLoss, learningRate));
             }
         }
         String layer = firstBadLayer(model, x);
@@ -40,23 +42,26 @@ final class Divergence {
                 ? "; every layer's output is finite, so it arises in the loss itself: do its targets fit it "
                         + "(probabilities in 0 … 1, positive counts)?"
                 : "; the first output that is not finite leaves " + layer + ": "
-                        + tooFast(learningRate, lastLoss);
+                        + tooFast(lastLoss, learningRate);
         return new CajalException(where + cause);
     }
 
-    /** Where the training has a rule of its own. */
-    static CajalException explain(String name, double loss, int epoch, int step, double learningRate,
+    /** Where the training has a rule of its own, and as many learning rates as optimizers. */
+    static CajalException explain(String name, double loss, int epoch, int step, double[] learningRates,
             double lastLoss) {
         return new CajalException(
                 "training stopped at epoch %d, step %d: the loss \"%s\" is %s: %s".formatted(
-                        epoch, step, name, loss, tooFast(learningRate, lastLoss)));
+                        epoch, step, name, loss, tooFast(lastLoss, learningRates)));
     }
 
-    private static String tooFast(double learningRate, double lastLoss) {
-        return String.format(Locale.ROOT,
-                "the learning rate %.3g is probably too high (the loss before was %.4g): "
-                        + "try a tenth of it, or clip the gradients",
-                learningRate, lastLoss);
+    private static String tooFast(double lastLoss, double... learningRates) {
+        String rates = Arrays.stream(learningRates).mapToObj(rate -> String.format(Locale.ROOT, "%.3g", rate))
+                .collect(Collectors.joining(" and "));
+        return "the learning rate%s %s %s probably too high%s: try a tenth of %s, or clip the gradients".formatted(
+                learningRates.length == 1 ? "" : "s", rates, learningRates.length == 1 ? "is" : "are",
+                Double.isNaN(lastLoss) ? ""
+                        : String.format(Locale.ROOT, " (the loss before was %.4g)", lastLoss),
+                learningRates.length == 1 ? "it" : "them");
     }
 
     private static String firstBadLayer(Layer model, Tensor x) {

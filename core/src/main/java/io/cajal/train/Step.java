@@ -20,7 +20,8 @@ import java.util.Map;
  * new Trainer(generator, adversarial, List.of(criticOptimizer, generatorOptimizer)).epochs(20).fit(images, rng);
  * }
  * It changes parameters itself, by optimizers that the trainer knows, whose learning rates follow its schedule and
- * whose state goes into its checkpoints. Random numbers come from {@link io.cajal.tensor.Run#rng}.
+ * whose state goes into its checkpoints, as does all that they change: an optimizer is best made for the whole network,
+ * {@code new Adam(critic, rate)}, so that its buffers are known too. Random numbers come from {@link io.cajal.tensor.Run#rng}.
  */
 @FunctionalInterface
 public interface Step {

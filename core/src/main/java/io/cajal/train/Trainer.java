@@ -12,20 +12,25 @@ import io.cajal.nn.KeepsStatistics;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Parts;
 import io.cajal.nn.StateDict;
+import io.cajal.optim.MovingAverage;
 import io.cajal.optim.Objective;
 import io.cajal.optim.Optimizer;
 import io.cajal.optim.Schedule;
 import io.cajal.tensor.Gradients;
 import io.cajal.tensor.Run;
+import io.cajal.tensor.Stored;
 import io.cajal.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -39,6 +44,8 @@ import java.util.function.BooleanSupplier;
  * checkpoint as if it had never stopped.
  */
 public final class Trainer {
+    /** What the loss is called where it has no name of its own. */
+    private static final String LOSS = "loss";
     private final Layer model;
     private final Loss loss;
     private final BatchLoss batchLoss;
@@ -54,6 +61,7 @@ public final class Trainer {
     private Schedule schedule = Schedule.constant();
     private EarlyStopping earlyStopping;
     private boolean keepBest;
+    private double averageDecay = Double.NaN;
     private double clipNorm = Double.POSITIVE_INFINITY;
     private double clipValue = Double.POSITIVE_INFINITY;
     private int shards = 1;
@@ -146,6 +154,17 @@ public final class Trainer {
     /** At the end, gives the model the parameters of its best epoch on the validation data. */
     public Trainer keepBest() {
         keepBest = true;
+        return this;
+    }
+
+    /**
+     * Scores the model with a {@linkplain MovingAverage running mean} of its weights over its last steps, and gives it that mean
+     * at the end.
+     *
+     * @param decay 0.999 averages over some thousand steps
+     */
+    public Trainer average(double decay) {
+        averageDecay = decay;
         return this;
     }
 
@@ -252,11 +271,16 @@ public final class Trainer {
                     "trainer: early stopping, keeping the best epoch and metrics need validation data: "
                             + "give it with validation(data)");
         }
+        if (rule != null && metrics.isEmpty() && (earlyStopping != null || keepBest)) {
+            throw new CajalException("trainer: to tell the best epoch of a rule of its own takes a metric: "
+                    + "give it with metric(metric)");
+        }
         checkPieces();
         Progression state = new Progression(new Loader(data, batchSize, rng.split("order"), dropLast),
                 rng.split("noise"),
-                "%d parameters, %d examples, batches of %d%s, key %016x".formatted(Parts.count(model),
-                        data.size(), batchSize, shards == 1 ? "" : " in " + shards + " pieces", rng.key()));
+                "%d parameters%s, %d examples, batches of %d%s, key %016x".formatted(Parts.count(model),
+                        Double.isNaN(averageDecay) ? "" : " averaged by " + averageDecay, data.size(), batchSize,
+                        shards == 1 ? "" : " in " + shards + " pieces", rng.key()));
         try {
             return state.run();
         } catch (IOException e) {
@@ -296,7 +320,9 @@ public final class Trainer {
         private Map<String, Tensor> best = Map.of();
         private int bestEpoch;
         private double bestFigure;
-        private double lastLoss = Double.NaN;
+        private final Map<String, Double> lastLosses = new LinkedHashMap<>();
+        private final MovingAverage average = Double.isNaN(averageDecay) ? null
+                : new MovingAverage(model, averageDecay);
         private final Map<String, Double> lossSums = new LinkedHashMap<>();
         private long saved = System.nanoTime();
 
@@ -329,6 +355,8 @@ public final class Trainer {
             }
             if (keepBest && !best.isEmpty()) {
                 StateDict.load(model, best);
+            } else if (average != null) {
+                average.finish();
             }
             for (int i = 0; i < rates.length; i++) {
                 optimizers.get(i).learningRate(rates[i]);
@@ -392,8 +420,11 @@ public final class Trainer {
             }
             Step.Losses values = Run.training(noise.split(number)).call(() -> rule != null
                     ? check(rule.take(batch), epoch, step)
-                    : Step.Losses.of("loss", optimizer.step(() -> evaluate(batch, epoch, step))));
-            lastLoss = values.first();
+                    : Step.Losses.of(LOSS, optimizer.step(() -> evaluate(batch, epoch, step))));
+            lastLosses.putAll(values.values());
+            if (average != null) {
+                average.update();
+            }
             return values;
         }
 
@@ -413,8 +444,9 @@ public final class Trainer {
         private Step.Losses check(Step.Losses losses, int epoch, int step) {
             losses.values().forEach((name, value) -> {
                 if (!Double.isFinite(value)) {
-                    throw Divergence.explain(name, value, epoch + 1, step + 1, optimizer.learningRate(),
-                            lastLoss);
+                    throw Divergence.explain(name, value, epoch + 1, step + 1,
+                            optimizers.stream().mapToDouble(Optimizer::learningRate).toArray(),
+                            lastLosses.getOrDefault(name, Double.NaN));
                 }
             });
             return losses;
@@ -423,7 +455,7 @@ public final class Trainer {
         private void check(double number, Batch batch, int epoch, int step) {
             if (!Double.isFinite(number)) {
                 throw Divergence.explain(model, batch.x(), batch.y(), number, epoch + 1, step + 1,
-                        optimizer.learningRate(), lastLoss);
+                        optimizer.learningRate(), lastLosses.getOrDefault(LOSS, Double.NaN));
             }
         }
 
@@ -442,7 +474,19 @@ public final class Trainer {
             return clipValue < Double.POSITIVE_INFINITY ? shorter.clipValue(clipValue) : shorter;
         }
 
+        /** With the weights that the model would have if it were the last epoch. */
         private void finish(int epoch, Map<String, Double> losses, long start) {
+            if (average == null) {
+                scored(epoch, losses, start);
+            } else {
+                average.during(() -> {
+                    scored(epoch, losses, start);
+                    return null;
+                });
+            }
+        }
+
+        private void scored(int epoch, Map<String, Double> losses, long start) {
             double validationLoss = Double.NaN;
             Map<String, Double> figures = new LinkedHashMap<>();
             if (validation != null && (loss != null || !metrics.isEmpty())) {
@@ -494,6 +538,9 @@ public final class Trainer {
             if (checkpoint != null) {
                 save(step);
             }
+            if (average != null) {
+                average.finish();
+            }
             throw new TrainingStopped(
                     "the training was stopped after %d of %d epochs%s".formatted(epoch, epochs,
                             step == 0 ? "" : " and %d of %d steps".formatted(step, loader.batches())));
@@ -507,13 +554,45 @@ public final class Trainer {
                 optimizers.get(i).state().forEach((name, tensor) -> states.put(prefix + name, tensor));
             }
             new Checkpoint(training, history.epochs().size(), step, lossSums, history, StateDict.of(model),
-                    states, best).write(checkpoint);
+                    new LinkedHashMap<>(others()), states, average == null ? Map.of() : average.state(), best)
+                    .write(checkpoint);
+        }
+
+        /** What a rule of its own trains that is no part of the model. */
+        private Map<String, Stored> others() {
+            Set<Stored> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+            seen.addAll(Parts.stored(model).values());
+            Map<String, Stored> others = new LinkedHashMap<>();
+            for (int i = 0; i < optimizers.size(); i++) {
+                String prefix = i + ".";
+                optimizers.get(i).stored().forEach((name, part) -> {
+                    if (seen.add(part)) {
+                        others.put(prefix + name, part);
+                    }
+                });
+            }
+            return others;
+        }
+
+        private void restoreOthers(Map<String, Tensor> kept) {
+            Map<String, Stored> others = others();
+            others.forEach((name, part) -> {
+                if (!kept.containsKey(name) || !kept.get(name).shape().equals(part.shape())) {
+                    throw new CajalException("%s lacks \"%s\" %s, which is trained beside the model: delete it to start anew"
+                            .formatted(checkpoint, name, part.shape()));
+                }
+            });
+            others.forEach((name, part) -> part.set(kept.get(name)));
         }
 
         /** Goes back to the checkpoint; returns the steps of the present epoch that are done. */
         private int restore() throws IOException {
             Checkpoint kept = Checkpoint.read(checkpoint, training);
+            restoreOthers(kept.others());
             StateDict.load(model, kept.model());
+            if (average != null) {
+                average.load(kept.average());
+            }
             for (int i = 0; i < optimizers.size(); i++) {
                 optimizers.get(i).load(Checkpoint.part(kept.optimizer(), prefix(i)));
             }

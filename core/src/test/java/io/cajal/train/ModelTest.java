@@ -148,7 +148,8 @@ class ModelTest {
         History history = History.EMPTY
                 .with(new History.Epoch(1, 0.5, 0.25, Map.of("accuracy", 0.75), 1e-3, 0));
         Map<String, Tensor> tensors = Map.of("weight", X);
-        new Checkpoint("this", 1, 3, Map.of("loss", 0.5), history, tensors, tensors, Map.of()).write(path);
+        new Checkpoint("this", 1, 3, Map.of("loss", 0.5), history, tensors, Map.of(), tensors,
+                tensors, Map.of()).write(path);
         Safetensors.Content content = Safetensors.read(path);
         Damage.check(Files.readAllBytes(path), file -> {
             Files.write(path, file);
