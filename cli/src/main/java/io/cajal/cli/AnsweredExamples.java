@@ -10,6 +10,7 @@ import io.cajal.data.ImageFiles;
 import io.cajal.data.ImageFolder;
 import io.cajal.data.Layout;
 import io.cajal.io.CsvStyle;
+import io.cajal.nn.GenerativeModel;
 import io.cajal.series.SeriesModel;
 import io.cajal.series.Windows;
 import io.cajal.table.TableRows;
@@ -43,6 +44,12 @@ record AnsweredExamples(CommandSpec spec, Model model, Path data, String target,
 
     /** Hands over batches x [N × …] with y [N] classes or [N × 1] values; returns how many rows have no answer. */
     int read(BiConsumer<Tensor, Tensor> sink) throws IOException {
+        if (DrawnPictures.areAnswersOf(model)) {
+            throw new CajalException(
+                    "the model answers with pictures, which no column or class is compared with: see them with "
+                            + (model.network() instanceof GenerativeModel ? "cajal generate"
+                                    : "cajal predict --out FILE.png"));
+        }
         if (model.input().kind().equals("image")) {
             images(sink);
             return 0;

@@ -86,6 +86,10 @@ final class ExplainCommand implements Callable<Integer> {
         atLeast(2, "--rows", most);
         atLeast(2, "--repeats", repeats);
         Model model = Model.load(modelPath);
+        if (DrawnPictures.areAnswersOf(model)) {
+            throw new CajalException(
+                    "the model answers with pictures: there is no single answer to explain; cajal predict shows them");
+        }
         boolean image = model.input().kind().equals("image");
         if (out != null && !image) {
             throw usage("--out names the PNG file for a picture, and this model takes no pictures");

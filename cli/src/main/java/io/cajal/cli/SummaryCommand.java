@@ -1,5 +1,6 @@
 package io.cajal.cli;
 
+import io.cajal.nn.GenerativeModel;
 import io.cajal.nn.Summary;
 import io.cajal.train.Model;
 import java.io.IOException;
@@ -22,8 +23,7 @@ final class SummaryCommand implements Callable<Integer> {
         System.out.println(Summary.of(model.network(), model.input().blank(1)));
         System.out.println();
         Stream.concat(Stream.of("input: " + input(model.input())),
-                Stream.concat(Stream.of("output: " + (model.classes().isEmpty() ? "values"
-                        : "classes " + String.join(", ", model.classes()))),
+                Stream.concat(Stream.of("output: " + output(model)),
                         model.provenance().entrySet().stream().map(e -> e.getKey() + ": " + e.getValue())))
                 .forEach(System.out::println);
         return 0;
@@ -36,5 +36,13 @@ final class SummaryCommand implements Callable<Integer> {
         }
         return input.kind() + " "
                 + (input.columns().isEmpty() ? input.shape() : "of " + String.join(", ", input.names()));
+    }
+
+    private static String output(Model model) {
+        if (!model.classes().isEmpty()) {
+            return "classes " + String.join(", ", model.classes());
+        }
+        return (DrawnPictures.areAnswersOf(model) ? "pictures" : "values")
+                + (model.network() instanceof GenerativeModel ? "; cajal generate draws new examples" : "");
     }
 }

@@ -85,8 +85,10 @@ class CommandTest {
         for (String name : List.of("digits", "perceptron", "xor", "two-gaussians", "linear-regression",
                 "logistic-neuron",
                 "softmax-mnist", "mlp-mnist", "mlp-dropout-mnist", "spirals", "backprop-by-hand")) {
-            assertTrue(recipes.out().lines().anyMatch(line -> line.startsWith(name + " ")), name);
+            assertTrue(recipes.out().lines().anyMatch(line -> line.startsWith("  " + name + " ")), name);
         }
+        assertTrue(recipes.out().contains("\nFirst steps\n  digits "), recipes.out());
+        assertTrue(inside("recipes", "--long").out().startsWith("name "));
         assertTrue(inside("data").out().contains("inside the library"));
         assertTrue(inside("--help").out().contains("recipes"));
         assertTrue(inside("run", "--help").out().contains("--seed"));

@@ -75,7 +75,9 @@ class GenerateCommandTest {
         Path other = folder.resolve("other.safetensors");
         new Model(Linear.of(2, 3, Rng.of(1)), Model.Input.numbers(List.of("a", "b")), List.of(), Map.of())
                 .save(other);
-        assertRefused("is not a language model", "generate", other.toString());
+        assertRefused("is no language model and draws nothing", "generate", other.toString());
+        assertMisused("--n means nothing here: this model writes text", "generate", model, "--n", "4");
+        assertMisused("--zoom means nothing here", "generate", model, "--zoom", "2");
     }
 
     private static void assertRefused(String part, String... line) {
@@ -83,6 +85,13 @@ class GenerateCommandTest {
         assertEquals(1, run.status());
         assertTrue(run.err().contains(part), run.err());
         assertEquals(1, run.err().lines().count(), run.err());
+        assertEquals("", run.out());
+    }
+
+    private static void assertMisused(String part, String... line) {
+        Shell run = inside(line);
+        assertEquals(2, run.status(), run.err());
+        assertTrue(run.err().lines().findFirst().orElse("").contains(part), run.err());
         assertEquals("", run.out());
     }
 }

@@ -132,6 +132,38 @@ public record Resampling(int columns, int[] starts, int[] places, double[] weigh
     }
 
     /**
+     * By cubic convolution (Keys 1981, with a = −0.75 as PyTorch has it): four neighbours with weights that pass through the
+     * old numbers and bend smoothly; beyond the ends the last number goes on.
+     */
+    public static Resampling cubic(int size, int rows) {
+        Builder all = new Builder(size, rows);
+        double[] weights = new double[size];
+        for (int i = 0; i < rows; i++, all.next()) {
+            double at = (i + 0.5) * size / rows - 0.5;
+            int left = (int) Math.floor(at);
+            Arrays.fill(weights, 0);
+            for (int place = left - 1; place <= left + 2; place++) {
+                weights[Math.clamp(place, 0, size - 1)] += keys(Math.abs(at - place));
+            }
+            for (int place = Math.max(0, left - 1); place <= Math.min(size - 1, left + 2); place++) {
+                if (weights[place] != 0) {
+                    all.add(place, weights[place]);
+                }
+            }
+        }
+        return all.done();
+    }
+
+    /** The weight of a neighbour at that distance. */
+    private static double keys(double distance) {
+        double a = -0.75;
+        if (distance <= 1) {
+            return ((a + 2) * distance - (a + 3)) * distance * distance + 1;
+        }
+        return distance < 2 ? ((a * distance - 5 * a) * distance + 8 * a) * distance - 4 * a : 0;
+    }
+
+    /**
      * The mean of the neighbours weighted by a Gaussian of standard deviation sigma, up to three of which it
      * reaches; beyond the ends there are zeros.
      */

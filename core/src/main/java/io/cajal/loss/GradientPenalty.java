@@ -26,8 +26,9 @@ public final class GradientPenalty {
      */
     public static Tensor wasserstein(Layer critic, Tensor real, Tensor made, Rng rng) {
         if (!real.shape().equals(made.shape())) {
-            throw new ShapeException("gradient penalty: needs as many made examples as real ones, got %s and %s"
-                    .formatted(made.shape(), real.shape()));
+            throw new ShapeException(
+                    "gradient penalty: needs as many made examples as real ones, got %s and %s"
+                            .formatted(made.shape(), real.shape()));
         }
         int[] each = new int[real.rank()];
         Arrays.fill(each, 1);
@@ -53,8 +54,9 @@ public final class GradientPenalty {
         Tensor input = x.tracked();
         Tensor y = critic.apply(input);
         if (y.shape().elements() != x.size(0)) {
-            throw new ShapeException("gradient penalty: the critic must give one number for each of %d examples, got %s"
-                    .formatted(x.size(0), y.shape()));
+            throw new ShapeException(
+                    "gradient penalty: the critic must give one number for each of %d examples, got %s"
+                            .formatted(x.size(0), y.shape()));
         }
         return y.backward(y.filled(1), true).get(input).flatten(1);
     }

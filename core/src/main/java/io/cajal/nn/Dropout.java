@@ -2,6 +2,7 @@ package io.cajal.nn;
 
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
+import io.cajal.distribution.Draws;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 

@@ -19,13 +19,15 @@ import java.util.stream.IntStream;
  * @param size how many numbers a code has
  * @param classes how many classes can be asked for; 0 for none
  */
-public record Latent(Layer network, Prior prior, int size, int classes) implements GenerativeModel {
+public record Latent(Layer network, Prior prior, int size, int classes) implements ConditionalModel {
     private static final int BATCH = 100;
+    private static final int IN_TURN = -1;
 
     public Latent {
         if (size < 1 || classes < 0) {
-            throw new CajalException("latent: a code needs 1 number or more and 0 classes or more, got %d and %d"
-                    .formatted(size, classes));
+            throw new CajalException(
+                    "latent: a code needs 1 number or more and 0 classes or more, got %d and %d"
+                            .formatted(size, classes));
         }
     }
 
@@ -55,25 +57,38 @@ public record Latent(Layer network, Prior prior, int size, int classes) implemen
 
     /** The codes of the first so many examples that {@code rng} stands for, with their classes. */
     public Tensor codes(int count, Rng rng) {
-        return codes(0, count, rng);
+        return codes(0, count, rng, IN_TURN);
     }
 
-    private Tensor codes(int from, int to, Rng rng) {
+    private Tensor codes(int from, int to, Rng rng, int label) {
         Tensor[] rows = IntStream.range(from, to).mapToObj(i -> draw(1, rng.split(i))).toArray(Tensor[]::new);
         Tensor codes = Tensor.cat(0, rows);
         if (classes == 0) {
             return codes;
         }
-        double[] labels = IntStream.range(from, to).mapToDouble(i -> i % classes).toArray();
+        double[] labels = IntStream.range(from, to).mapToDouble(i -> label == IN_TURN ? i % classes : label)
+                .toArray();
         return of(codes, Tensor.of(labels));
     }
 
     @Override
     public Tensor generate(int count, Rng rng) {
+        return examples(count, IN_TURN, rng);
+    }
+
+    @Override
+    public Tensor generate(int count, int label, Rng rng) {
+        if (label < 0 || label >= classes) {
+            throw new CajalException("latent: there is no class %d of %d".formatted(label, classes));
+        }
+        return examples(count, label, rng);
+    }
+
+    private Tensor examples(int count, int label, Rng rng) {
         return Run.evaluation().call(() -> {
             List<Tensor> parts = new ArrayList<>();
             for (int i = 0; i < count; i += BATCH) {
-                parts.add(apply(codes(i, Math.min(count, i + BATCH), rng)));
+                parts.add(apply(codes(i, Math.min(count, i + BATCH), rng, label)));
             }
             return Tensor.cat(0, parts.toArray(Tensor[]::new));
         });

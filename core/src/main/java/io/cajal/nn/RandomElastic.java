@@ -4,6 +4,7 @@ import io.cajal.backend.Resampling;
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
+import io.cajal.distribution.Draws;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 

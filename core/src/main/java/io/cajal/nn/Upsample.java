@@ -6,12 +6,13 @@ import io.cajal.tensor.Tensor;
 
 /**
  * Larger images. {@link Mode#NEAREST} repeats each pixel; {@link Mode#BILINEAR} draws straight lines between
- * the centres of neighbours, as PyTorch does with {@code align_corners=False}. Input [N × C × H × W], output [N
+ * the centres of neighbours, {@link Mode#BICUBIC} smooth curves through four of them, which may swing a little beyond
+ * the old range; both as PyTorch does with {@code align_corners=False}. Input [N × C × H × W], output [N
  * × C × scale·H × scale·W].
  */
 public record Upsample(int scale, Mode mode) implements Layer {
     public enum Mode {
-        NEAREST, BILINEAR
+        NEAREST, BILINEAR, BICUBIC
     }
 
     public Upsample {
@@ -27,7 +28,10 @@ public record Upsample(int scale, Mode mode) implements Layer {
     }
 
     private Resampling matrix(int size) {
-        return mode == Mode.NEAREST ? Resampling.nearest(size, scale * size)
-                : Resampling.linear(size, scale * size);
+        return switch (mode) {
+            case NEAREST -> Resampling.nearest(size, scale * size);
+            case BILINEAR -> Resampling.linear(size, scale * size);
+            case BICUBIC -> Resampling.cubic(size, scale * size);
+        };
     }
 }

@@ -213,6 +213,11 @@ public abstract class Optimizer {
         return Collections.unmodifiableMap(stored);
     }
 
+    /** How many steps it has taken, those before a checkpoint included: what a rule that changes with time goes by. */
+    public final long steps() {
+        return slots.values().stream().mapToLong(slot -> slot.steps).max().orElse(0);
+    }
+
     /** How often this parameter was updated, the present time included. */
     protected final long steps(String name) {
         return slots.get(name).steps;

@@ -681,6 +681,11 @@ public sealed class Tensor permits Stored {
         return drop(sub(shift).exp().summed(over, true, 1).log().add(shift), over);
     }
 
+    /** ln of the mean of exp x, without overflow: for averages of probabilities that are known by their logarithms. */
+    public final Tensor logMeanExp(int... axes) {
+        return logSumExp(axes).sub(Math.log(count(axes("logMeanExp", axes))));
+    }
+
     /** The axes as 0 … rank−1, ascending; all of them when none is named. */
     private int[] axes(String what, int... named) {
         int[] axes = new int[named.length == 0 ? rank() : named.length];

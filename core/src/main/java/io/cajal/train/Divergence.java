@@ -57,11 +57,12 @@ final class Divergence {
     private static String tooFast(double lastLoss, double... learningRates) {
         String rates = Arrays.stream(learningRates).mapToObj(rate -> String.format(Locale.ROOT, "%.3g", rate))
                 .collect(Collectors.joining(" and "));
-        return "the learning rate%s %s %s probably too high%s: try a tenth of %s, or clip the gradients".formatted(
-                learningRates.length == 1 ? "" : "s", rates, learningRates.length == 1 ? "is" : "are",
-                Double.isNaN(lastLoss) ? ""
-                        : String.format(Locale.ROOT, " (the loss before was %.4g)", lastLoss),
-                learningRates.length == 1 ? "it" : "them");
+        return "the learning rate%s %s %s probably too high%s: try a tenth of %s, or clip the gradients"
+                .formatted(
+                        learningRates.length == 1 ? "" : "s", rates, learningRates.length == 1 ? "is" : "are",
+                        Double.isNaN(lastLoss) ? ""
+                                : String.format(Locale.ROOT, " (the loss before was %.4g)", lastLoss),
+                        learningRates.length == 1 ? "it" : "them");
     }
 
     private static String firstBadLayer(Layer model, Tensor x) {

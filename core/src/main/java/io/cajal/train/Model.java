@@ -82,6 +82,11 @@ public record Model(Layer network, Input input, List<String> classes, Map<String
             return new Input("numbers", List.of(names.size()), names.stream().map(Column::number).toList());
         }
 
+        /** So many numbers that have no names, such as a code that a generator draws a picture from. */
+        public static Input code(int numbers) {
+            return new Input("numbers", List.of(numbers), List.of());
+        }
+
         /** The numbers of a text's tokens, so many at once; the tokenizer travels with the model. */
         public static Input tokens(Tokenizer tokenizer, int length) {
             return new Input("tokens", List.of(length), List.of(), tokenizer);

@@ -21,7 +21,7 @@ public record Ssim() implements Metric {
     private static final double SIGMA = 1.5;
     private static final double C1 = 0.01 * 0.01;
     private static final double C2 = 0.03 * 0.03;
-    private static final int BLOCK = 200;
+    private static final int BLOCK = 100;
 
     @Override
     public String name() {
@@ -41,19 +41,20 @@ public record Ssim() implements Metric {
                     "SSIM: needs images [N × C × height × width] of 11 × 11 pixels or more, got "
                             + outputs.shape());
         }
-        Shape planes = Shape.of(outputs.size(0) * outputs.size(1), 1, outputs.size(2), outputs.size(3));
-        Tensor x = outputs.detach().reshape(planes);
-        Tensor y = targets.detach().reshape(planes);
         double sum = 0;
-        for (int from = 0; from < x.size(0); from += BLOCK) {
-            int count = Math.min(BLOCK, x.size(0) - from);
-            sum += similarity(x.narrow(0, from, count), y.narrow(0, from, count)) * count;
+        for (int from = 0; from < outputs.size(0); from += BLOCK) {
+            int count = Math.min(BLOCK, outputs.size(0) - from);
+            sum += similarity(outputs.narrow(0, from, count).detach(),
+                    targets.narrow(0, from, count).detach()).item() * count;
         }
-        return sum / x.size(0);
+        return sum / outputs.size(0);
     }
 
-    /** The mean over planes [N × 1 × height × width]. */
-    private static double similarity(Tensor x, Tensor y) {
+    /** The same of not too many images at once, as a scalar to learn by: 1 − similarity → min (Zhao, Gallo, Frosio and Kautz 2017). */
+    public static Tensor similarity(Tensor outputs, Tensor targets) {
+        Shape planes = Shape.of(outputs.size(0) * outputs.size(1), 1, outputs.size(2), outputs.size(3));
+        Tensor x = outputs.reshape(planes);
+        Tensor y = targets.reshape(planes);
         Tensor mx = blurred(x);
         Tensor my = blurred(y);
         Tensor both = mx.mul(my);
@@ -61,7 +62,7 @@ public record Ssim() implements Metric {
         Tensor covariance = blurred(x.mul(y)).sub(both);
         Tensor variances = blurred(x.square().add(y.square())).sub(squares);
         return both.mul(2).add(C1).mul(covariance.mul(2).add(C2))
-                .div(squares.add(C1).mul(variances.add(C2))).mean().item();
+                .div(squares.add(C1).mul(variances.add(C2))).mean();
     }
 
     /** Down and then across, where the window fits. */

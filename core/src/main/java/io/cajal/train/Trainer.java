@@ -279,7 +279,8 @@ public final class Trainer {
         Progression state = new Progression(new Loader(data, batchSize, rng.split("order"), dropLast),
                 rng.split("noise"),
                 "%d parameters%s, %d examples, batches of %d%s, key %016x".formatted(Parts.count(model),
-                        Double.isNaN(averageDecay) ? "" : " averaged by " + averageDecay, data.size(), batchSize,
+                        Double.isNaN(averageDecay) ? "" : " averaged by " + averageDecay, data.size(),
+                        batchSize,
                         shards == 1 ? "" : " in " + shards + " pieces", rng.key()));
         try {
             return state.run();
@@ -578,8 +579,9 @@ public final class Trainer {
             Map<String, Stored> others = others();
             others.forEach((name, part) -> {
                 if (!kept.containsKey(name) || !kept.get(name).shape().equals(part.shape())) {
-                    throw new CajalException("%s lacks \"%s\" %s, which is trained beside the model: delete it to start anew"
-                            .formatted(checkpoint, name, part.shape()));
+                    throw new CajalException(
+                            "%s lacks \"%s\" %s, which is trained beside the model: delete it to start anew"
+                                    .formatted(checkpoint, name, part.shape()));
                 }
             });
             others.forEach((name, part) -> part.set(kept.get(name)));

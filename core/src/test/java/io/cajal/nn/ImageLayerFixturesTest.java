@@ -11,6 +11,7 @@ import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import io.cajal.tensor.Window;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -86,8 +87,9 @@ class ImageLayerFixturesTest implements Fixtures.Comparison {
             case "GroupNorm" -> new GroupNorm((int) c.number("num_groups", 0), weight, bias, 1e-5);
             case "InstanceNorm2d" -> new InstanceNorm2d(weight, bias, 1e-5);
             case "Upsample" -> new Upsample((int) c.number("scale_factor", 0),
-                    c.attributes().get("mode").equals("nearest") ? Upsample.Mode.NEAREST
-                            : Upsample.Mode.BILINEAR);
+                    Upsample.Mode.valueOf(c.attributes().get("mode").toString().toUpperCase(Locale.ROOT)));
+            case "PixelShuffle" -> new PixelShuffle((int) c.number("upscale_factor", 0));
+            case "PixelUnshuffle" -> new PixelUnshuffle((int) c.number("downscale_factor", 0));
             case "ReflectionPad2d" -> new ReflectionPad2d(of(c, "padding", 0), of(c, "padding", 1),
                     of(c, "padding", 2), of(c, "padding", 3));
             case "ZeroPad2d" -> new ZeroPad2d(of(c, "padding", 0), of(c, "padding", 1), of(c, "padding", 2),

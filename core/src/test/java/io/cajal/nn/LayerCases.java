@@ -171,6 +171,7 @@ final class LayerCases {
         images(rows);
         normalisations(rows);
         recurrent(rows);
+        autoregressive(rows);
         attention(rows);
         return rows.stream();
     }
@@ -219,6 +220,17 @@ final class LayerCases {
         rows.add(row("Conv1d in groups", rng -> Conv1d.of(4, 6, 3, 2, 1, 2, 2, rng), 2, 4, 9).refuses(4, 9));
         rows.add(row("ConvTranspose2d", rng -> ConvTranspose2d.of(2, 3, 3, rng), 2, 2, 4, 3).refuses(2, 3, 4,
                 3));
+        // So many iterations that u and v follow W at once, as differences move it.
+        rows.add(row("SpectralNorm of Linear",
+                rng -> SpectralNorm.of(Linear.of(4, 3, rng.split(1)), 200, rng.split(2)), 5, 4)
+                .refuses(5, 3));
+        rows.add(row("SpectralNorm of Conv2d",
+                rng -> SpectralNorm.of(Conv2d.of(2, 3, 3, rng.split(1)), 200, rng.split(2)), 2, 2, 4, 5)
+                .refuses(2, 3, 4, 5));
+        rows.add(row("SpectralNorm of ConvTranspose2d",
+                rng -> SpectralNorm.of(ConvTranspose2d.of(2, 3, 2, rng.split(1)), 200, rng.split(2)), 2, 2, 4,
+                3)
+                .refuses(2, 3, 4, 3));
         rows.add(row("ConvTranspose2d in groups",
                 rng -> ConvTranspose2d.of(4, 6, Window.of(3).stride(2).padding(1), 1, 2, rng), 2, 4, 3, 4)
                 .refuses(2, 4, 3));
@@ -239,6 +251,8 @@ final class LayerCases {
         for (Upsample.Mode mode : Upsample.Mode.values()) {
             rows.add(row("Upsample " + mode, rng -> new Upsample(3, mode), 2, 3, 2, 4).refuses(2, 3, 5));
         }
+        rows.add(row("PixelShuffle", rng -> new PixelShuffle(2), 2, 8, 2, 3).refuses(2, 6, 2, 3));
+        rows.add(row("PixelUnshuffle", rng -> new PixelUnshuffle(2), 2, 2, 4, 6).refuses(2, 2, 4, 5));
         rows.add(row("ZeroPad2d", rng -> new ZeroPad2d(1, 2, 0, 3), 2, 3, 2, 4).refuses(2, 3, 5));
         rows.add(row("ReflectionPad2d", rng -> new ReflectionPad2d(1, 2, 0, 3), 2, 2, 4, 4).refuses(2, 2, 2,
                 4));
@@ -255,6 +269,9 @@ final class LayerCases {
                 Conv2d.of(2, 1, Window.of(3).padding(1), 1, rng.split(2))), 2, 2, 3, 3).refuses(2, 3, 3, 3));
         rows.add(row("Spans", rng -> new Spans(new int[] {2, 1, 3}, List.of(Linear.of(2, 3, rng.split(1)),
                 new Tanh(), Linear.of(3, 1, rng.split(2)))), 4, 6).refuses(4, 5).refuses(4, 3, 6));
+        rows.add(row("Vae", rng -> new Vae(Linear.of(5, 4, rng.split(1)), Linear.of(2, 5, rng.split(2)), 2),
+                3, 5)
+                .refuses(3, 4));
         rows.add(row("Residual",
                 rng -> Residual.of(Conv2d.of(2, 2, Window.of(3).padding(1), 1, rng), new Tanh()),
                 2, 2, 4, 3).refuses(2, 3, 4, 3));
@@ -287,5 +304,28 @@ final class LayerCases {
         rows.add(row("Lstm both ways", rng -> Lstm.of(3, 2, 2, true, 0.5, rng), 2, 3, 3).refuses(2, 5, 4));
         rows.add(row("Gru", rng -> Gru.of(3, 4, rng), 2, 5, 3).refuses(0, 5, 3));
         rows.add(row("Gru both ways", rng -> Gru.of(3, 2, 2, true, 0.5, rng), 3, 2, 3).refuses(2, 5, 4));
+    }
+
+    private static void autoregressive(List<LayerCase> rows) {
+        rows.add(row("MaskedLinear",
+                rng -> MaskedLinear.between(new int[] {1, 2, 3, 4}, new int[] {2, 1, 3}, false, rng), 5, 4)
+                .refuses(5, 3));
+        for (MaskedConv2d.Sight sight : MaskedConv2d.Sight.values()) {
+            rows.add(row("MaskedConv2d " + sight, rng -> MaskedConv2d.of(2, 3, 3, sight, rng), 2, 2, 4, 3)
+                    .refuses(2, 3, 4, 3));
+        }
+        rows.add(
+                row("MaskedConv2d of a row", rng -> MaskedConv2d.of(2, 3, 1, 5, MaskedConv2d.Sight.A, rng), 2,
+                        2, 4, 3).refuses(2, 3, 4, 3));
+        rows.add(row("Made", rng -> Made.of(2, 3, new int[] {7, 9}, rng), 2, 1, 2, 3).refuses(2, 1, 3, 2));
+        rows.add(row("Made without direct connections",
+                rng -> Made.of(2, 2, new int[] {5}, new int[] {2, 0, 3, 1}, false, rng), 3, 1, 2, 2)
+                .refuses(2, 4));
+        rows.add(row("GatedConv2d down", rng -> GatedConv2d.down(2, 3, 2, 3, rng), 2, 2, 4, 3)
+                .refuses(2, 3, 4, 3));
+        rows.add(row("GatedConv2d across", rng -> GatedConv2d.across(2, 3, 3, rng), 2, 2, 4, 3)
+                .refuses(2, 4, 3));
+        rows.add(row("GatedBlock", rng -> GatedBlock.of(2, rng), 2, 4, 3, 4).refuses(2, 3, 3, 4));
+        rows.add(row("PixelCnn", rng -> PixelCnn.of(4, 3, 2, 2, 3, 4, rng), 2, 1, 4, 3).refuses(2, 1, 3, 3));
     }
 }

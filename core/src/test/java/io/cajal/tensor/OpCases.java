@@ -210,6 +210,7 @@ final class OpCases {
         add(op("norm", 0.5, 3, in -> in[0].norm(1), s(3, 5)).also(s(25, 4098)));
         add(op("norm of all", -3, 3, in -> in[0].norm(), s(3, 5)));
         add(op("logSumExp", -3, 3, in -> in[0].logSumExp(1), s(3, 5)).also(s(25, 4098)));
+        add(op("logMeanExp", -3, 3, in -> in[0].logMeanExp(0), s(3, 5)).also(s(50, 207)));
         add(op("logSumExp 0, 2", -3, 3, in -> in[0].logSumExp(0, 2), s(2, 3, 4)));
     }
 

@@ -79,6 +79,8 @@ class TensorTest {
         assertEquals(INF, Tensor.of(1, INF).logSumExp(0).item());
         assertEquals(1000 + Math.log(2), Tensor.of(1000, 1000, -INF).logSumExp(0).item(), 1e-4);
         assertEquals(Math.log(6), Tensor.zeros(2, 3).logSumExp().item(), 1e-6);
+        assertEquals(0, Tensor.zeros(2, 3).logMeanExp().item(), 1e-6);
+        assertEquals(-1000 + Math.log(0.25), Tensor.of(-1000, -INF, -INF, -INF).logMeanExp(0).item(), 1e-4);
     }
 
     @Test

@@ -62,6 +62,15 @@ public final class Sheet {
         return sheet;
     }
 
+    /** One image [1 × C × height × width] of that kind by itself, so many times as large. */
+    public static BufferedImage picture(Tensor image, int zoom) {
+        BufferedImage sheet = blank(image.size(3) * zoom, image.size(2) * zoom);
+        Graphics2D g = sheet.createGraphics();
+        row(g, image, 1, zoom, 0, 0);
+        g.dispose();
+        return sheet;
+    }
+
     /** A grid of images [N × 1 × height × width] in grey or [N × 3 × height × width] in colour, 0 black and 1 white. */
     public static BufferedImage grid(Tensor images, int columns, int zoom) {
         int n = images.size(0);

@@ -2,8 +2,32 @@ package io.cajal.zoo;
 
 import io.cajal.base.CajalException;
 import io.cajal.base.Nearest;
+import io.cajal.zoo.autoencoders.Autoencoder;
+import io.cajal.zoo.autoencoders.Colorize;
+import io.cajal.zoo.autoencoders.ConvAutoencoder;
+import io.cajal.zoo.autoencoders.Deconvolutional;
+import io.cajal.zoo.autoencoders.DeepAutoencoder;
+import io.cajal.zoo.autoencoders.DenoisingAutoencoder;
+import io.cajal.zoo.autoencoders.Inpaint;
+import io.cajal.zoo.autoencoders.RemoveWatermark;
+import io.cajal.zoo.autoencoders.SparseAutoencoder;
+import io.cajal.zoo.autoencoders.StackedDenoising;
+import io.cajal.zoo.generative.DcganMnist;
+import io.cajal.zoo.generative.Dcign;
+import io.cajal.zoo.generative.GanRings;
+import io.cajal.zoo.generative.ImportanceWeighted;
+import io.cajal.zoo.generative.MadeMnist;
+import io.cajal.zoo.generative.NextFrame;
+import io.cajal.zoo.generative.Pix2PixEdges;
+import io.cajal.zoo.generative.PixelCnnMnist;
+import io.cajal.zoo.generative.SuperResolution;
+import io.cajal.zoo.generative.TextToImage;
+import io.cajal.zoo.generative.VariationalAutoencoder;
 import io.cajal.zoo.kit.Recipe;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The recipes, in the order in which the lectures build up. Adding one is its file and its line here. */
@@ -21,13 +45,43 @@ public final class Recipes {
             new MnistByRows(), new SequentialMnist(), new AdditionSeq2Seq(), new NamesRnn(),
             new MarkovChain(),
             new CharLstm(), new CharTransformer(), new CharCnnAgNews(), new AirlineForecast(),
-            new SunspotsForecast());
+            new SunspotsForecast(),
+            new Autoencoder(), new SparseAutoencoder(), new ConvAutoencoder(), new DeepAutoencoder(),
+            new DenoisingAutoencoder(), new StackedDenoising(), new Colorize(), new RemoveWatermark(),
+            new Inpaint(), new Deconvolutional(), new VariationalAutoencoder(), new ImportanceWeighted(),
+            new Dcign(), new MadeMnist(), new PixelCnnMnist(), new GanRings(), new DcganMnist(),
+            new Pix2PixEdges(), new SuperResolution(), new NextFrame(), new TextToImage());
+
+    /** What begins with a recipe; those of other packages are known by their package. */
+    private static final Map<String, String> HEADINGS = Map.of(
+            "digits", "First steps",
+            "softmax-mnist", "Digits, by plain networks",
+            "zip-1989", "Convolutional networks",
+            "model-averaging", "Fewer errors on new data",
+            "resnet-cifar", "Residual networks",
+            "unrolled-rnn", "Sequences",
+            "markov-chain", "Text",
+            "airline-forecast", "Forecasts",
+            "io.cajal.zoo.autoencoders", "Autoencoders: codes, and pictures mended",
+            "io.cajal.zoo.generative", "Generative models: new pictures");
 
     private Recipes() {
     }
 
     public static List<Recipe> all() {
         return ALL;
+    }
+
+    /** All of them by what they are about. */
+    public static Map<String, List<Recipe>> groups() {
+        Map<String, List<Recipe>> groups = new LinkedHashMap<>();
+        String last = "";
+        for (Recipe recipe : ALL) {
+            String ofPackage = HEADINGS.get(recipe.getClass().getPackageName());
+            last = ofPackage != null ? last : HEADINGS.getOrDefault(recipe.name(), last);
+            groups.computeIfAbsent(ofPackage != null ? ofPackage : last, _ -> new ArrayList<>()).add(recipe);
+        }
+        return groups;
     }
 
     public static Optional<Recipe> find(String name) {

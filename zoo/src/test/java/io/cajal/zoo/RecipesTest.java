@@ -15,6 +15,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,15 @@ class RecipesTest {
         assertTrue(recipe.goal().met(result.value()), text);
         assertFalse(recipe.goal().met(result.baseline()) && result.baseline() == result.value(), text);
         assertFalse(text.isBlank());
+    }
+
+    @Test
+    void eachRecipeHasAHeading() {
+        List<Recipe> grouped = Recipes.groups().values().stream().flatMap(List::stream).toList();
+        assertEquals(Set.copyOf(Recipes.all()), Set.copyOf(grouped));
+        assertEquals(Recipes.all().size(), grouped.size());
+        assertFalse(Recipes.groups().containsKey(""));
+        assertEquals("char-lstm", Recipes.groups().get("Text").get(1).name());
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.cajal.check.Check;
 import io.cajal.check.Finding;
 import io.cajal.check.Subject;
 import io.cajal.data.Column;
+import io.cajal.nn.GenerativeModel;
 import io.cajal.nn.LanguageModel;
 import io.cajal.series.SeriesModel;
 import io.cajal.train.Model;
@@ -41,9 +42,12 @@ final class Facts {
     }
 
     private static String does(Model model) {
-        return model.network() instanceof LanguageModel ? "writes"
-                : SeriesModel.of(model).isPresent() ? "forecasts"
-                        : model.classes().isEmpty() ? "values" : "classes";
+        return switch (model.network()) {
+            case LanguageModel _ -> "writes";
+            case GenerativeModel _ -> "draws";
+            default -> SeriesModel.of(model).isPresent() ? "forecasts"
+                    : model.classes().isEmpty() ? "values" : "classes";
+        };
     }
 
     private static Map<String, Object> input(Model.Input input) {

@@ -115,7 +115,7 @@ final class LayerWords {
         if (type.contains("Embedding") || type.contains("Positions")) {
             return "embedding";
         }
-        if (type.contains("Pool") || type.equals("Upsample")) {
+        if (type.contains("Pool") || List.of("Upsample", "PixelShuffle", "PixelUnshuffle").contains(type)) {
             return "pool";
         }
         if (type.contains("Norm")) {

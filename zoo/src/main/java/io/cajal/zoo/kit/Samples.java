@@ -1,11 +1,14 @@
 package io.cajal.zoo.kit;
 
+import io.cajal.io.AtomicFile;
 import io.cajal.io.Safetensors;
 import io.cajal.nn.StateDict;
+import io.cajal.report.Sheet;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.History;
 import io.cajal.train.Listener;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import javax.imageio.ImageIO;
 
 /**
  * Keeps what a model draws from the same noise before a training and after its epochs, to see it learn: {@snippet :
@@ -21,7 +25,8 @@ import java.util.function.Supplier;
  * session.fit(trainer.listener(samples), images);
  * gallery.strips("samples", "Samples by epoch", "From the same 12 codes.", samples);
  * }
- * Without a run folder it draws nothing. In one it leaves {@code samples.safetensors}, with which a resumed training goes on.
+ * Without a run folder it draws nothing. In one it leaves {@code samples.safetensors}, with which a resumed training goes on,
+ * and after each of those epochs {@code samples.png}, which the studio shows.
  */
 public final class Samples implements Listener {
     private static final int MOST_ROWS = 12;
@@ -106,9 +111,22 @@ public final class Samples implements Listener {
         kept.forEach((number, images) -> named.put(NAME + number, images));
         try {
             Safetensors.write(file, StateDict.entries(named), Map.of());
+            draw();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Beside the file, for those who watch the training. */
+    private void draw() throws IOException {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(Sheet.rows(rows(), 1), "png", png);
+        } catch (RuntimeException | Error _) {
+            return; // a Java without fonts: the report says so
+        }
+        AtomicFile.write(file.resolveSibling(file.getFileName().toString().replace(".safetensors", ".png")),
+                out -> out.write(png.toByteArray()));
     }
 
     /** What was kept, by {@code untrained}, {@code epoch 1}, …. */

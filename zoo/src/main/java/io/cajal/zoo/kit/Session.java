@@ -1,13 +1,16 @@
 package io.cajal.zoo.kit;
 
 import io.cajal.base.Rng;
+import io.cajal.base.Shape;
 import io.cajal.base.Version;
 import io.cajal.data.Dataset;
 import io.cajal.data.Fingerprint;
+import io.cajal.nn.GenerativeModel;
 import io.cajal.nn.Layer;
 import io.cajal.report.Page;
 import io.cajal.runs.Console;
 import io.cajal.runs.RunFolder;
+import io.cajal.tensor.Run;
 import io.cajal.train.History;
 import io.cajal.train.Model;
 import io.cajal.train.Progress;
@@ -15,6 +18,7 @@ import io.cajal.train.Trainer;
 import io.cajal.train.TrainingStopped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -113,9 +117,19 @@ public record Session(long seed, int epochs, RunFolder folder, Console console, 
         }
         provenance.put("training_data_sha256", Fingerprint.of(training));
         try {
-            folder.keep(new Model(network, input, training.classes(), provenance));
+            folder.keep(new Model(network, input, classes(network, input, training), provenance));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Those of the data if the network tells them apart: an autoencoder of digits does not. */
+    private List<String> classes(Layer network, Model.Input input, Dataset training) {
+        List<String> classes = training.classes();
+        if (classes.isEmpty() || network instanceof GenerativeModel) {
+            return List.of();
+        }
+        Shape answer = Run.evaluation(rng()).call(() -> network.apply(input.blank(1))).shape();
+        return answer.equals(Shape.of(1, classes.size())) ? classes : List.of();
     }
 }

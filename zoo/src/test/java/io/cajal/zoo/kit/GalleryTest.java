@@ -46,6 +46,7 @@ class GalleryTest {
         Map<String, Tensor> rows = samples(3, 1, 3).rows();
         assertEquals(List.of("untrained", "epoch 1", "epoch 2", "epoch 3"), List.copyOf(rows.keySet()));
         assertEquals(2, rows.get("epoch 2").mean().item());
+        assertTrue(folder.resolve("samples.png").toFile().length() > 0);
     }
 
     /** Killed after the fourth epoch, whose checkpoint was not yet written: it comes again. */
