@@ -97,31 +97,7 @@ public record Made(List<MaskedLinear> hidden, MaskedLinear out, MaskedLinear dir
 
     @Override
     public Tensor complete(Tensor images, Tensor known, Rng rng) {
-        int[] places = new int[order.length];
-        for (int i = 0; i < order.length; i++) {
-            places[order[i]] = i;
-        }
-        List<Tensor> weights = hidden.stream().map(MaskedLinear::seen).map(Tensor::detach).toList();
-        Tensor last = out.seen().detach();
-        Tensor straight = direct == null ? null : direct.seen().detach();
-        return PixelDrawing.complete(image, images, known, rng, some -> {
-            for (int place : places) {
-                Tensor pixels = some.images().flatten(1);                               // [N × D]
-                Tensor h = pixels;
-                for (int i = 0; i < weights.size(); i++) {
-                    h = h.linear(weights.get(i), hidden.get(i).bias(), UnaryOp.relu()); // [N × units]
-                }
-                Tensor logits = one(h, last, out.bias(), place);                        // [N × 1]
-                if (straight != null) {
-                    logits = logits.add(one(pixels, straight, direct.bias(), place));
-                }
-                some.draw(place, logits.toFloats());
-            }
-        });
-    }
-
-    /** One output of a linear layer alone. */
-    private static Tensor one(Tensor x, Tensor weight, Tensor bias, int output) {
-        return x.linear(weight.narrow(0, output, 1), bias.narrow(0, output, 1));
+        MadePass pass = new MadePass(this);
+        return PixelDrawing.complete(image, images, known, rng, pass::over);
     }
 }

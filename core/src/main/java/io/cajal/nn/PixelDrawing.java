@@ -13,14 +13,12 @@ final class PixelDrawing {
     /** Images that are drawn at a time, always as many: the sizes of a product decide how its sums are rounded. */
     private static final int TOGETHER = 32;
 
-    private final Shape shape;
     private final float[] pixels;
     private final float[] known;
     private final Rng[] generators;
     private final int area;
 
     private PixelDrawing(Shape image, float[] images, float[] known, int first, Rng rng) {
-        shape = Shape.of(TOGETHER).concat(image);
         area = image.elements();
         this.known = Arrays.copyOfRange(known, first * area, (first + TOGETHER) * area); // zeros behind the last
         pixels = Arrays.copyOfRange(images, first * area, (first + TOGETHER) * area);
@@ -55,9 +53,8 @@ final class PixelDrawing {
         return generators.length;
     }
 
-    /** The pixels so far; zeros where there is none yet. */
-    Tensor images() {
-        return Tensor.of(shape, pixels);
+    float pixel(int image, int place) {
+        return pixels[image * area + place];
     }
 
     /** Those from place {@code from} to {@code to}, counted row by row: [N × to−from]. */

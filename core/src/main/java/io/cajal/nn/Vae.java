@@ -34,6 +34,9 @@ import java.util.List;
  */
 public record Vae(Layer encoder, Layer decoder, int latent) implements GenerativeModel {
     private static final int ROWS = 1000;
+    /** Of ln σ²: so far out a guess is wrong anyway, and one wild step of a training must not make its exponential infinite. */
+    private static final double LEAST = -30;
+    private static final double MOST = 20;
 
     public Vae {
         if (latent < 1) {
@@ -47,7 +50,7 @@ public record Vae(Layer encoder, Layer decoder, int latent) implements Generativ
         return decode(encode(x).loc()).probs(); // [N × …]
     }
 
-    /** q(z|x) [N × latent]. */
+    /** q(z|x) [N × latent], with ln σ² held within −30 … 20. */
     public Normal encode(Tensor x) {
         Tensor both = encoder.apply(x); // [N × 2·latent]
         if (both.rank() != 2 || both.size(1) != 2 * latent) {
@@ -55,7 +58,7 @@ public record Vae(Layer encoder, Layer decoder, int latent) implements Generativ
                     "vae: the encoder must give means and log-variances [N × %d] for codes of %d numbers, got %s"
                             .formatted(2 * latent, latent, both.shape()));
         }
-        return new Normal(both.narrow(1, 0, latent), both.narrow(1, latent, latent));
+        return new Normal(both.narrow(1, 0, latent), both.narrow(1, latent, latent).clamp(LEAST, MOST));
     }
 
     /** p(x|z) [N × …] of codes z [N × latent]. */

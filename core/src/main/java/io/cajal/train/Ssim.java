@@ -35,12 +35,7 @@ public record Ssim() implements Metric {
 
     @Override
     public double of(Tensor outputs, Tensor targets) {
-        Loss.sameShape("SSIM", outputs, targets);
-        if (outputs.rank() != 4 || outputs.size(2) < SIZE || outputs.size(3) < SIZE) {
-            throw new ShapeException(
-                    "SSIM: needs images [N × C × height × width] of 11 × 11 pixels or more, got "
-                            + outputs.shape());
-        }
+        check(outputs, targets);
         double sum = 0;
         for (int from = 0; from < outputs.size(0); from += BLOCK) {
             int count = Math.min(BLOCK, outputs.size(0) - from);
@@ -52,6 +47,7 @@ public record Ssim() implements Metric {
 
     /** The same of not too many images at once, as a scalar to learn by: 1 − similarity → min (Zhao, Gallo, Frosio and Kautz 2017). */
     public static Tensor similarity(Tensor outputs, Tensor targets) {
+        check(outputs, targets);
         Shape planes = Shape.of(outputs.size(0) * outputs.size(1), 1, outputs.size(2), outputs.size(3));
         Tensor x = outputs.reshape(planes);
         Tensor y = targets.reshape(planes);
@@ -63,6 +59,15 @@ public record Ssim() implements Metric {
         Tensor variances = blurred(x.square().add(y.square())).sub(squares);
         return both.mul(2).add(C1).mul(covariance.mul(2).add(C2))
                 .div(squares.add(C1).mul(variances.add(C2))).mean();
+    }
+
+    private static void check(Tensor outputs, Tensor targets) {
+        Loss.sameShape("SSIM", outputs, targets);
+        if (outputs.rank() != 4 || outputs.size(2) < SIZE || outputs.size(3) < SIZE) {
+            throw new ShapeException(
+                    "SSIM: needs images [N × C × height × width] of 11 × 11 pixels or more, got "
+                            + outputs.shape());
+        }
     }
 
     /** Down and then across, where the window fits. */

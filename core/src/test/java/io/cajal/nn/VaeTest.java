@@ -111,6 +111,16 @@ class VaeTest {
         assertTrue(StateDict.of(vae).keySet().containsAll(List.of("encoder.1.weight", "decoder.0.bias")));
     }
 
+    /** An image unlike all others may be given ln σ² = 100 in the middle of a training: e¹⁰⁰ is no float. */
+    @Test
+    void aWildGuessIsNotInfinite() {
+        Vae vae = small(2);
+        ((Linear) ((Sequential) vae.encoder()).layers().getLast()).bias().set(Tensor.of(0, 0, 100, -200));
+        assertTrue(vae.elbo(images(3), Rng.of(1)).isFinite());
+        assertTrue(vae.bound(images(3), 4, Rng.of(1)).isFinite());
+        assertTrue(vae.elbo(images(3), Rng.of(1)).mean().backward().isFinite());
+    }
+
     @Test
     void wrongUse() {
         Vae vae = small(2);

@@ -127,6 +127,7 @@ class MetricTest {
         assertEquals(-0.14271613417919887, new Ssim().of(x, y), 1e-5);
         assertEquals(0.9757256844780049, new Ssim().of(paler, x), 1e-5);
         assertEquals(1, new Ssim().of(x, x), 1e-6);
+        assertEquals(0.9757256844780049, Ssim.similarity(paler, x).item(), 1e-5);
         assertEquals(Double.POSITIVE_INFINITY, new Psnr().of(x, x));
 
         Tensor colours = Tensor.cat(1, x, y, paler);

@@ -25,7 +25,7 @@ import java.util.Map;
  * the network makes of it, g(f(x + w)), is to be x again, (g(f(x + w)) − x)² → min. The best that can be done is the mean of
  * all pictures that could lie under the noise, E[x | x + w]; so the network has to learn which pictures there are. A
  * filter knows less of them: that neighbours resemble each other (median, local Wiener) or how closely, by distance and
- * direction (linear Wiener, learned from training pictures here). On digits a tenth of 1 − {@link io.cajal.train.Ssim} is
+ * direction (linear Wiener, learned from training pictures here). On digits a fifth of 1 − {@link io.cajal.train.Ssim} is
  * added to the squared error, which makes black ground black (Zhao, Gallo, Frosio and Kautz 2017).
  *
  * <p>On MNIST the noise has the deviation 0.5, half of the way from black to white, and is not cut off at 0 and 1.
@@ -38,7 +38,7 @@ public final class DenoisingAutoencoder implements Recipe {
     private static final double STRONG = 0.5;
     private static final double WEAK = 25 / 255.0;
     private static final double SIMILAR = 0.90;
-    private static final double LIKENESS = 0.1;
+    private static final double LIKENESS = 0.2;
     private static final int WIDTH = 32;
     private static final int PHOTO_EPOCHS = 24;
     private static final int EXAMPLES = 500; // for the linear filter

@@ -105,22 +105,23 @@ public final class StackedDenoising implements Recipe {
     public Result run(Session session) {
         Split images = Mnist.whole(session.data());
         Rng rng = session.rng().split("weights");
-        List<Linear> layers = layers(rng.split("stack"));
+        List<Linear> layers = layers(1, rng.split("stack"));
         Denoiser first = pretrain(session, layers, images, rng.split("noise"));
         Tensor strokes = pictures(layers);
+        Map<String, Tensor> mended = mended(first, images); // now, as fine-tuning changes the weights
         Comparison comparison = new Comparison(this, session, images);
         Sequential network = classifier(layers, rng.split("pre-trained"));
         double error = finetune(session, comparison, "pre-trained", network);
-        List<Linear> random = layers(rng.split("random"));
+        List<Linear> random = layers(4, rng.split("random"));
         double without = finetune(session, comparison, "random weights",
                 classifier(random, rng.split("from random")));
         session.save(network, Model.Input.image(1, 28, 28), images.train(), this);
-        report(session, comparison, first, strokes, pictures(random), images, error, without);
+        report(session, comparison, mended, strokes, pictures(random), error, without);
         return new Result(error, comparison.baseline());
     }
 
-    private void report(Session session, Comparison comparison, Denoiser first, Tensor strokes, Tensor random,
-            Split images, double error, double without) {
+    private void report(Session session, Comparison comparison, Map<String, Tensor> mended, Tensor strokes,
+            Tensor random, double error, double without) {
         Map<String, History> histories = new LinkedHashMap<>();
         List.of("pre-trained", "random weights")
                 .forEach(name -> histories.put(name, comparison.history(name)));
@@ -129,7 +130,7 @@ public final class StackedDenoising implements Recipe {
         new Gallery(this, session)
                 .rows("denoising", "What the first layer mends",
                         "Test images, the same with a quarter of the pixels set to 0, and what the layer makes of them. It has seen no label.",
-                        mended(first, images), 3)
+                        mended, 3)
                 .picture("strokes", "What the first layer looks for, before any label",
                         "Weights from the pixels to the first %d of its %,d units.".formatted(SHOWN, UNITS),
                         () -> Sheet.of(strokes, List.of(), 16, 1, true))
@@ -169,11 +170,11 @@ public final class StackedDenoising implements Recipe {
                         .batchSize(128).epochs(session.epochs(epochs())).schedule(Schedule.oneCycle()));
     }
 
-    /** Xavier's weights for logistic units, whose slope is ¼ at most. */
-    static List<Linear> layers(Rng rng) {
+    /** Xavier's weights: with gain 4 they make up for the slope of logistic units, with 1 what is learned shows soon. */
+    static List<Linear> layers(double gain, Rng rng) {
         List<Linear> layers = new ArrayList<>();
         for (int i = 0; i < LAYERS; i++) {
-            layers.add(new Linear(Init.xavierUniform(4, rng.split(i), UNITS, i == 0 ? 784 : UNITS),
+            layers.add(new Linear(Init.xavierUniform(gain, rng.split(i), UNITS, i == 0 ? 784 : UNITS),
                     Init.zeros(UNITS)));
         }
         return layers;

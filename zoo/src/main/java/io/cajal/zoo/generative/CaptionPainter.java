@@ -27,6 +27,7 @@ record CaptionPainter(Drafter drafter, Finisher finisher) implements PromptedMod
     private static final Window SAME = Window.of(3).padding(1);
     private static final int WORD = 32; // numbers a word
     private static final int READ = 96; // numbers that remain of a caption
+    private static final double NARROW = 5;
     static final int MEANING = 48; // numbers a stage takes from it
 
     /** What is left open by the caption, and not by the draft, is at its most likely. */
@@ -70,16 +71,13 @@ record CaptionPainter(Drafter drafter, Finisher finisher) implements PromptedMod
         return Tensor.of(Shape.of(count, width), all);
     }
 
-    /** μ and ln σ² beside each other as a distribution. */
-    static Normal normal(Tensor both) {
+    /**
+     * μ and ln σ² beside each other as a distribution. It begins narrow: a network that draws learns to ignore what is
+     * mostly noise.
+     */
+    static Normal cloud(Tensor both) {
         int width = both.size(1) / 2;
-        return new Normal(both.narrow(1, 0, width), both.narrow(1, width, width));
-    }
-
-    /** The same, for clouds that begin small: a decoder learns to ignore what is mostly noise. */
-    private static Normal cloud(Tensor both) {
-        Normal wide = normal(both);
-        return new Normal(wide.loc(), wide.logVariance().sub(5));
+        return new Normal(both.narrow(1, 0, width), both.narrow(1, width, width).sub(NARROW));
     }
 
     static CaptionPainter of(int words, int padding, int noise, Rng rng) {
@@ -92,7 +90,7 @@ record CaptionPainter(Drafter drafter, Finisher finisher) implements PromptedMod
         static Drafter of(int words, int padding, int noise, Rng rng) {
             TokenReader reader = new TokenReader(
                     Embedding.of(words, WORD, rng.split("words")).withPadding(padding),
-                    Gru.of(WORD, READ, rng.split("gru")));
+                    Gru.of(WORD, READ / 2, 1, true, 0, rng.split("gru")));
             Sequential drawing = Sequential.of(
                     Linear.of(MEANING + noise, 256, rng.split("hidden")), new LeakyRelu(0.1),
                     Linear.of(256, 96 * 16, rng.split("spread")), new LeakyRelu(0.1),
@@ -100,7 +98,9 @@ record CaptionPainter(Drafter drafter, Finisher finisher) implements PromptedMod
                     ConvTranspose2d.of(96, 64, HALF, 0, 1, rng.split("up1")), new LeakyRelu(0.1), // [N × 64 × 8 × 8]
                     ConvTranspose2d.of(64, 32, HALF, 0, 1, rng.split("up2")), new LeakyRelu(0.1), // [N × 32 × 16 × 16]
                     Conv2d.of(32, 3, SAME, 1, rng.split("colours")));
-            return new Drafter(reader, Linear.of(READ, 2 * MEANING, rng.split("meaning")), drawing, noise);
+            return new Drafter(reader, Linear.of(READ, 2 * MEANING, rng.split("meaning")),
+                    HeWeights.in(drawing),
+                    noise);
         }
 
         @Override
@@ -134,7 +134,8 @@ record CaptionPainter(Drafter drafter, Finisher finisher) implements PromptedMod
                     ConvTranspose2d.of(64, 32, HALF, 0, 1, rng.split("up1")), new LeakyRelu(0.1), // [N × 32 × 16 × 16]
                     ConvTranspose2d.of(32, 24, HALF, 0, 1, rng.split("up2")), new LeakyRelu(0.1), // [N × 24 × 32 × 32]
                     Conv2d.of(24, 3, SAME, 1, rng.split("colours")));
-            return new Finisher(Linear.of(READ, 2 * MEANING, rng.split("meaning")), looking, drawing);
+            return new Finisher(Linear.of(READ, 2 * MEANING, rng.split("meaning")), HeWeights.in(looking),
+                    HeWeights.in(drawing));
         }
 
         /** What it makes of a draft without a caption. */

@@ -204,7 +204,7 @@ public final class Dcign implements Recipe {
                 ConvTranspose2d.of(64, 32, half, 0, 1, rng.split("up1")), new Relu(),  // [N × 32 × 8 × 8]
                 ConvTranspose2d.of(32, 24, half, 0, 1, rng.split("up2")), new Relu(),  // [N × 24 × 16 × 16]
                 ConvTranspose2d.of(24, 1, half, 0, 1, rng.split("up3")));              // [N × 1 × 32 × 32]
-        return new Vae(encoder, decoder, CODE);
+        return new Vae(HeWeights.in(encoder), HeWeights.in(decoder), CODE);
     }
 
     /** Lets codes begin with little noise, as a decoder learns to ignore what is mostly noise. */

@@ -69,9 +69,8 @@ public final class GanRings implements Recipe {
     private static final double GENERATOR_RATE = 4e-3;
     private static final double DECAY = 0.995;
     private static final double GOOD = 0.95;
-    /** The share of the training by whose end the noise is as narrow as a heap, and the share in which it then fades. */
+    /** The share of the training by whose end the noise is as narrow as a heap. */
     private static final double NARROWING = 0.65;
-    private static final double FADING = 0.1;
     /** R₁ is taken in every other step, twice as strong. */
     private static final int EVERY = 2;
     private static final double PENALTY = 0.2;
@@ -225,11 +224,13 @@ public final class GanRings implements Recipe {
         return noise == 0 ? points : points.add(Tensor.normal(points.shape(), rng).mul(noise));
     }
 
-    /** From a third of the gap between heaps down to their width, each step by the same factor; then it fades. */
+    /**
+     * From a third of the gap between heaps down to their width, each step by the same factor. There it stays: points are
+     * distributed as the real ones when they are so under equal noise, and without it the critic would become too sharp.
+     */
     static double noise(Modes modes, double done) {
         double widest = modes.apart() / 3;
-        double narrowed = widest * StrictMath.pow(modes.sigma() / widest, Math.min(1, done / NARROWING));
-        return narrowed * Math.clamp(1 - (done - NARROWING) / FADING, 0, 1);
+        return widest * StrictMath.pow(modes.sigma() / widest, Math.min(1, done / NARROWING));
     }
 
     /** Full steps, and in the last fifth a straight line down to 0. */

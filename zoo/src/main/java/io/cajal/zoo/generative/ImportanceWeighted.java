@@ -30,7 +30,7 @@ public final class ImportanceWeighted implements Recipe {
     private static final int LATENT = 50;
     private static final int HIDDEN = 512;
     private static final int BATCH = 100;
-    private static final double RATE = 3e-3;
+    private static final double RATE = 2e-3;
     private static final int DRAWS = 10;
     private static final int TEST_DRAWS = 1000;
 
@@ -46,7 +46,7 @@ public final class ImportanceWeighted implements Recipe {
     public Result run(Session session) {
         Split digits = BinaryDigits.split(session.data());
         int epochs = session.epochs(epochs());
-        int last = Math.ceilDiv(epochs, 3);
+        int last = Math.ceilDiv(epochs, 4);
         int first = Math.max(1, epochs - last);
         Vae vae = Variational.network(LATENT, HIDDEN, digits.train(), session.rng().split("weights"));
         Samples samples = new Samples(session, "one-draw", first,

@@ -9,6 +9,7 @@ import io.cajal.nn.Conv2d;
 import io.cajal.nn.ConvTranspose2d;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Sequential;
+import io.cajal.nn.activation.Identity;
 import io.cajal.nn.activation.LeakyRelu;
 import io.cajal.nn.activation.Relu;
 import io.cajal.nn.activation.Sigmoid;
@@ -204,14 +205,16 @@ public final class Pix2PixEdges implements Recipe {
 
     /** From outlines [N × 1 × 32 × 32] to pictures [N × 3 × 32 × 32]. */
     static Layer generator(Rng rng) {
-        return new UNet(List.of(
+        return new UNet(List.of(new Identity(),
                 Sequential.of(half(1, 24, rng.split("down 1")), new LeakyRelu(0.2)), // [N × 24 × 16 × 16]
                 down(24, 48, rng.split("down 2")),                                   // [N × 48 × 8 × 8]
                 down(48, 96, rng.split("down 3")),                                   // [N × 96 × 4 × 4]
                 down(96, 128, rng.split("down 4"))),                                 // [N × 128 × 2 × 2]
                 List.of(up(128, 96, rng.split("up 1")), up(2 * 96, 48, rng.split("up 2")),
                         up(2 * 48, 24, rng.split("up 3")),
-                        Sequential.of(twice(2 * 24, 3, rng.split("up 4")), new Sigmoid())));
+                        up(2 * 24, 16, rng.split("up 4")),                           // [N × 16 × 32 × 32]
+                        Sequential.of(Conv2d.of(16 + 1, 3, Window.of(3).padding(1), 1, rng.split("out")),
+                                new Sigmoid())));
     }
 
     private static Layer down(int in, int out, Rng rng) {

@@ -31,7 +31,7 @@ final class PixelByPixel {
     private static final int BATCH = 125;
     private static final int ACROSS = 10;
     private static final int ZOOM = 2;
-    /** Less than the least share of the training images in which a pixel can be on. */
+    /** What is added to the counts of both values of a pixel, so that neither is impossible. */
     private static final double RARE = 0.5;
 
     private PixelByPixel() {
@@ -89,7 +89,7 @@ final class PixelByPixel {
         double[] share = means(images);
         double sum = 0;
         for (int i = 0; i < on.length; i++) {
-            double p = (on[i] * training.size() + RARE) / (training.size() + 2 * RARE); // no pixel is quite impossible
+            double p = (on[i] * training.size() + RARE) / (training.size() + 2 * RARE);
             sum -= share[i] * Math.log(p) + (1 - share[i]) * Math.log1p(-p);
         }
         return sum;

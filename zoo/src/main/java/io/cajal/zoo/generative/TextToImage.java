@@ -104,9 +104,13 @@ public final class TextToImage implements Recipe {
         Map<String, History> histories = new LinkedHashMap<>();
         int epochs = session.epochs(epochs());
         First first = new First(painter.drafter(), guess);
-        session.say("stage 1: drafts");
-        histories.put("stage 1",
-                session.fit("stage 1", trainer(first, first::loss, epochs, validation), training));
+        int reading = Math.max(1, epochs / 4);
+        session.say("reading: drafts from the sentence alone");
+        histories.put("reading",
+                session.fit("reading", trainer(first, first::withoutChance, reading, validation), training));
+        session.say("stage 1: drafts from the sentence and chance");
+        histories.put("stage 1", session.fit("stage 1",
+                trainer(first, first::loss, Math.max(1, epochs - reading), validation), training));
         Second second = new Second(first, painter.finisher());
         session.say("stage 2: pictures from drafts");
         histories.put("stage 2", session.fit("stage 2",
@@ -177,10 +181,10 @@ public final class TextToImage implements Recipe {
 
         static Guess of(Rng rng) {
             Window half = Window.of(4).stride(2).padding(1);
-            return new Guess(Sequential.of(
+            return new Guess(HeWeights.in(Sequential.of(
                     Conv2d.of(3, 32, half, 1, rng.split("conv1")), new LeakyRelu(0.1),
                     Conv2d.of(32, 64, half, 1, rng.split("conv2")), new LeakyRelu(0.1),
-                    new Flatten(), Linear.of(1024, SEEN, rng.split("hidden")), new LeakyRelu(0.1)),
+                    new Flatten(), Linear.of(1024, SEEN, rng.split("hidden")), new LeakyRelu(0.1))),
                     Sequential.of(Linear.of(SEEN + CaptionPainter.MEANING, SEEN, rng.split("join")),
                             new LeakyRelu(0.1),
                             Linear.of(SEEN, 2 * NOISE, rng.split("code"))));
@@ -193,7 +197,7 @@ public final class TextToImage implements Recipe {
         }
 
         Normal of(Tensor drafts, Tensor meant) {
-            return CaptionPainter.normal(deciding.apply(Tensor.cat(1, looking.apply(drafts), meant)));
+            return CaptionPainter.cloud(deciding.apply(Tensor.cat(1, looking.apply(drafts), meant)));
         }
     }
 

@@ -8,11 +8,11 @@ import java.util.List;
 
 /**
  * From picture to picture through a narrow middle, with bridges (Ronneberger, Fischer and Brox 2015): each stage down
- * halves the picture, each stage up doubles it and is handed what the stage down of the same size had, so that the middle
- * must carry only what the picture is, not where each line runs.
+ * halves the picture, each stage up doubles it, and what a stage down gave is handed to the stage up that goes on from its
+ * size, so that the middle must carry only what the picture is, not where each line runs.
  *
- * @param down stages that halve
- * @param up as many that double; each but the first reads what came up and, after it, what its bridge brings
+ * @param down stages of which each gives a bridge; an identity as the first bridges the input itself
+ * @param up as many, the first from the middle on; each other reads what came up and, after it, what its bridge brings
  */
 record UNet(List<Layer> down, List<Layer> up) implements Layer {
     UNet {

@@ -30,6 +30,11 @@ final class Variational {
     private static final int PIXELS = SIDE * SIDE;
     /** Beyond these no pixel is held for impossible, or certain, before anything is learned. */
     private static final double RAREST = 0.01;
+    /**
+     * Some times the usual norm of a gradient. Now and then an image gets a code with a large variance, and its exponential a
+     * gradient that undoes what was learned.
+     */
+    private static final double WILD = 100;
     /** Burda et al.: a number of the code is used when its mean varies by more than that over the images. */
     private static final double ACTIVE = 0.01;
 
@@ -67,7 +72,7 @@ final class Variational {
             Rng codes = rng.split("codes");
             return (draws == 1 ? vae.elbo(x, codes) : vae.bound(x, draws, codes)).mean().neg();
         };
-        return new Trainer(vae, loss, new Adam(vae, rate));
+        return new Trainer(vae, loss, new Adam(vae, rate)).clipNorm(WILD);
     }
 
     /** What is learned from and saved beside a model that knows nothing of classes. */

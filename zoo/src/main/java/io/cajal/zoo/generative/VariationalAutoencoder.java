@@ -35,7 +35,7 @@ public final class VariationalAutoencoder implements Recipe {
     private static final int LATENT = 50;
     private static final int HIDDEN = 512;
     private static final int BATCH = 100;
-    private static final double RATE = 3e-3;
+    private static final double RATE = 2e-3;
     private static final int DRAWS = 1000;
     private static final int FLAT_HIDDEN = 256;
     private static final int FLAT_EPOCHS = 20;

@@ -137,7 +137,7 @@ class AutoencodersTest {
     /** The way back has the weights of the way in, and learns from both. */
     @Test
     void aDenoiserHasOneMatrix() {
-        List<Linear> layers = StackedDenoising.layers(Rng.of(1));
+        List<Linear> layers = StackedDenoising.layers(4, Rng.of(1));
         StackedDenoising.Denoiser denoiser = StackedDenoising.Denoiser.of(layers.getFirst(), Rng.of(2));
         Map<String, Param> params = Parts.params(denoiser);
         assertEquals(784_000 + 1_000 + 784,

@@ -57,15 +57,14 @@ class AdversariesTest {
     }
 
     @Test
-    void noiseNarrowsAndFades() {
+    void noiseNarrowsToAHeap() {
         Modes grid = Modes.grid();
         assertEquals(1 / 3.0, GanRings.noise(grid, 0), 1e-12);
         assertEquals(grid.sigma(), GanRings.noise(grid, 0.65), 1e-12);
-        assertEquals(grid.sigma() / 2, GanRings.noise(grid, 0.7), 1e-12);
-        assertEquals(0, GanRings.noise(grid, 0.8));
-        assertEquals(0, GanRings.noise(grid, 1));
-        for (double done = 0.01; done < 0.75; done += 0.01) {
-            assertTrue(GanRings.noise(grid, done) < GanRings.noise(grid, done - 0.01));
+        assertEquals(grid.sigma(), GanRings.noise(grid, 1), 1e-12);
+        for (double done = 0.01; done < 0.64; done += 0.01) {
+            assertEquals(GanRings.noise(grid, done) / GanRings.noise(grid, done - 0.01),
+                    GanRings.noise(grid, done + 0.01) / GanRings.noise(grid, done), 1e-9);
         }
     }
 
@@ -90,10 +89,14 @@ class AdversariesTest {
         Latent resumed = GanRings.generator(5, Rng.of(2));
         History again = GanRings.trainer(resumed, pointCritic(), ring, 2).average(0.9).epochs(2)
                 .checkpoint(checkpoint, true).fit(points, Rng.of(3));
-        assertEquals(history.toJson(), again.toJson());
+        assertEquals(losses(history), losses(again));
         StateDict.of(whole).forEach((name, tensor) -> assertArrayEquals(tensor.toDoubles(),
                 StateDict.of(resumed).get(name).toDoubles(), name));
         assertEquals(Shape.of(9, 2), whole.generate(9, Rng.of(1)).shape());
+    }
+
+    private static List<Map<String, Double>> losses(History history) {
+        return history.epochs().stream().map(History.Epoch::metrics).toList();
     }
 
     /** A few steps on blocks of grey: both losses are there, images fit, and classes can be asked for. */
