@@ -5,9 +5,9 @@ import io.cajal.base.Rng;
 import io.cajal.base.Shape;
 import io.cajal.base.ShapeException;
 import io.cajal.nn.MaskedConv2d.Sight;
-import io.cajal.nn.activation.Relu;
 import io.cajal.tensor.Param;
 import io.cajal.tensor.Tensor;
+import io.cajal.tensor.UnaryOp;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,10 +23,12 @@ import java.util.List;
  * @param above the first layer of the vertical stack, which sees rows above
  * @param left the first layer of the horizontal stack, which sees pixels to the left
  * @param places [C × H × W] added to the vertical stack
- * @param head from the horizontal stack's features to logits, each place by itself
+ * @param wide of the horizontal stack's features, each place by itself
+ * @param logits from those, rectified
  */
 public record PixelCnn(MaskedConv2d above, MaskedConv2d left, Param places, List<GatedBlock> blocks,
-        Sequential head)
+        Conv2d wide,
+        Conv2d logits)
         implements
             AutoregressiveModel {
     public PixelCnn {
@@ -52,8 +54,7 @@ public record PixelCnn(MaskedConv2d above, MaskedConv2d left, Param places, List
         return new PixelCnn(MaskedConv2d.of(1, channels, kernel, Sight.ABOVE, rng.split("above")),
                 MaskedConv2d.of(1, channels, 1, kernel, Sight.A, rng.split("left")),
                 Init.normal(0.1, rng.split("places"), channels, height, width), middle,
-                Sequential.of(new Relu(), Conv2d.of(channels, wide, 1, rng.split("wide")), new Relu(),
-                        Conv2d.of(wide, 1, 1, rng.split("logits"))));
+                Conv2d.of(channels, wide, 1, rng.split("wide")), Conv2d.of(wide, 1, 1, rng.split("logits")));
     }
 
     @Override
@@ -71,7 +72,11 @@ public record PixelCnn(MaskedConv2d above, MaskedConv2d left, Param places, List
         for (GatedBlock block : blocks) {
             stacks = block.apply(stacks);   // [N × C × H × W] twice
         }
-        return head.apply(stacks.horizontal()); // [N × 1 × H × W]
+        return head(stacks.horizontal()); // [N × 1 × H × W]
+    }
+
+    Tensor head(Tensor features) {
+        return logits.apply(wide.apply(features.relu(), UnaryOp.relu()));
     }
 
     @Override

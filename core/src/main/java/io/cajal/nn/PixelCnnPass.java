@@ -86,7 +86,7 @@ final class PixelCnnPass {
                 for (Step step : steps) {
                     h = step.across(h, column);
                 }
-                Tensor logits = net.head().apply(h);
+                Tensor logits = net.head(h);
                 pixel.at(row * width + column, logits.toFloats());
             }
         }

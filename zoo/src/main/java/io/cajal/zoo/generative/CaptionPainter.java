@@ -26,14 +26,15 @@ record CaptionPainter(Drafter drafter, Finisher finisher) implements PromptedMod
     private static final Window HALF = Window.of(4).stride(2).padding(1);
     private static final Window SAME = Window.of(3).padding(1);
     private static final int WORD = 32; // numbers a word
-    private static final int READ = 96; // numbers that remain of a caption
+    private static final int REMEMBERED = 96; // numbers that remain of a caption when its words were read in turn
+    private static final int READ = REMEMBERED + WORD;
     private static final double NARROW = 5;
     static final int MEANING = 48; // numbers a stage takes from it
 
     /** What is left open by the caption, and not by the draft, is at its most likely. */
     @Override
     public Tensor forward(Tensor texts) { // [N × L]
-        Tensor read = drafter.reader.apply(texts);
+        Tensor read = drafter.read(texts);
         Tensor z = Tensor.zeros(texts.size(0), drafter.noise);
         Tensor draft = drafter.draw(drafter.mean(read).loc(), z).sigmoid();
         return finisher.draw(finisher.mean(read).loc(), draft).sigmoid();
@@ -50,7 +51,7 @@ record CaptionPainter(Drafter drafter, Finisher finisher) implements PromptedMod
 
     Stages stages(Tensor texts, Rng rng) {
         int n = texts.size(0);
-        Tensor read = drafter.reader.apply(texts);
+        Tensor read = drafter.read(texts);
         Tensor first = draws(n, MEANING, rng.split("first meaning"));
         Tensor z = draws(n, drafter.noise, rng.split("draft"));
         Tensor draft = drafter.draw(around(drafter.mean(read), first), z).sigmoid();
@@ -60,6 +61,14 @@ record CaptionPainter(Drafter drafter, Finisher finisher) implements PromptedMod
 
     private static Tensor around(Normal meaning, Tensor noise) {
         return meaning.loc().add(meaning.scale().mul(noise));
+    }
+
+    /**
+     * The last step of both stages: what was drawn becomes colours, once the text has said how much each of its maps counts. A
+     * product of place and hue is learned at once; sums of the two take thousands of steps for it.
+     */
+    private static Tensor coloured(Tensor drawn, Tensor tint, Conv2d colours) {
+        return colours.apply(drawn.mul(tint.add(1).reshape(drawn.size(0), drawn.size(1), 1, 1)));
     }
 
     /** A row of normal numbers for each example, from a stream of its own. */
@@ -86,26 +95,37 @@ record CaptionPainter(Drafter drafter, Finisher finisher) implements PromptedMod
     }
 
     /** The first stage, which also learns to read: texts [N × L] to logits of drafts [N × 3 × 16 × 16]. */
-    record Drafter(TokenReader reader, Linear meaning, Sequential drawing, int noise) implements Layer {
+    record Drafter(TokenReader reader, Linear meaning, Sequential drawing, Linear tint, Conv2d colours,
+            int noise)
+            implements
+                Layer {
+        private static final int LAST = 32;
+
         static Drafter of(int words, int padding, int noise, Rng rng) {
             TokenReader reader = new TokenReader(
                     Embedding.of(words, WORD, rng.split("words")).withPadding(padding),
-                    Gru.of(WORD, READ / 2, 1, true, 0, rng.split("gru")));
+                    Gru.of(WORD, REMEMBERED / 2, 1, true, 0, rng.split("gru")));
             Sequential drawing = Sequential.of(
                     Linear.of(MEANING + noise, 256, rng.split("hidden")), new LeakyRelu(0.1),
                     Linear.of(256, 96 * 16, rng.split("spread")), new LeakyRelu(0.1),
                     new Unflatten(Shape.of(96, 4, 4)),
                     ConvTranspose2d.of(96, 64, HALF, 0, 1, rng.split("up1")), new LeakyRelu(0.1), // [N × 64 × 8 × 8]
-                    ConvTranspose2d.of(64, 32, HALF, 0, 1, rng.split("up2")), new LeakyRelu(0.1), // [N × 32 × 16 × 16]
-                    Conv2d.of(32, 3, SAME, 1, rng.split("colours")));
+                    ConvTranspose2d.of(64, LAST, HALF, 0, 1, rng.split("up2")), new LeakyRelu(0.1)); // [N × 32 × 16 × 16]
             return new Drafter(reader, Linear.of(READ, 2 * MEANING, rng.split("meaning")),
                     HeWeights.in(drawing),
-                    noise);
+                    Linear.of(MEANING, LAST, rng.split("tint")),
+                    Conv2d.of(LAST, 3, SAME, 1, rng.split("colours")), noise);
         }
 
         @Override
         public Tensor forward(Tensor texts) {
-            return draw(mean(reader.apply(texts)).loc(), Tensor.zeros(texts.size(0), noise));
+            return draw(mean(read(texts)).loc(), Tensor.zeros(texts.size(0), noise));
+        }
+
+        /** What is remembered of captions [N × L], and the sum of their words, for which no memory is needed. */
+        Tensor read(Tensor texts) {
+            Tensor words = reader.tokens().apply(texts).sum(1).mul(1.0 / 3); // padding is 0
+            return Tensor.cat(1, reader.apply(texts), words);
         }
 
         /** What a caption that was read may mean. */
@@ -114,12 +134,15 @@ record CaptionPainter(Drafter drafter, Finisher finisher) implements PromptedMod
         }
 
         Tensor draw(Tensor meant, Tensor z) {
-            return drawing.apply(Tensor.cat(1, meant, z));
+            return coloured(drawing.apply(Tensor.cat(1, meant, z)), tint.apply(meant), colours);
         }
     }
 
     /** The second stage: what was read, and a draft, to logits of the picture [N × 3 × 32 × 32]. */
-    record Finisher(Linear meaning, Sequential looking, Sequential drawing) implements Layer {
+    record Finisher(Linear meaning, Sequential looking, Sequential drawing, Linear tint, Conv2d colours)
+            implements
+                Layer {
+        private static final int LAST = 24;
         private static final int SEEN = 64;
 
         static Finisher of(Rng rng) {
@@ -132,10 +155,10 @@ record CaptionPainter(Drafter drafter, Finisher finisher) implements PromptedMod
                             Conv2d.of(64, 64, SAME, 1, rng.split("body2"))),
                     new LeakyRelu(0.1),
                     ConvTranspose2d.of(64, 32, HALF, 0, 1, rng.split("up1")), new LeakyRelu(0.1), // [N × 32 × 16 × 16]
-                    ConvTranspose2d.of(32, 24, HALF, 0, 1, rng.split("up2")), new LeakyRelu(0.1), // [N × 24 × 32 × 32]
-                    Conv2d.of(24, 3, SAME, 1, rng.split("colours")));
+                    ConvTranspose2d.of(32, LAST, HALF, 0, 1, rng.split("up2")), new LeakyRelu(0.1)); // [N × 24 × 32 × 32]
             return new Finisher(Linear.of(READ, 2 * MEANING, rng.split("meaning")), HeWeights.in(looking),
-                    HeWeights.in(drawing));
+                    HeWeights.in(drawing), Linear.of(MEANING, LAST, rng.split("tint")),
+                    Conv2d.of(LAST, 3, SAME, 1, rng.split("colours")));
         }
 
         /** What it makes of a draft without a caption. */
@@ -153,7 +176,7 @@ record CaptionPainter(Drafter drafter, Finisher finisher) implements PromptedMod
             Tensor seen = looking.apply(draft);
             Tensor everywhere = meant.reshape(meant.size(0), MEANING, 1, 1)
                     .expand(Shape.of(meant.size(0), MEANING, seen.size(2), seen.size(3)));
-            return drawing.apply(Tensor.cat(1, seen, everywhere));
+            return coloured(drawing.apply(Tensor.cat(1, seen, everywhere)), tint.apply(meant), colours);
         }
     }
 }

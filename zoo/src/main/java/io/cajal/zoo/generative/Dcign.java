@@ -45,8 +45,8 @@ import java.util.stream.IntStream;
 /**
  * The deep convolutional inverse graphics network (Kulkarni, Whitney, Kohli and Tenenbaum 2015): a renderer makes pictures
  * from a scene's description, and this network learns the way back, from pictures to descriptions. It is a variational
- * autoencoder whose codes are made to mean something: one number for where the shape is across, one for down, one each for its scale,
- * its rotation and where the light comes from, and the last few for the rest, here which shape it is.
+ * autoencoder whose codes are made to mean something: one number for where an arrow is across, one for down, one each for its
+ * scale, its rotation, and how far the light comes from the side.
  *
  * <p>It is never told the values, only which factor varies. In each group of pictures that is a single one, all others stay as they
  * are. Then the numbers of the others are <i>clamped</i>: the decoder sees their mean over the group, z̄, so that it must draw
@@ -56,26 +56,22 @@ import java.util.stream.IntStream;
  * <pre>L = −ln p(x | z_free, z̄_rest) + λ/2 Σ_rest (z − z̄)² + β KL(q(z|x) ‖ N(0, 1))</pre>
  *
  * with z̄ held. (In the paper a group is a mini-batch; here a step learns from eight groups.) The test pictures vary in all
- * factors at once, as no group did. What to look at: the
- * traversals, where one number moves and one thing changes, and the table of R² between every number and every factor, whose
- * diagonal should be near 1 and all else near 0.
+ * factors at once, as no group did. What to look at: the traversals, where one number moves and one thing changes, and the
+ * table of R² between every number and every factor, whose diagonal should be near 1 and all else near 0.
  */
 public final class Dcign implements Recipe {
     static final int TOGETHER = 8; // pictures of a group, in which one factor varies
     private static final int BATCH = 8 * TOGETHER;
     private static final int SIDE = 32;
     private static final int FIRST = Shapes.FACTORS.indexOf("x"); // of the factors with a number of their own
-    static final int POSE = 5; // x, y, scale, rotation, light
-    private static final int REST = 2; // numbers for the kind
-    static final int CODE = POSE + REST;
-    private static final double STILL = 3; // λ
+    static final int CODE = 5; // x, y, scale, rotation, light
+    private static final double STILL = 10; // λ
     static final double PRIOR = 0.02; // β
     private static final double LOG_VARIANCE = -4; // of codes at the beginning
     private static final double CORRELATED = 0.95;
     private static final double DECIBELS = 25;
-    private static final Variety SCENES = Variety.usual().kinds(Kind.TRIANGLE, Kind.ARROW)
-            .hues(Hue.WHITE)
-            .place(-0.3, 0.3).scale(0.4, 0.65).rotation(-0.8, 0.8).light(-1, 1);
+    private static final Variety SCENES = Variety.usual().kinds(Kind.ARROW).hues(Hue.WHITE).place(-0.3, 0.3)
+            .scale(0.4, 0.65).rotation(-0.8, 0.8).light(0, 1);
 
     private final int groups;
     private final int heldOut;
@@ -116,8 +112,8 @@ public final class Dcign implements Recipe {
         Tensor codes = codes(network, test.x());
         double[][] explained = explained(codes, test.y());
         double decibels = new Psnr().of(scored.outputs(), test.x());
-        double worst = IntStream.range(0, POSE).mapToDouble(i -> explained[i][FIRST + i]).min().orElseThrow();
-        for (int i = 0; i < POSE; i++) {
+        double worst = IntStream.range(0, CODE).mapToDouble(i -> explained[i][FIRST + i]).min().orElseThrow();
+        for (int i = 0; i < CODE; i++) {
             say(session, "R² of %-8s with its number: %.3f; with the best other number: %.3f",
                     Shapes.FACTORS.get(FIRST + i), explained[i][FIRST + i], bestOther(explained, i));
         }
@@ -142,7 +138,7 @@ public final class Dcign implements Recipe {
         return (explained >= CORRELATED ? 1 : 0) + (decibels >= DECIBELS ? 1 : 0);
     }
 
-    /** Groups in which one factor varies, drawn when they are asked for; a target says which numbers are free, [N]. */
+    /** Groups in which one factor varies, drawn when they are asked for; a target says which number is free, [N]. */
     record Clamped(int groups, Rng rng) implements Dataset {
         @Override
         public int size() {
@@ -150,7 +146,7 @@ public final class Dcign implements Recipe {
         }
 
         static int free(int group) {
-            return group % (POSE + 1);
+            return group % CODE;
         }
 
         Figure figure(int number) {
@@ -176,10 +172,10 @@ public final class Dcign implements Recipe {
 
     /** One figure with a single factor of another. */
     static Figure mixed(Figure one, Figure other, int factor) {
-        Figure[] from = new Figure[POSE + 1];
+        Figure[] from = new Figure[CODE];
         Arrays.fill(from, one);
         from[factor] = other;
-        return new Figure(from[POSE].kind(), one.hue(), from[0].x(), from[1].y(), from[2].scale(),
+        return new Figure(one.kind(), one.hue(), from[0].x(), from[1].y(), from[2].scale(),
                 from[3].rotation(),
                 from[4].light(), one.background());
     }
@@ -237,11 +233,11 @@ public final class Dcign implements Recipe {
                 .reshape(codes.shape());
     }
 
-    /** 1 for the numbers of a code that are free: one of the pose, or those of the rest. */
+    /** 1 for the number of a code that is free. */
     private static Tensor open(float[] free) {
         double[][] open = new double[free.length][CODE];
         for (int i = 0; i < free.length; i++) {
-            Arrays.fill(open[i], (int) free[i], free[i] < POSE ? (int) free[i] + 1 : CODE, 1);
+            open[i][(int) free[i]] = 1;
         }
         return Tensor.of(open);
     }
@@ -273,7 +269,7 @@ public final class Dcign implements Recipe {
         Tensor pixels = data.x().flatten(1).t();                                       // [pixels × N]
         double[][] columns = IntStream.range(0, pixels.size(0)).mapToObj(p -> pixels.select(0, p).toDoubles())
                 .toArray(double[][]::new);
-        return IntStream.range(FIRST, FIRST + POSE).mapToDouble(f -> {
+        return IntStream.range(FIRST, FIRST + CODE).mapToDouble(f -> {
             double[] factor = data.y().select(1, f).toDoubles();
             return Arrays.stream(columns).mapToDouble(pixel -> squaredCorrelation(pixel, factor)).max()
                     .orElseThrow();
@@ -307,7 +303,7 @@ public final class Dcign implements Recipe {
                         rows, 2)
                 .rows("traversals", "One number of the code at a time",
                         "The code of a held-out picture; in each row one number goes through the range that it has in "
-                                + "the test, all others stay. In the first five rows only what the name says should change.",
+                                + "the test, all others stay: only what the name says should change.",
                         Run.evaluation().call(() -> traversals(network, codes)), 2)
                 .table("What each number knows: R² with the factors",
                         "Over the test pictures, in which all varies at once.",
@@ -331,23 +327,19 @@ public final class Dcign implements Recipe {
             one[i] = 1;
             Tensor here = Tensor.of(Shape.of(1, CODE), one);
             Tensor z = base.mul(here.neg().add(1)).add(range.mul(here));
-            rows.put(numberName(i), network.decode(z).probs());
+            rows.put(Shapes.FACTORS.get(FIRST + i), network.decode(z).probs());
         }
         return rows;
-    }
-
-    private static String numberName(int i) {
-        return i < POSE ? Shapes.FACTORS.get(FIRST + i) : "rest " + (i - POSE + 1);
     }
 
     private static List<List<String>> table(double[][] explained) {
         List<List<String>> rows = new ArrayList<>();
         List<String> head = new ArrayList<>(List.of("number"));
-        head.addAll(Shapes.FACTORS.subList(FIRST, FIRST + POSE));
+        head.addAll(Shapes.FACTORS.subList(FIRST, FIRST + CODE));
         rows.add(head);
         for (int i = 0; i < CODE; i++) {
-            List<String> row = new ArrayList<>(List.of(numberName(i)));
-            for (int f = FIRST; f < FIRST + POSE; f++) {
+            List<String> row = new ArrayList<>(List.of(Shapes.FACTORS.get(FIRST + i)));
+            for (int f = FIRST; f < FIRST + CODE; f++) {
                 row.add("%.3f".formatted(explained[i][f]));
             }
             rows.add(row);

@@ -80,7 +80,7 @@ public final class GanRings implements Recipe {
         return new About("gan-rings", "5", "a generator and a critic find all 25 heaps of points",
                 Goal.atLeast(8, "starts of 10 with 25 of 25 modes and ≥ 95 % good samples", Double.NaN,
                         "PacGAN: 24.8 modes, 80 % good samples"),
-                120);
+                150);
     }
 
     /** A training that is over. */

@@ -216,7 +216,7 @@ public final class TextToImage implements Recipe {
         Tensor loss(Batch batch) {
             Rng rng = Run.current().rng("text-to-image");
             Tensor coarse = coarse(batch.y());
-            Normal meaning = drafter.mean(drafter.reader().apply(batch.x()));
+            Normal meaning = drafter.mean(drafter.read(batch.x()));
             Tensor meant = meaning.rsample(rng.split("meaning"));
             Normal code = guess.of(coarse, meant);
             Tensor draft = drafter.draw(meant, code.rsample(rng.split("code")));
@@ -230,7 +230,7 @@ public final class TextToImage implements Recipe {
         Tensor loss(Batch batch) {
             Rng rng = Run.current().rng("text-to-image");
             Tensor[] made = Run.recording(false).call(() -> {
-                Tensor read = first.drafter.reader().apply(batch.x());
+                Tensor read = first.drafter.read(batch.x());
                 Tensor meant = first.drafter.mean(read).rsample(rng.split("first meaning"));
                 Tensor code = first.guess.of(coarse(batch.y()), meant).rsample(rng.split("code"));
                 return new Tensor[] {read, first.drafter.draw(meant, code).sigmoid()};

@@ -35,7 +35,7 @@ class DcignTest {
                 long values = IntStream.range(0, Dcign.TOGETHER)
                         .mapToDouble(i -> groups.figure(group * Dcign.TOGETHER + i).factors()[factor])
                         .distinct().count();
-                int free = Dcign.Clamped.free(g) < Dcign.POSE ? Dcign.Clamped.free(g) + 2 : 0;
+                int free = Dcign.Clamped.free(g) + 2;
                 assertTrue(f == free ? values > 1 : values == 1, Shapes.FACTORS.get(f) + " in group " + g);
             }
         }
