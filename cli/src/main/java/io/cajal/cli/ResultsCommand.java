@@ -5,6 +5,7 @@ import io.cajal.base.Version;
 import io.cajal.io.AtomicFile;
 import io.cajal.zoo.Recipes;
 import io.cajal.runs.Console;
+import io.cajal.runs.RunFolder;
 import io.cajal.zoo.kit.DataStore;
 import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Recipe;
@@ -46,6 +47,10 @@ final class ResultsCommand implements Callable<Integer> {
             description = "The table (default: ${DEFAULT-VALUE}).")
     private Path file;
 
+    @Option(names = "--out", paramLabel = "DIR",
+            description = "Leave each run, with its log, model and report, in DIR/NAME-SEED.")
+    private Path out;
+
     @Override
     public Integer call() throws IOException {
         List<Recipe> recipes = names.isEmpty() ? Recipes.all() : names.stream().map(Recipes::named).toList();
@@ -55,8 +60,7 @@ final class ResultsCommand implements Callable<Integer> {
             double baseline = Double.NaN;
             long start = System.nanoTime();
             for (long seed : seeds) {
-                Recipe.Result result = recipe.run(
-                        new Session(seed, 0, null, Console.none(), DataStore.standard(System.out)));
+                Recipe.Result result = run(recipe, seed);
                 values.add(result.value());
                 baseline = result.baseline();
                 System.out.printf(Locale.ROOT, "%s, seed %d: %s %s%n", recipe.name(), seed,
@@ -70,6 +74,23 @@ final class ResultsCommand implements Callable<Integer> {
             write(recipe, row(recipe, values, mean, baseline, met, seconds));
         }
         return allMet ? 0 : MISSED;
+    }
+
+    private Recipe.Result run(Recipe recipe, long seed) throws IOException {
+        DataStore data = DataStore.standard(System.out);
+        if (out == null) {
+            return recipe.run(new Session(seed, 0, null, Console.none(), data));
+        }
+        try (RunFolder folder = RunFolder.ofRecipe(out.resolve(recipe.name() + "-" + seed), false,
+                Console.none())) {
+            long start = System.nanoTime();
+            return folder.live(recipe.name(), io.cajal.runs.Command.here(List.of()), () -> {
+                Recipe.Result result = recipe.run(new Session(seed, 0, folder, Console.none(), data,
+                        folder::isStopped));
+                folder.record(RunCommand.record(recipe, seed, result, (System.nanoTime() - start) * 1e-9));
+                return result;
+            });
+        }
     }
 
     private String row(Recipe recipe, List<Double> values, double mean, double baseline, boolean met,

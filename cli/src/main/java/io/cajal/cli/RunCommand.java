@@ -129,7 +129,7 @@ final class RunCommand implements Callable<Integer> {
             throws IOException {
         boolean met = recipe.goal().met(result.value());
         report(session, recipe.goal(), result, met, seconds);
-        Map<String, Object> line = line(recipe, result, met, seconds);
+        Map<String, Object> line = record(recipe, seed, result, seconds);
         if (session.folder() != null) {
             session.folder().record(line);
         }
@@ -169,7 +169,8 @@ final class RunCommand implements Callable<Integer> {
                 seconds));
     }
 
-    private Map<String, Object> line(Recipe recipe, Recipe.Result result, boolean met, double seconds) {
+    /** What {@code run.json} says of it. */
+    static Map<String, Object> record(Recipe recipe, long seed, Recipe.Result result, double seconds) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("recipe", recipe.name());
         line.put("metric", recipe.goal().metric());
@@ -177,7 +178,7 @@ final class RunCommand implements Callable<Integer> {
         line.put("baseline", orNull(result.baseline()));
         line.put("reference", orNull(recipe.goal().reference()));
         line.put("accept", recipe.goal().accept());
-        line.put("passed", met);
+        line.put("passed", recipe.goal().met(result.value()));
         line.put("seconds", Math.round(seconds * 1000) / 1000.0);
         line.put("seed", seed);
         return line;

@@ -56,6 +56,23 @@ class CommandTest {
     }
 
     @Test
+    void resultsGoIntoATableAndTheirRunsIntoFolders() throws IOException {
+        Path table = folder.resolve("results.md");
+        Path runs = folder.resolve("runs");
+        Shell run = inside("results", "backprop-by-hand", "--seeds", "1,2", "--file", table.toString(),
+                "--out",
+                runs.toString());
+        assertEquals(0, run.status(), run.err());
+        assertTrue(Files.readString(table).contains("\n| backprop-by-hand | largest difference | "),
+                Files.readString(table));
+        Map<?, ?> record = (Map<?, ?>) Json
+                .parse(Files.readString(runs.resolve("backprop-by-hand-2").resolve("run.json")));
+        assertEquals(2L, record.get("seed"));
+        assertEquals(true, record.get("passed"));
+        assertTrue(Files.size(runs.resolve("backprop-by-hand-1").resolve("train.log")) > 0);
+    }
+
+    @Test
     void aModelIsSavedSummarisedAndUsed() throws IOException {
         inside("run", "digits", "--epochs", "2", "--out", folder.toString());
         Path model = folder.resolve("model.safetensors");
