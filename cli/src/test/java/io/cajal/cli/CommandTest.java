@@ -59,17 +59,17 @@ class CommandTest {
     void resultsGoIntoATableAndTheirRunsIntoFolders() throws IOException {
         Path table = folder.resolve("results.md");
         Path runs = folder.resolve("runs");
-        Shell run = inside("results", "backprop-by-hand", "--seeds", "1,2", "--file", table.toString(),
+        Shell run = inside("results", "two-gaussians", "--seeds", "1,2", "--file", table.toString(),
                 "--out",
                 runs.toString());
         assertEquals(0, run.status(), run.err());
-        assertTrue(Files.readString(table).contains("\n| backprop-by-hand | largest difference | "),
+        assertTrue(Files.readString(table).contains("\n| two-gaussians | avoidable loss removed % | "),
                 Files.readString(table));
         Map<?, ?> record = (Map<?, ?>) Json
-                .parse(Files.readString(runs.resolve("backprop-by-hand-2").resolve("run.json")));
+                .parse(Files.readString(runs.resolve("two-gaussians-2").resolve("run.json")));
         assertEquals(2L, record.get("seed"));
         assertEquals(true, record.get("passed"));
-        assertTrue(Files.size(runs.resolve("backprop-by-hand-1").resolve("train.log")) > 0);
+        assertTrue(Files.size(runs.resolve("two-gaussians-1").resolve("train.log")) > 0);
     }
 
     @Test
