@@ -21,6 +21,7 @@ import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Pca;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
+import io.cajal.zoo.kit.Unlabelled;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ public final class Autoencoder implements Recipe {
             Layer decoder, Split images) {
         session.say(name);
         Sequential logits = Sequential.of(encoder, decoder);
-        Split same = Autoencoding.same(images);
+        Split same = Unlabelled.of(images);
         Trainer trainer = new Trainer(logits, new BceWithLogits(), new Adam(logits, 1e-2)).batchSize(128)
                 .epochs(session.epochs(epochs())).schedule(Schedule.oneCycle()).validation(same.validation());
         histories.put(name, session.fit(name, trainer, same.train()));

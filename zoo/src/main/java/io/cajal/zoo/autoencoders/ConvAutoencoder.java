@@ -21,6 +21,7 @@ import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Pca;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
+import io.cajal.zoo.kit.Unlabelled;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ public final class ConvAutoencoder implements Recipe {
         Sequential encoder = encoder(rng.split("encoder"));
         Sequential decoder = decoder(rng.split("decoder"));
         Sequential logits = Sequential.of(encoder, decoder);
-        Split same = Autoencoding.same(images);
+        Split same = Unlabelled.of(images);
         Trainer trainer = new Trainer(logits, new BceWithLogits(), new Adam(logits, 3e-3)).batchSize(64)
                 .epochs(session.epochs(epochs())).schedule(Schedule.oneCycle()).validation(same.validation());
         History history = session.fit(trainer, same.train());
@@ -75,7 +76,7 @@ public final class ConvAutoencoder implements Recipe {
         Autoencoding.reconstructions(gallery, Sequential.of(encoder, decoder), pca, images)
                 .picture("maps", "The code",
                         "Ten test images, each under itself as the 8 maps of 4 × 4 that all the rest is painted from.",
-                        () -> maps(encoder, Autoencoding.oneOfEach(images.test())))
+                        () -> maps(encoder, Mnist.oneOfEach(images.test())))
                 .picture("filters", "What the first layer looks for", "Its 32 kernels of 3 × 3 pixels.",
                         () -> Sheet.of(
                                 ((Conv2d) encoder.layers().getFirst()).weight().detach().reshape(32, 3, 3),

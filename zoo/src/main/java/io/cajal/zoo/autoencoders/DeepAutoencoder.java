@@ -30,6 +30,7 @@ import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Pca;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
+import io.cajal.zoo.kit.Unlabelled;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,7 +156,7 @@ public final class DeepAutoencoder implements Recipe {
             Sequential logits,
             int epochs, Split images) {
         session.say(name);
-        Split same = Autoencoding.same(images);
+        Split same = Unlabelled.of(images);
         Trainer trainer = new Trainer(logits, loss(logits), new Adam(logits, 1e-3)).batchSize(128)
                 .epochs(epochs)
                 .schedule(Schedule.oneCycle()).validation(same.validation()).metric(new SquaredError());
@@ -169,8 +170,9 @@ public final class DeepAutoencoder implements Recipe {
         Dataset some = images.test().range(0, Math.min(MAPPED, images.test().size()));
         Batch all = some.all();
         gallery.map("map", "A code of two numbers",
-                "%,d test images where their codes lie; the labels were never learned from."
-                        .formatted(some.size()),
+                String.format(Locale.ROOT,
+                        "%,d test images where their codes lie; the labels were never learned from.",
+                        some.size()),
                 Autoencoding.outputs(two, some), all.y(), some.classes())
                 .map("map-pca", "Two principal components", "The same images.",
                         Pca.of(images.train(), 2).encode(all.x()), all.y(), some.classes());

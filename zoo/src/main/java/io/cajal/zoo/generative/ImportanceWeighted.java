@@ -9,6 +9,7 @@ import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Samples;
 import io.cajal.zoo.kit.Session;
+import io.cajal.zoo.kit.Unlabelled;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -64,7 +65,7 @@ public final class ImportanceWeighted implements Recipe {
                 digits.train()));
         VariationalReport report = new VariationalReport(this, session, vae, digits);
         double surprise = report.measure(5, 50, TEST_DRAWS);
-        session.save(vae, Model.Input.image(1, 28, 28), new Variational.Unlabelled(digits.train()), this);
+        session.save(vae, Model.Input.image(1, 28, 28), new Unlabelled(digits.train()), this);
         if (session.folder() != null) {
             report.pictures(samples).write(histories);
         }

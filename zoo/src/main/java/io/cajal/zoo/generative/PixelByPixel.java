@@ -17,6 +17,7 @@ import io.cajal.train.History;
 import io.cajal.train.Model;
 import io.cajal.train.Trainer;
 import io.cajal.zoo.kit.Gallery;
+import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Samples;
 import io.cajal.zoo.kit.Session;
@@ -52,19 +53,18 @@ final class PixelByPixel {
     /** Trains, looks at the test images once, and leaves model and report. */
     static Recipe.Result run(Recipe recipe, Session session, AutoregressiveModel model, Trainer trainer,
             Split digits) {
-        session.say(String.format(Locale.ROOT,
-                "%,d parameters; %,d images to learn from, %,d to watch, %,d for the test",
+        session.say("%,d parameters; %,d images to learn from, %,d to watch, %,d for the test",
                 Parts.count(model),
-                digits.train().size(), digits.validation().size(), digits.test().size()));
+                digits.train().size(), digits.validation().size(), digits.test().size());
         Samples samples = new Samples(session, trainer.epochs(),
                 () -> model.generate(ACROSS, session.rng().split("samples")));
         History history = session.fit(trainer.validation(digits.validation()).listener(samples),
                 digits.train());
         double nats = surprise(model, digits.test());
         double baseline = independent(digits.train(), digits.test());
-        session.say(String.format(Locale.ROOT,
+        session.say(
                 "test: %.2f nats for an image, %.3f bits for a pixel; pixels that know nothing of each other: %.2f nats",
-                nats, nats / Math.log(2) / (SIDE * SIDE), baseline));
+                nats, nats / Math.log(2) / (SIDE * SIDE), baseline);
         session.save(model, Model.Input.image(1, SIDE, SIDE), digits.train(), recipe);
         report(recipe, session, model, history, samples, digits.test(), nats, baseline);
         return new Recipe.Result(nats, baseline);
@@ -145,7 +145,7 @@ final class PixelByPixel {
 
     /** What is given of test images, four ways to go on, and what they were. */
     static Map<String, Tensor> completions(AutoregressiveModel model, Dataset test, Rng rng) {
-        Tensor original = digits(test);
+        Tensor original = Mnist.oneOfEach(test);
         Tensor known = upperHalf();
         Map<String, Tensor> rows = new LinkedHashMap<>();
         Tensor unknown = known.neg().add(1).mul(0.4); // grey, to tell it from black
@@ -163,20 +163,10 @@ final class PixelByPixel {
     }
 
     private static Map<String, Tensor> expected(AutoregressiveModel model, Dataset test) {
-        Tensor original = digits(test);
+        Tensor original = Mnist.oneOfEach(test);
         Map<String, Tensor> rows = new LinkedHashMap<>();
         rows.put("original", original);
         rows.put("expected", Run.evaluation().call(() -> model.apply(original).sigmoid()));
         return rows;
-    }
-
-    /** The first test image of each digit. */
-    static Tensor digits(Dataset test) {
-        float[] labels = test.targets();
-        int[] first = new int[ACROSS];
-        for (int i = labels.length - 1; i >= 0; i--) {
-            first[(int) labels[i]] = i;
-        }
-        return test.batch(first).x();
     }
 }

@@ -3,7 +3,6 @@ package io.cajal.zoo.generative;
 import io.cajal.backend.Arena;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
-import io.cajal.data.Batch;
 import io.cajal.data.Dataset;
 import io.cajal.data.Loader;
 import io.cajal.nn.Flatten;
@@ -73,20 +72,6 @@ final class Variational {
             return (draws == 1 ? vae.elbo(x, codes) : vae.bound(x, draws, codes)).mean().neg();
         };
         return new Trainer(vae, loss, new Adam(vae, rate)).clipNorm(WILD);
-    }
-
-    /** What is learned from and saved beside a model that knows nothing of classes. */
-    record Unlabelled(Dataset images) implements Dataset {
-        @Override
-        public int size() {
-            return images.size();
-        }
-
-        @Override
-        public Batch batch(int... numbers) {
-            Tensor x = images.batch(numbers).x();
-            return new Batch(x, x);
-        }
     }
 
     /** −ln p(x) in nats, the mean over binary images, estimated with so many draws for each: too large on average, the less the more. */

@@ -12,6 +12,7 @@ import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Samples;
 import io.cajal.zoo.kit.Session;
+import io.cajal.zoo.kit.Unlabelled;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -62,7 +63,7 @@ public final class VariationalAutoencoder implements Recipe {
         histories.put("50 numbers", session.fit(trainer, digits.train()));
         VariationalReport report = new VariationalReport(this, session, vae, digits);
         double surprise = report.measure(50, DRAWS);
-        session.save(vae, Model.Input.image(1, 28, 28), new Variational.Unlabelled(digits.train()), this);
+        session.save(vae, Model.Input.image(1, 28, 28), new Unlabelled(digits.train()), this);
         if (session.folder() != null) {
             session.say("another one with codes of two numbers, for a map");
             Vae flat = Variational.network(2, FLAT_HIDDEN, digits.train(), rng.split("flat"));

@@ -131,6 +131,11 @@ public final class Gallery {
         return this;
     }
 
+    /** Leaves the page, with a line that names the figure and, where the run failed, how. */
+    public void write(String figure, List<String> failures) {
+        write(failures.isEmpty() ? figure : figure + "; " + String.join("; ", failures));
+    }
+
     /** Leaves the page, with a line that names the figure. */
     public void write(String figure) {
         if (page == null) {

@@ -66,7 +66,7 @@ public final class Samples implements Listener {
         }
         double last = 0;
         for (int row = 1; row < MOST_ROWS; row++) {
-            double next = Math.pow(epochs, (row - 1) / (MOST_ROWS - 2.0));
+            double next = StrictMath.pow(epochs, (row - 1) / (MOST_ROWS - 2.0));
             last = Math.max(Math.rint(next), last + 1); // not two rows of one epoch
             if (epoch == (int) last) {
                 return true;
