@@ -81,8 +81,8 @@ public final class Colorize implements Recipe {
         shapeMethods.forEach((name, method) -> right.put(name, ColouredScenes
                 .right(Run.evaluation().call(() -> method.apply(truth.x())), truth)));
         right.put("true", ColouredScenes.right(truth.x(), truth));
-        right.forEach((name, share) -> session.say(String.format(Locale.ROOT, "%s: %.2f %% of the hues right",
-                name, share)));
+        right.forEach((name, share) -> session.say("%s: %.2f %% of the hues right",
+                name, share));
         double hues = right.get(Restoration.NETWORK);
         report(session, histories, Map.of("shapes", shapes, "photos", photos),
                 Map.of("shapes", shapeMethods, "photos", photoMethods),
@@ -92,14 +92,14 @@ public final class Colorize implements Recipe {
         if (gain < DECIBELS) {
             session.say("less than 3 dB above the mean chroma on shapes, so the goal is missed");
         }
-        return new Result(gain < DECIBELS ? Double.NaN : hues,
+        return Result.provided(gain >= DECIBELS, hues,
                 Math.max(right.get(MEAN), right.get(BY_LIGHTNESS)));
     }
 
     private History train(Session session, String name, Layer network, Split pictures, int epochs) {
         Dataset learned = taken(pictures.train(), true);
-        session.say(String.format(Locale.ROOT, "%s: %,d parameters, %,d pictures to learn from", name,
-                Parts.count(network), learned.size()));
+        session.say("%s: %,d parameters, %,d pictures to learn from", name,
+                Parts.count(network), learned.size());
         Trainer trainer = new Trainer(network, new Mse(), new Adam(network, 3e-3)).epochs(epochs)
                 .batchSize(32)
                 .schedule(Schedule.oneCycle()).validation(taken(pictures.validation(), false));
@@ -151,7 +151,7 @@ public final class Colorize implements Recipe {
 
     private static double gain(Session session, String name, Map<String, Score> scores) {
         double gain = scores.get(Restoration.NETWORK).psnr() - scores.get(MEAN).psnr();
-        session.say(String.format(Locale.ROOT, "%s: %.2f dB above the mean chroma", name, gain));
+        session.say("%s: %.2f dB above the mean chroma", name, gain);
         return gain;
     }
 
@@ -169,8 +169,9 @@ public final class Colorize implements Recipe {
             rows.put("true", truth);
             gallery.rows(name, name.equals("shapes") ? "Shapes" : "Photographs",
                     "Held-out pictures: what is seen, what the methods make of it, and the truth.", rows, 3);
-            gallery.table("Scores on " + name, "%,d test pictures; PSNR and SSIM are means over them."
-                    .formatted(pictures.get(name).test().size()), Restoration.table(scores.get(name)));
+            gallery.table("Scores on " + name, String.format(Locale.ROOT,
+                    "%,d test pictures; PSNR and SSIM are means over them.",
+                    pictures.get(name).test().size()), Restoration.table(scores.get(name)));
         }
         gallery.losses(histories).write(String.format(Locale.ROOT, "%.2f %% of the hues right", hues));
     }

@@ -34,6 +34,7 @@ import io.cajal.zoo.kit.Shapes.Variety;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -156,8 +157,8 @@ public final class Deconvolutional implements Recipe {
         double seen = Evaluation.of(painter, watched).of(new Psnr());
         double unseen = Evaluation.of(painter, test).of(new Psnr());
         session.say(
-                "PSNR %.2f dB on shapes and colours that were seen together, in other poses; %.2f dB on those that were not"
-                        .formatted(seen, unseen));
+                "PSNR %.2f dB on shapes and colours that were seen together, in other poses; %.2f dB on those that were not",
+                seen, unseen);
         Tensor mean = mean(training);
         Tensor truth = test.all().y();
         double trivial = new Psnr().of(mean.expand(truth.shape()), truth);
@@ -200,8 +201,9 @@ public final class Deconvolutional implements Recipe {
                         "Turning, moving and growing; and shapes between shapes, which were never shown.",
                         moving, 3)
                 .losses(Map.of("", history))
-                .write("PSNR %.2f dB on %,d pictures of shapes in colours not seen with them"
-                        .formatted(unseen, TEST));
+                .write(String.format(Locale.ROOT,
+                        "PSNR %.2f dB on %,d pictures of shapes in colours not seen with them", unseen,
+                        TEST));
     }
 
     private static Figure figure(Kind kind, double x, double scale, double rotation) {

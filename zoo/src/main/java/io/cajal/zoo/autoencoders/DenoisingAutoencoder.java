@@ -69,17 +69,17 @@ public final class DenoisingAutoencoder implements Recipe {
         gain(session, "photos", photoScores);
         double similar = digitScores.get(Restoration.NETWORK).ssim();
         boolean holds = similar >= SIMILAR;
-        session.say(String.format(Locale.ROOT, "SSIM of the cleaned digits: %.3f, %s 0.90", similar,
-                holds ? "at least" : "which misses"));
+        session.say("SSIM of the cleaned digits: %.3f, %s %.2f", similar, holds ? "at least" : "which misses",
+                SIMILAR);
         Gallery gallery = new Gallery(this, session);
         onDigits.show(gallery, digitScores, "Digits", "Held-out digits with noise of deviation 0.5.", 3,
                 Damage.Damaged::seen);
         onPhotos.show(gallery, photoScores, "Photographs",
                 "Held-out photographs with noise of deviation 25/255.", 3, Damage.Damaged::seen);
-        gallery.losses(histories).write("%.2f dB above the best filter".formatted(gain));
+        gallery.losses(histories).write(String.format(Locale.ROOT, "%.2f dB above the best filter", gain));
         session.save(Sequential.of(reader, new Hardtanh(0, 1)), Model.Input.image(1, 28, 28), digits.train(),
                 this);
-        return new Result(holds ? gain : Double.NaN, 0);
+        return Result.provided(holds, gain, 0);
     }
 
     private static Restoration restoration(Session session, String name, Split pictures, double deviation,
@@ -101,12 +101,11 @@ public final class DenoisingAutoencoder implements Recipe {
 
     /** Decibels above the best of the others. */
     private static double gain(Session session, String name, Map<String, Score> scores) {
-        Map.Entry<String, Score> best = scores.entrySet().stream()
-                .filter(entry -> !entry.getKey().equals(Restoration.NETWORK))
+        Map.Entry<String, Score> best = Restoration.others(scores).entrySet().stream()
                 .reduce((a, b) -> b.getValue().psnr() > a.getValue().psnr() ? b : a).orElseThrow();
         double gain = scores.get(Restoration.NETWORK).psnr() - best.getValue().psnr();
-        session.say(String.format(Locale.ROOT, "%s: %.2f dB above the best filter (%s)", name, gain,
-                best.getKey()));
+        session.say("%s: %.2f dB above the best filter (%s)", name, gain,
+                best.getKey());
         return gain;
     }
 }

@@ -1,7 +1,6 @@
 package io.cajal.zoo.autoencoders;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Capital letters on 5 × 7 cells, drawn here so that a watermark is the same on every machine. Between the middles of

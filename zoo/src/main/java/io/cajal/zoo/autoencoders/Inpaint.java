@@ -71,10 +71,8 @@ public final class Inpaint implements Recipe {
                 .write(String.format(Locale.ROOT, "%.2f percentage points fewer digits read", lost));
         session.save(Sequential.of(writer, new Hardtanh(0, 1)), Model.Input.image(2, 28, 28), digits.train(),
                 this);
-        double baseline = digitScores.entrySet().stream()
-                .filter(entry -> !entry.getKey().equals(Restoration.NETWORK))
-                .mapToDouble(entry -> Readers.lost(digits.test(), judge, entry.getValue())).min()
-                .orElseThrow();
+        double baseline = Restoration.others(digitScores).values().stream()
+                .mapToDouble(score -> Readers.lost(digits.test(), judge, score)).min().orElseThrow();
         return new Result(lost, baseline);
     }
 

@@ -4,8 +4,8 @@ import io.cajal.data.Dataset;
 import io.cajal.nn.Layer;
 import io.cajal.train.ErrorRate;
 import io.cajal.train.Evaluation;
+import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Session;
-import java.util.Locale;
 import java.util.Map;
 
 /** Whether repaired digits can be read again. */
@@ -18,10 +18,10 @@ final class Readers {
             double points) {
         double lost = lost(digits, judge, scores.get(Restoration.NETWORK));
         double before = lost(digits, judge, scores.get(Restoration.DAMAGED));
-        session.say(String.format(Locale.ROOT,
+        session.say(
                 "a LeNet-5 reads %.2f percentage points fewer of the damaged digits than of the true ones, "
-                        + "and %.2f of the repaired: %s one",
-                before, lost, lost <= points ? "within" : "more than"));
+                        + "and %.2f of the repaired: %s %s",
+                before, lost, lost <= points ? "at most" : "more than", Goal.number(points));
         return lost <= points;
     }
 

@@ -81,10 +81,9 @@ public final class RemoveWatermark implements Recipe {
                 cleaned.inside()));
         session.save(Sequential.of(onBlack, new Hardtanh(0, 1)), Model.Input.image(1, 28, 28), digits.train(),
                 this);
-        double baseline = digitScores.entrySet().stream()
-                .filter(entry -> !entry.getKey().equals(Restoration.NETWORK))
-                .mapToDouble(entry -> entry.getValue().inside()).max().orElseThrow();
-        return new Result(holds ? cleaned.inside() : Double.NaN, baseline);
+        double baseline = Restoration.others(digitScores).values().stream().mapToDouble(Score::inside).max()
+                .orElseThrow();
+        return Result.provided(holds, cleaned.inside(), baseline);
     }
 
     private static Restoration restoration(Session session, String name, Split pictures, double dimmest,

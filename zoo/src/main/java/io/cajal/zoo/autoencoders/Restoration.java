@@ -78,8 +78,8 @@ final class Restoration {
      * @param likeness how much 1 − {@link Ssim} counts beside the squared error
      */
     History train(int epochs, int batch, double emphasis, double likeness) {
-        session.say(String.format(Locale.ROOT, "%s: %,d parameters, %,d pictures to learn from", name,
-                Parts.count(network), pictures.train().size()));
+        session.say("%s: %,d parameters, %,d pictures to learn from", name,
+                Parts.count(network), pictures.train().size());
         BatchLoss loss = some -> {
             Damage.Damaged damaged = learned.of(some.x(), Run.current().rng("damage"));
             Tensor whole = network.apply(damaged.seen());
@@ -111,6 +111,13 @@ final class Restoration {
         return scores;
     }
 
+    /** Those of all methods but the network: what it is compared with. */
+    static Map<String, Score> others(Map<String, Score> scores) {
+        Map<String, Score> others = new LinkedHashMap<>(scores);
+        others.remove(NETWORK);
+        return others;
+    }
+
     private Map<String, Function<Damage.Damaged, Tensor>> all() {
         Map<String, Function<Damage.Damaged, Tensor>> all = new LinkedHashMap<>(versions);
         all.put(NETWORK, answer);
@@ -138,7 +145,8 @@ final class Restoration {
             gallery.rows(name, title, caption, rows, zoom);
         });
         gallery.table("Scores on " + name,
-                "%,d test pictures; PSNR and SSIM are means over them.".formatted(pictures.test().size()),
+                String.format(Locale.ROOT, "%,d test pictures; PSNR and SSIM are means over them.",
+                        pictures.test().size()),
                 table(scores));
     }
 

@@ -83,8 +83,8 @@ public final class DcganMnist implements Recipe {
         Rng rng = session.rng().split("weights");
         Latent generator = generator(CHANNELS, rng.split("generator"));
         Layer critic = critic(CHANNELS, rng.split("critic"));
-        session.say("generator with %,d parameters, critic with %,d".formatted(Parts.count(generator),
-                Parts.count(critic)));
+        session.say("generator with %,d parameters, critic with %,d", Parts.count(generator),
+                Parts.count(critic));
         int epochs = session.epochs(epochs());
         Rng fixed = session.rng().split("fixed codes");
         Samples samples = new Samples(session, epochs, () -> generator.generate(SHOWN, fixed));

@@ -95,9 +95,9 @@ public final class NextFrame implements Recipe {
         History history = session.fit(trainer, training);
         double error = Evaluation.of(network, test).of(new FrameError());
         double copied = Evaluation.of(new Channels(PAST - 1), test).of(new FrameError());
-        session.say(String.format(Locale.ROOT,
+        session.say(
                 "squared error a frame on %d frames of %d unseen films: %.3f; the last frame copied: %.2f",
-                test.size(), TEST_FILMS, error, copied));
+                test.size(), TEST_FILMS, error, copied);
         session.save(network, Model.Input.image(PAST, BouncingBalls.SIDE, BouncingBalls.SIDE), training,
                 this);
         report(session, network, test, history, String.format(Locale.ROOT,
@@ -150,8 +150,8 @@ public final class NextFrame implements Recipe {
         for (int ahead : new int[] {1, 2, 3, 5, 10, 15, 20}) {
             table.add(List.of(Integer.toString(ahead), text(errors[ahead - 1]), text(copies[ahead - 1])));
         }
-        session.say(String.format(Locale.ROOT, "dreamt 1, 5, 10 and 20 frames ahead: %s, %s, %s, %s",
-                text(errors[0]), text(errors[4]), text(errors[9]), text(errors[19])));
+        session.say("dreamt 1, 5, 10 and 20 frames ahead: %s, %s, %s, %s",
+                text(errors[0]), text(errors[4]), text(errors[9]), text(errors[19]));
         Gallery gallery = new Gallery(this, session);
         gallery.rows("next", "The next frame",
                 "Held-out films, ten frames apart: the last frame that was seen, "
