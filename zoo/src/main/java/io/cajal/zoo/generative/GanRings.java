@@ -195,15 +195,14 @@ public final class GanRings implements Recipe {
             Tensor made = blurred(generator.apply(codes(generator, batch.size(), rng)), noise,
                     rng.split("made"));
             Tensor real = blurred(batch.x(), noise, rng.split("real"));
-            Tensor told = critic.apply(real).neg().softplus().mean()
-                    .add(critic.apply(made.detach()).softplus().mean());
+            Tensor told = Duel.asReal(critic.apply(real)).add(Duel.asMade(critic.apply(made.detach())));
             double loss = told.item();
             if (modes != null && judges.steps() % EVERY == 0) {
                 double width = noise * noise + modes.sigma() * modes.sigma();
                 told = told.add(GradientPenalty.r1(critic, real).mul(EVERY * PENALTY / 2 * width));
             }
             judges.step(told.backward());
-            Tensor fooled = critic.apply(made).neg().softplus().mean();
+            Tensor fooled = Duel.asReal(critic.apply(made));
             makes.step(fooled.backward());
             return Losses.of("critic", loss).and("generator", fooled.item());
         };
