@@ -23,11 +23,16 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the recipes of autoencoders do alike: learn images from themselves, and show held-out ones beside what comes back. */
+/**
+ * What the recipes of autoencoders do alike: learn images from themselves, and show held-out ones beside what
+ * comes back.
+ */
 final class Autoencoding {
     private static final int SHOWN = 10;
     private static final int MAPPED = 4_000;
-    /** How near to 0 and 1 the pixels of a linear code may come, as certainty that is wrong costs too much. */
+    /**
+     * How near to 0 and 1 the pixels of a linear code may come, as certainty that is wrong costs too much.
+     */
     private static final double[] CLIPS = {0.002, 0.005, 0.01, 0.02, 0.04};
 
     private Autoencoding() {
@@ -97,7 +102,10 @@ final class Autoencoding {
         return Evaluation.of(layer, new Unlabelled(images)).outputs();
     }
 
-    /** The rows that a reader looks for: test images, what principal components give back, what the network does. */
+    /**
+     * The rows that a reader looks for: test images, what principal components give back, what the network
+     * does.
+     */
     static Gallery reconstructions(Gallery gallery, Layer logits, Pca pca, Split images) {
         Tensor test = images.test().all().x();
         Tensor error = test.sub(back(logits, test)).square().flatten(1).sum(1);

@@ -27,16 +27,17 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Colours grey pictures (Cheng, Yang and Sheng 2015, "Deep colorization"; Zhang, Isola and Efros 2016). A picture is taken
- * apart into lightness L and the chroma a, b ({@link Lab}); the network sees L and says a and b, which are put together
- * again with the true L. It can know a colour only where it knows the thing: grass is green. By squared error it says the mean of
- * all colours that a thing comes in, so what comes in many is left pale.
+ * Colours grey pictures (Cheng, Yang and Sheng 2015, "Deep colorization"; Zhang, Isola and Efros 2016). A
+ * picture is taken apart into lightness L and the chroma a, b ({@link Lab}); the network sees L and says a
+ * and b, which are put together again with the true L. It can know a colour only where it knows the thing:
+ * grass is green. By squared error it says the mean of all colours that a thing comes in, so what comes in
+ * many is left pale.
  *
- * <p>Rendered shapes give each kind its hue, a circle red, a square orange, under light from one side and before any grey
- * ground, so that brightness says little and outline all. Figure: the percentage of held-out shapes whose hue comes out
- * nearest to the right one of seven. In decibels the pictures must lie 3 above the mean chroma. As a second trivial
- * method, each lightness has the mean chroma that it had in training. Photographs come second: there colour is often
- * anybody's guess.
+ * <p>Rendered shapes give each kind its hue, a circle red, a square orange, under light from one side and
+ * before any grey ground, so that brightness says little and outline all. Figure: the percentage of held-out
+ * shapes whose hue comes out nearest to the right one of seven. In decibels the pictures must lie 3 above the
+ * mean chroma. As a second trivial method, each lightness has the mean chroma that it had in training.
+ * Photographs come second: there colour is often anybody's guess.
  */
 public final class Colorize implements Recipe {
     private static final int WIDTH = 32;

@@ -27,14 +27,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The convolutional autoencoder (Masci, Meier, Cireşan and Schmidhuber 2011): convolutions with stride 2 halve the image
- * three times, 28 → 14 → 7 → 4, and transposed convolutions double it again. The code is 8 maps of 4 × 4, 128
- * numbers, as in the Keras blog (Chollet 2016); each belongs to a place of the image. Weights are the same at every
- * place, so there are fewer of them than in one dense layer to such a code, and what is learned at one place serves all.
+ * The convolutional autoencoder (Masci, Meier, Cireşan and Schmidhuber 2011): convolutions with stride 2
+ * halve the image three times, 28 → 14 → 7 → 4, and transposed convolutions double it again. The code is 8
+ * maps of 4 × 4, 128 numbers, as in the Keras blog (Chollet 2016); each belongs to a place of the image.
+ * Weights are the same at every place, so there are fewer of them than in one dense layer to such a code, and
+ * what is learned at one place serves all.
  *
- * <p>The blog's network shrinks by pooling and grows by repeating pixels, with 8 to 16 maps; here strides learn both,
- * with 32 and 64. Look at the code maps: each map shows the digit coarsely, seen for another kind of stroke. The baseline
- * is as many principal components.
+ * <p>The blog's network shrinks by pooling and grows by repeating pixels, with 8 to 16 maps; here strides
+ * learn both, with 32 and 64. Look at the code maps: each map shows the digit coarsely, seen for another kind
+ * of stroke. The baseline is as many principal components.
  */
 public final class ConvAutoencoder implements Recipe {
     private static final int MAPS = 8;

@@ -41,18 +41,18 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A deconvolutional network: a classifier turned round (Zeiler, Krishnan, Taylor and Fergus 2010 gave the layer its name;
- * Dosovitskiy, Springenberg and Brox 2015, "Learning to generate chairs", the task). What a picture shows goes in, which
- * shape, which colour, where, how large, how far turned, and the picture comes out: dense layers decide on a coarse
- * plan of 4 × 4 places, and three transposed convolutions, each pixel stamping a kernel into the next map, double it
- * to 32 × 32.
+ * A deconvolutional network: a classifier turned round (Zeiler, Krishnan, Taylor and Fergus 2010 gave the
+ * layer its name; Dosovitskiy, Springenberg and Brox 2015, "Learning to generate chairs", the task). What a
+ * picture shows goes in, which shape, which colour, where, how large, how far turned, and the picture comes
+ * out: dense layers decide on a coarse plan of 4 × 4 places, and three transposed convolutions, each pixel
+ * stamping a kernel into the next map, double it to 32 × 32.
  *
- * <p>An angle goes in as cosines and sines of its multiples 1 … {@value #HARMONICS}, so that a full turn ends where it began,
- * and a star, which looks the same after a fifth of one, is as easy as an arrow.
+ * <p>An angle goes in as cosines and sines of its multiples 1 … {@value #HARMONICS}, so that a full turn ends
+ * where it began, and a star, which looks the same after a fifth of one, is as easy as an arrow.
  *
- * <p>Each shape is never shown in one of the eight colours. The figure is how well these are drawn: the mean PSNR,
- * 10 log₁₀(1 / MSE) decibels, on pairs and poses that were not seen. The baseline is the mean training picture. Look
- * at the row in which one shape becomes another: no such things were ever shown.
+ * <p>Each shape is never shown in one of the eight colours. The figure is how well these are drawn: the mean
+ * PSNR, 10 log₁₀(1 / MSE) decibels, on pairs and poses that were not seen. The baseline is the mean training
+ * picture. Look at the row in which one shape becomes another: no such things were ever shown.
  */
 public final class Deconvolutional implements Recipe {
     static final int SIZE = 32;
@@ -63,7 +63,6 @@ public final class Deconvolutional implements Recipe {
     private static final int TRAIN = 20_000;
     private static final int WATCHED = 1_000;
     private static final int TEST = 2_000;
-    private static final int HIDDEN_HUE = 3; // how many colours after its own number is the one in which a shape is never shown
     private static final int STEPS = 10;
 
     @Override
@@ -87,7 +86,7 @@ public final class Deconvolutional implements Recipe {
 
     /** Whether the network may see this shape in this colour. */
     static boolean isShown(Figure figure) {
-        return figure.hue().ordinal() != (figure.kind().ordinal() + HIDDEN_HUE) % HUES;
+        return figure.hue() != figure.kind().keptBack();
     }
 
     /** The first so many figures that are shown, or those that are not. */
@@ -96,7 +95,10 @@ public final class Deconvolutional implements Recipe {
                 .filter(figure -> isShown(figure) == shown).limit(count).toList();
     }
 
-    /** What the network is told: shape and colour as one of several, place and size around 0, the angle as waves. */
+    /**
+     * What the network is told: shape and colour as one of several, place and size around 0, the angle as
+     * waves.
+     */
     static Tensor factors(List<Figure> figures) {
         return Tensor.of(figures.stream().map(Deconvolutional::factors).toArray(double[][]::new));
     }

@@ -38,21 +38,21 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The deep autoencoder of Hinton and Salakhutdinov (2006, "Reducing the dimensionality of data with neural networks"):
- * 784-1000-500-250-30 and back, trained on the 60,000 images of MNIST and judged on the 10,000 others, beside 30
- * principal components. As theirs it learns by cross-entropy, and the figure is theirs too: the sum of the squared errors
- * of an image's pixels, 3.00 for their network and 13.87 for the components.
+ * The deep autoencoder of Hinton and Salakhutdinov (2006, "Reducing the dimensionality of data with neural
+ * networks"): 784-1000-500-250-30 and back, trained on the 60,000 images of MNIST and judged on the 10,000
+ * others, beside 30 principal components. As theirs it learns by cross-entropy, and the figure is theirs too:
+ * the sum of the squared errors of an image's pixels, 3.00 for their network and 13.87 for the components.
  *
- * <p>In 2006 such a network did not learn from random weights: logistic units flatten signals, small weights make
- * them smaller with each layer, and so every layer was first trained by itself as a restricted Boltzmann machine.
- * Nothing of that is needed today. Weights scaled to their fan-in (He, Zhang, Ren and Sun 2015) keep signals as they
- * are, and Adam takes steps of the same size in every layer. Half of the batches are slightly turned, stretched and slanted, as
- * what the network lacks after so many epochs is more examples. Beside smooth rectifiers (Hendrycks and Gimpel 2016) the
- * same network is trained with the logistic units of 2006, from weights scaled for their slope of ¼, for a quarter of the
- * epochs.
+ * <p>In 2006 such a network did not learn from random weights: logistic units flatten signals, small weights
+ * make them smaller with each layer, and so every layer was first trained by itself as a restricted Boltzmann
+ * machine. Nothing of that is needed today. Weights scaled to their fan-in (He, Zhang, Ren and Sun 2015) keep
+ * signals as they are, and Adam takes steps of the same size in every layer. Half of the batches are slightly
+ * turned, stretched and slanted, as what the network lacks after so many epochs is more examples. Beside
+ * smooth rectifiers (Hendrycks and Gimpel 2016) the same network is trained with the logistic units of 2006,
+ * from weights scaled for their slope of ¼, for a quarter of the epochs.
  *
- * <p>A third one has a code of two numbers, the map of the paper's third figure: look how classes that two principal
- * components mix lie apart.
+ * <p>A third one has a code of two numbers, the map of the paper's third figure: look how classes that two
+ * principal components mix lie apart.
  */
 public final class DeepAutoencoder implements Recipe {
     private static final int CODE = 30;
@@ -178,7 +178,10 @@ public final class DeepAutoencoder implements Recipe {
                         Pca.of(images.train(), 2).encode(all.x()), all.y(), some.classes());
     }
 
-    /** Cross-entropy, of every second batch on average as it is, of the others a little turned, stretched and slanted. */
+    /**
+     * Cross-entropy, of every second batch on average as it is, of the others a little turned, stretched and
+     * slanted.
+     */
     static BatchLoss loss(Layer logits) {
         Loss bce = new BceWithLogits();
         Layer warp = new RandomAffine(8, 0, 0.93, 1.07, 6, 1);

@@ -21,18 +21,20 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The denoising autoencoder (Vincent, Larochelle, Bengio and Manzagol 2008): noise w is added to a picture x, and what
- * the network makes of it, g(f(x + w)), is to be x again, (g(f(x + w)) − x)² → min. The best that can be done is the mean of
- * all pictures that could lie under the noise, E[x | x + w]; so the network has to learn which pictures there are. A
- * filter knows less of them: that neighbours resemble each other (median, local Wiener) or how closely, by distance and
- * direction (linear Wiener, learned from training pictures here). On digits a fifth of 1 − {@link io.cajal.train.Ssim} is
- * added to the squared error, which makes black ground black (Zhao, Gallo, Frosio and Kautz 2017).
+ * The denoising autoencoder (Vincent, Larochelle, Bengio and Manzagol 2008): noise w is added to a picture x,
+ * and what the network makes of it, g(f(x + w)), is to be x again, (g(f(x + w)) − x)² → min. The best that
+ * can be done is the mean of all pictures that could lie under the noise, E[x | x + w]; so the network has to
+ * learn which pictures there are. A filter knows less of them: that neighbours resemble each other (median,
+ * local Wiener) or how closely, by distance and direction (linear Wiener, learned from training pictures
+ * here). On digits a fifth of 1 − {@link io.cajal.train.Ssim} is added to the squared error, which makes
+ * black ground black (Zhao, Gallo, Frosio and Kautz 2017).
  *
- * <p>On MNIST the noise has the deviation 0.5, half of the way from black to white, and is not cut off at 0 and 1.
- * All methods see the same pictures, filters are told the noise's variance, and all results are held within 0 … 1. The figure
- * is how many decibels the network lies above the best filter; besides, its structural similarity with the true digits
- * must reach 0.90. Then the same on colour photographs with the deviation 25/255, where the network learns what to take away
- * (Zhang, Zuo, Chen, Meng and Zhang 2017, "Beyond a Gaussian denoiser").
+ * <p>On MNIST the noise has the deviation 0.5, half of the way from black to white, and is not cut off at 0
+ * and 1. All methods see the same pictures, filters are told the noise's variance, and all results are held
+ * within 0 … 1. The figure is how many decibels the network lies above the best filter; besides, its
+ * structural similarity with the true digits must reach 0.90. Then the same on colour photographs with the
+ * deviation 25/255, where the network learns what to take away (Zhang, Zuo, Chen, Meng and Zhang 2017,
+ * "Beyond a Gaussian denoiser").
  */
 public final class DenoisingAutoencoder implements Recipe {
     private static final double STRONG = 0.5;

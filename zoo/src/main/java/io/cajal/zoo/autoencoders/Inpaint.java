@@ -20,16 +20,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Fills holes in pictures (Pathak, Krähenbühl, Donahue, Darrell and Efros 2016, "Context encoders: feature learning by
- * inpainting"): from what is around a hole the network says what belongs into it. Unlike noise, a hole leaves nothing
- * to begin with; the strokes that end at its edge must be carried on. The network sees 0 in the holes and a second
- * channel that says where they are, and learns by squared error alone, so where several things could stand it shows
- * their mean; the paper adds an adversarial loss, which chooses one.
+ * Fills holes in pictures (Pathak, Krähenbühl, Donahue, Darrell and Efros 2016, "Context encoders: feature
+ * learning by inpainting"): from what is around a hole the network says what belongs into it. Unlike noise, a
+ * hole leaves nothing to begin with; the strokes that end at its edge must be carried on. The network sees 0
+ * in the holes and a second channel that says where they are, and learns by squared error alone, so where
+ * several things could stand it shows their mean; the paper adds an adversarial loss, which chooses one.
  *
- * <p>Trivial fillings beside it: the mean picture of the training part, and diffusion, the smoothest surface through
- * the edge of the hole (Laplace's equation), which knows no strokes. On MNIST two squares of six pixels are missing from
- * the middle 20 × 20 that hold the digit. Figure: how many percentage points fewer of the filled digits a LeNet-5
- * reads rightly than of the true ones. Then photographs with the same holes.
+ * <p>Trivial fillings beside it: the mean picture of the training part, and diffusion, the smoothest surface
+ * through the edge of the hole (Laplace's equation), which knows no strokes. On MNIST two squares of six
+ * pixels are missing from the middle 20 × 20 that hold the digit. Figure: how many percentage points fewer of
+ * the filled digits a LeNet-5 reads rightly than of the true ones. Then photographs with the same holes.
  */
 public final class Inpaint implements Recipe {
     static final Holes HOLES = new Holes(2, 6, 4);

@@ -13,7 +13,10 @@ final class Readers {
     private Readers() {
     }
 
-    /** Says what a classifier reads rightly before, after and in truth; whether no more than so many percentage points are lost. */
+    /**
+     * Says what a classifier reads rightly before, after and in truth; whether no more than so many
+     * percentage points are lost.
+     */
     static boolean restored(Session session, Dataset digits, Layer judge, Map<String, Score> scores,
             double points) {
         double lost = lost(digits, judge, scores.get(Restoration.NETWORK));

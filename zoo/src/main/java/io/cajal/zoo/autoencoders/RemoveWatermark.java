@@ -20,16 +20,18 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Removes half-transparent letters from pictures, an autoencoder's task as denoising is: x + αm(c − x) goes in, x is to
- * come out. Where the mark is, and how strong, nobody says; under it the picture is still there, with less contrast, so
- * once the mark m, its strength α and its brightness c are recognized, what to do is arithmetic. The network has to learn
- * to see them; on digits, where marks are white, the arithmetic is given to it ({@link Unmark}).
+ * Removes half-transparent letters from pictures, an autoencoder's task as denoising is: x + αm(c − x) goes
+ * in, x is to come out. Where the mark is, and how strong, nobody says; under it the picture is still there,
+ * with less contrast, so once the mark m, its strength α and its brightness c are recognized, what to do is
+ * arithmetic. The network has to learn to see them; on digits, where marks are white, the arithmetic is given
+ * to it ({@link Unmark}).
  *
- * <p>The letters of the test are none of those in training, so that letters known by heart do not help: it must know
- * ink from pictures. Figure: 10·lg(1/squared error) over all pixels that the letters cover by half or more, on MNIST's test
- * digits. A classifier that never saw a watermark must then read them as well as the true ones, up to one
- * percentage point. Beside it stand a median filter and a cut that stretches the contrast from ½ to 1, which
- * undoes just the middling marks on black. Colour photographs come second, with white and grey marks.
+ * <p>The letters of the test are none of those in training, so that letters known by heart do not help: it
+ * must know ink from pictures. Figure: 10·lg(1/squared error) over all pixels that the letters cover by half
+ * or more, on MNIST's test digits. A classifier that never saw a watermark must then read them as well as the
+ * true ones, up to one percentage point. Beside it stand a median filter and a cut that stretches the
+ * contrast from ½ to 1, which undoes just the middling marks on black. Colour photographs come second, with
+ * white and grey marks.
  */
 public final class RemoveWatermark implements Recipe {
     /** Letters to learn from, to choose settings by, and for the test. */

@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A network learns to repair damaged pictures, and is judged beside simpler methods on pictures that it never saw. In
- * training a picture is damaged anew each time it comes; in the test each has one damage, which follows from the seed
- * and is the same for all methods.
+ * A network learns to repair damaged pictures, and is judged beside simpler methods on pictures that it never
+ * saw. In training a picture is damaged anew each time it comes; in the test each has one damage, which
+ * follows from the seed and is the same for all methods.
  */
 final class Restoration {
     static final String DAMAGED = "damaged";
@@ -95,8 +95,8 @@ final class Restoration {
     }
 
     /**
-     * How wrong values are that will be cut off at 0 and 1: below black is black, above white is white. The minimum is
-     * where that of the plain error is, but what is sure to be black need not be hit exactly.
+     * How wrong values are that will be cut off at 0 and 1: below black is black, above white is white. The
+     * minimum is where that of the plain error is, but what is sure to be black need not be hit exactly.
      */
     static Tensor beyond(Tensor value, Tensor truth) {
         Tensor wrong = value.sub(truth);

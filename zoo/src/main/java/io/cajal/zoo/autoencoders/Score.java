@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
  *
  * @param psnr 10·lg(1/squared error), in dB, the mean over the pictures
  * @param ssim structural similarity, the mean over the pictures
- * @param inside 10·lg(1/squared error), in dB, where the error is that of all pixels at least half damaged; NaN where
- *     no mask was given
+ * @param inside 10·lg(1/squared error), in dB, where the error is that of all pixels at least half damaged;
+ *     NaN where no mask was given
  * @param read the percentage that a classifier reads rightly; NaN where none was asked
  */
 record Score(double psnr, double ssim, double inside, double read) {
@@ -51,7 +51,10 @@ record Score(double psnr, double ssim, double inside, double read) {
         }
     }
 
-    /** Of pictures in several versions, by the names of these. Picture i is damaged the same however many there are. */
+    /**
+     * Of pictures in several versions, by the names of these. Picture i is damaged the same however many
+     * there are.
+     */
     static Map<String, Score> of(Dataset pictures, Damage damage, Rng rng, Layer judge,
             Map<String, Function<Damage.Damaged, Tensor>> versions) {
         Map<String, Sums> sums = new LinkedHashMap<>();

@@ -35,19 +35,20 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The sparse autoencoder (Olshausen and Field 1996; Ng 2011): the code has more units than are needed, and each image
- * may use only few of them, so that a unit stands for a part: a piece of a stroke. Sparsity is a penalty beside the
- * reconstruction,
+ * The sparse autoencoder (Olshausen and Field 1996; Ng 2011): the code has more units than are needed, and
+ * each image may use only few of them, so that a unit stands for a part: a piece of a stroke. Sparsity is a
+ * penalty beside the reconstruction,
  *
  * <pre>  loss = BCE a pixel + λ · Σⱼ hⱼ ‖dⱼ‖,</pre>
  *
- * with hⱼ ≥ 0 how active a unit is and dⱼ what it draws. This is the L1 penalty, whose slope is the same at 0 as
- * elsewhere and so presses units to exactly 0; squares would leave all of them a little active. The factor ‖dⱼ‖ closes
- * a way out: without it codes shrink and drawings grow, at no loss in the reconstruction.
+ * with hⱼ ≥ 0 how active a unit is and dⱼ what it draws. This is the L1 penalty, whose slope is the same at 0
+ * as elsewhere and so presses units to exactly 0; squares would leave all of them a little active. The factor
+ * ‖dⱼ‖ closes a way out: without it codes shrink and drawings grow, at no loss in the reconstruction.
  *
- * <p>Look at what the units draw, strokes in place of the waves of a dense code, and at a digit taken apart into the
- * units that drew it. An image has {@value #UNITS} units to choose from; the run says how many it used, on
- * the average test image. The baseline is as many principal components as the reference's code has numbers.
+ * <p>Look at what the units draw, strokes in place of the waves of a dense code, and at a digit taken apart
+ * into the units that drew it. An image has {@value #UNITS} units to choose from; the run says how many it
+ * used, on the average test image. The baseline is as many principal components as the reference's code has
+ * numbers.
  */
 public final class SparseAutoencoder implements Recipe {
     private static final int UNITS = 512;

@@ -39,19 +39,20 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Stacked denoising autoencoders (Vincent, Larochelle, Lajoie, Bengio and Manzagol 2010): three layers of 1,000
- * logistic units learn without labels, one after the other, and then all together to classify. Each layer first sees
- * its input x with a quarter of the numbers set to 0, and has to give back all of x,
+ * Stacked denoising autoencoders (Vincent, Larochelle, Lajoie, Bengio and Manzagol 2010): three layers of
+ * 1,000 logistic units learn without labels, one after the other, and then all together to classify. Each
+ * layer first sees its input x with a quarter of the numbers set to 0, and has to give back all of x,
  *
  * <pre>  h = σ(W x̃ + b),   y = σ(Wᵀ h + c),   loss = BCE(y, x).</pre>
  *
- * To fill in what is missing it must know which pixels go together: its units become detectors of strokes, where those of
- * a plain autoencoder of 1,000 units could copy the 784 pixels. The next layer does the same with the codes of the
- * one below. What is learned so is the start of the classifier; what the labels then have to teach is little.
+ * To fill in what is missing it must know which pixels go together: its units become detectors of strokes,
+ * where those of a plain autoencoder of 1,000 units could copy the 784 pixels. The next layer does the same
+ * with the codes of the one below. What is learned so is the start of the classifier; what the labels then
+ * have to teach is little.
  *
- * <p>The same network, trained from random weights by the same labels for as many epochs, stands beside it. Look at
- * what the first layer's units look for, before any label: pieces of strokes. In fine-tuning dropout replaces the
- * early stopping of the paper.
+ * <p>The same network, trained from random weights by the same labels for as many epochs, stands beside it.
+ * Look at what the first layer's units look for, before any label: pieces of strokes. In fine-tuning dropout
+ * replaces the early stopping of the paper.
  */
 public final class StackedDenoising implements Recipe {
     static final int UNITS = 1000;
@@ -173,7 +174,10 @@ public final class StackedDenoising implements Recipe {
                         .batchSize(128).epochs(session.epochs(epochs())).schedule(Schedule.oneCycle()));
     }
 
-    /** Xavier's weights: with gain 4 they make up for the slope of logistic units, with 1 what is learned shows soon. */
+    /**
+     * Xavier's weights: with gain 4 they make up for the slope of logistic units, with 1 what is learned
+     * shows soon.
+     */
     static List<Linear> layers(double gain, Rng rng) {
         List<Linear> layers = new ArrayList<>();
         for (int i = 0; i < LAYERS; i++) {

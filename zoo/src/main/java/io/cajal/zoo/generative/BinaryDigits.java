@@ -11,10 +11,11 @@ import io.cajal.zoo.kit.DataStore;
 import io.cajal.zoo.kit.Mnist;
 
 /**
- * MNIST with pixels of 0 and 1, each 1 with the probability that its grey value says (Salakhutdinov and Murray 2008). To
- * learn from, pixels are drawn anew whenever an image is seen; to watch and to test, they were drawn once, the same for every
- * seed. The published figures are for Larochelle's file, which is another such draw: 10,000 images' mean moves by some 0.1
- * nats from draw to draw, and those who learned from one fixed draw overfit it sooner.
+ * MNIST with pixels of 0 and 1, each 1 with the probability that its grey value says (Salakhutdinov and
+ * Murray 2008). To learn from, pixels are drawn anew whenever an image is seen; to watch and to test, they
+ * were drawn once, the same for every seed. The published figures are for Larochelle's file, which is another
+ * such draw: 10,000 images' mean moves by some 0.1 nats from draw to draw, and those who learned from one
+ * fixed draw overfit it sooner.
  */
 final class BinaryDigits {
     private static final long DRAWN_ONCE = 2008;

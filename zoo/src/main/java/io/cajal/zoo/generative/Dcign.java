@@ -43,21 +43,24 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The deep convolutional inverse graphics network (Kulkarni, Whitney, Kohli and Tenenbaum 2015): a renderer makes pictures
- * from a scene's description, and this network learns the way back, from pictures to descriptions. It is a variational
- * autoencoder whose codes are made to mean something: one number for where an arrow is across, one for down, one each for its
- * scale, its rotation, and how far the light comes from the side.
+ * The deep convolutional inverse graphics network (Kulkarni, Whitney, Kohli and Tenenbaum 2015): a renderer
+ * makes pictures from a scene's description, and this network learns the way back, from pictures to
+ * descriptions. It is a variational autoencoder whose codes are made to mean something: one number for where
+ * an arrow is across, one for down, one each for its scale, its rotation, and how far the light comes from
+ * the side.
  *
- * <p>It is never told the values, only which factor varies. In each group of pictures that is a single one, all others stay as they
- * are. Then the numbers of the others are <i>clamped</i>: the decoder sees their mean over the group, z̄, so that it must draw
- * all differences from the one number that is free; and in place of the decoder's gradient the encoder gets z − z̄ for them,
- * which makes them stay where they are when their factor does. That is the gradient of
+ * <p>It is never told the values, only which factor varies. In each group of pictures that is a single one,
+ * all others stay as they are. Then the numbers of the others are <i>clamped</i>: the decoder sees their mean
+ * over the group, z̄, so that it must draw all differences from the one number that is free; and in place of
+ * the decoder's gradient the encoder gets z − z̄ for them, which makes them stay where they are when their
+ * factor does. That is the gradient of
  *
  * <pre>L = −ln p(x | z_free, z̄_rest) + λ/2 Σ_rest (z − z̄)² + β KL(q(z|x) ‖ N(0, 1))</pre>
  *
- * with z̄ held. (In the paper a group is a mini-batch; here a step learns from eight groups.) The test pictures vary in all
- * factors at once, as no group did. What to look at: the traversals, where one number moves and one thing changes, and the
- * table of R² between every number and every factor, whose diagonal should be near 1 and all else near 0.
+ * with z̄ held. (In the paper a group is a mini-batch; here a step learns from eight groups.) The test
+ * pictures vary in all factors at once, as no group did. What to look at: the traversals, where one number
+ * moves and one thing changes, and the table of R² between every number and every factor, whose diagonal
+ * should be near 1 and all else near 0.
  */
 public final class Dcign implements Recipe {
     static final int TOGETHER = 8; // pictures of a group, in which one factor varies
@@ -155,7 +158,10 @@ public final class Dcign implements Recipe {
         return failures;
     }
 
-    /** Groups in which one factor varies, drawn when they are asked for; a target says which number is free, [N]. */
+    /**
+     * Groups in which one factor varies, drawn when they are asked for; a target says which number is free,
+     * [N].
+     */
     record Clamped(int groups, Rng rng) implements Dataset {
         @Override
         public int size() {

@@ -49,7 +49,10 @@ final class DigitsDrawn {
     private static final double LIKELIHOOD = 225;
     /** A critic whose loss is below is always right, and teaches nothing. */
     private static final double SATURATED = 0.05;
-    /** Digits of a class that differ by less than this share of what real ones do are one digit again and again. */
+    /**
+     * Digits of a class that differ by less than this share of what real ones do are one digit again and
+     * again.
+     */
     private static final double ALIKE = 0.6;
     private static final double[] SHORTENINGS = {1, 0.9, 0.8, 0.7, 0.6};
     private static final int CHOOSING = 500;
@@ -97,8 +100,9 @@ final class DigitsDrawn {
     }
 
     /**
-     * Codes nearer to the middle of the prior give clearer and less varied digits (Brock, Donahue and Simonyan 2019, "the
-     * truncation trick"); how near, the validation images decide. The weights that read the code take it in.
+     * Codes nearer to the middle of the prior give clearer and less varied digits (Brock, Donahue and
+     * Simonyan 2019, "the truncation trick"); how near, the validation images decide. The weights that read
+     * the code take it in.
      */
     private void cool() {
         Param weight = ((Linear) ((Sequential) generator.network()).layers().getFirst()).weight();
@@ -205,7 +209,10 @@ final class DigitsDrawn {
         return sum / pairs;
     }
 
-    /** The same figures of the trivial generator, which draws the mean image of each digit: the score alone would believe it. */
+    /**
+     * The same figures of the trivial generator, which draws the mean image of each digit: the score alone
+     * would believe it.
+     */
     int factsOfMeans() {
         Tensor means = means(mnist.train());
         double score = judge.score(means);

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.function.BinaryOperator;
 
 /**
- * A generator against a discriminator (Goodfellow et al. 2014), from pictures to pictures: it has to be believed, and to
- * be near to the truth.
+ * A generator against a discriminator (Goodfellow et al. 2014), from pictures to pictures: it has to be
+ * believed, and to be near to the truth.
  *
  * @param discriminator gives logits, high for what it takes as real
  */

@@ -35,20 +35,20 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * From an outline to a picture (Isola, Zhu, Zhou and Efros 2017, pix2pix): a {@linkplain UNet U-Net} fills in the
- * outlines of digits, a discriminator sees outline and picture together and says of each neighbourhood of 18 × 18
- * pixels whether it was painted or made (PatchGAN). The generator makes
+ * From an outline to a picture (Isola, Zhu, Zhou and Efros 2017, pix2pix): a {@linkplain UNet U-Net} fills in
+ * the outlines of digits, a discriminator sees outline and picture together and says of each neighbourhood of
+ * 18 × 18 pixels whether it was painted or made (PatchGAN). The generator makes
  *
  * <pre>−log D(outline, G(outline)) + λ·|picture − G(outline)|</pre>
  *
- * small: be near to the truth, and be believed. The same U-Net by the second term alone stands beside it. What can be known
- * both learn: to know a digit's {@linkplain PaintedDigits colour} they have to read it. What cannot be known, where the
- * lines of the paper's hatching run, the second term alone settles by the mean of all possibilities, grey; nobody believes
- * grey, so the discriminator teaches to draw some lines.
+ * small: be near to the truth, and be believed. The same U-Net by the second term alone stands beside it.
+ * What can be known both learn: to know a digit's {@linkplain PaintedDigits colour} they have to read it.
+ * What cannot be known, where the lines of the paper's hatching run, the second term alone settles by the
+ * mean of all possibilities, grey; nobody believes grey, so the discriminator teaches to draw some lines.
  *
- * <p>The goal is Cajal's own, three facts on unseen digits: a judge who reads MNIST loses at most one percentage point
- * on made pictures against painted ones; at least 95 % have the colour of their digit; and the paper is as rough as
- * in truth, within 30 %. The baseline is the U-Net without a discriminator.
+ * <p>The goal is Cajal's own, three facts on unseen digits: a judge who reads MNIST loses at most one
+ * percentage point on made pictures against painted ones; at least 95 % have the colour of their digit; and
+ * the paper is as rough as in truth, within 30 %. The baseline is the U-Net without a discriminator.
  */
 public final class Pix2PixEdges implements Recipe {
     private static final int TRAIN = 40_000;
@@ -240,7 +240,10 @@ public final class Pix2PixEdges implements Recipe {
         return Sequential.of(twice(in, out, rng), BatchNorm2d.of(out), new Relu());
     }
 
-    /** Whether each neighbourhood is painted or made, from outlines and pictures together: logits [N × 1 × 8 × 8]. */
+    /**
+     * Whether each neighbourhood is painted or made, from outlines and pictures together: logits [N × 1 × 8 ×
+     * 8].
+     */
     static Sequential discriminator(Rng rng) {
         return Sequential.of(half(4, 32, rng.split("first")), new LeakyRelu(0.2),
                 half(32, 64, rng.split("second")), BatchNorm2d.of(64), new LeakyRelu(0.2),

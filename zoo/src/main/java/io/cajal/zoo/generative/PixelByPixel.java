@@ -26,7 +26,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the recipes of autoregressive models do alike: learn binary digits, score them exactly, draw and complete. */
+/**
+ * What the recipes of autoregressive models do alike: learn binary digits, score them exactly, draw and
+ * complete.
+ */
 final class PixelByPixel {
     private static final int SIDE = 28;
     private static final int BATCH = 125;

@@ -38,20 +38,22 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A picture with four times as many pixels to each side (Ledig et al. 2017). Small pictures are large ones whose squares
- * of 4 × 4 pixels were averaged; the network has to find what was lost. Nothing in the small picture says it, but
- * knowledge of what pictures look like does: an edge between two colours is sharp, a stripe goes on.
+ * A picture with four times as many pixels to each side (Ledig et al. 2017). Small pictures are large ones
+ * whose squares of 4 × 4 pixels were averaged; the network has to find what was lost. Nothing in the small
+ * picture says it, but knowledge of what pictures look like does: an edge between two colours is sharp, a
+ * stripe goes on.
  *
- * <p>The generator is SRResNet in small: residual blocks work on the small picture, {@linkplain PixelShuffle shuffled pixels}
- * enlarge it at the end, twice by 2, and what they give is added to the bicubic enlargement. Batch normalisation is
- * left out, as in later work (Lim et al. 2017). It learns in two ways. By the squared error alone (SRResNet): the best
- * signal-to-noise ratio there is, PSNR = −10 log₁₀ of the mean squared error in dB; where it is in doubt it gives the mean
- * of what might be, which is blurred. Then further with a discriminator beside it (SRGAN): doubt is settled one way or
- * the other: pictures become sharper, and mostly worse in dB. SRGAN's comparison by features of a network trained on
- * photographs is left out.
+ * <p>The generator is SRResNet in small: residual blocks work on the small picture, {@linkplain PixelShuffle
+ * shuffled pixels} enlarge it at the end, twice by 2, and what they give is added to the bicubic enlargement.
+ * Batch normalisation is left out, as in later work (Lim et al. 2017). It learns in two ways. By the squared
+ * error alone (SRResNet): the best signal-to-noise ratio there is, PSNR = −10 log₁₀ of the mean squared error
+ * in dB; where it is in doubt it gives the mean of what might be, which is blurred. Then further with a
+ * discriminator beside it (SRGAN): doubt is settled one way or the other: pictures become sharper, and mostly
+ * worse in dB. SRGAN's comparison by features of a network trained on photographs is left out.
  *
- * <p>The figure is SRResNet's gain over bicubic interpolation on unseen {@linkplain Textures drawn textures}. Pictures of
- * other kinds show what it is worth where it knows nothing: CIFAR-10 and MNIST, of which it has seen none.
+ * <p>The figure is SRResNet's gain over bicubic interpolation on unseen {@linkplain Textures drawn textures}.
+ * Pictures of other kinds show what it is worth where it knows nothing: CIFAR-10 and MNIST, of which it has
+ * seen none.
  */
 public final class SuperResolution implements Recipe {
     private static final int SCALE = 4;
@@ -105,8 +107,8 @@ public final class SuperResolution implements Recipe {
         ways.put("bicubic", new Upsample(SCALE, Upsample.Mode.BICUBIC));
         ways.put("SRResNet", network);
         ways.put("SRGAN", rival);
-        List<List<String>> table = new ArrayList<>();
-        table.add(List.of("", "PSNR dB", "SSIM", "sharpness %"));
+        List<List<String>> table = new ArrayList<>(
+                List.of(List.of("", "PSNR dB", "SSIM", "sharpness %")));
         Dataset photos = new Shrunk(Cifar10.split(session.data()).test().range(0, 1000));
         Map<String, Double> textures = score(session, "textures", ways, test, table);
         score(session, "CIFAR-10, never seen", ways, photos, table);
@@ -119,8 +121,7 @@ public final class SuperResolution implements Recipe {
 
         Gallery gallery = new Gallery(this, session);
         gallery.rows("textures", "Held-out textures",
-                "What the networks saw, what they make of it, and the truth.",
-                rows(ways, test, 8), 2);
+                "What the networks saw, what they make of it, and the truth.", rows(ways, test, 8), 2);
         gallery.rows("cifar", "Photographs, of which it has seen none",
                 "CIFAR-10's test images from 8 × 8 pixels: a network knows the world that it was shown.",
                 rows(ways, photos, 10), 3);

@@ -37,24 +37,27 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Pictures from sentences in two stages, as StackGAN makes them (Zhang et al. 2017): {@code a small red circle above
- * left} becomes a coarse draft of half the size, and a second network makes the picture from the draft and the sentence,
- * which it reads again, so that it mends what the draft got wrong. As there, the meaning of a sentence is not a point but a
- * cloud N(μ, σ²) (<i>conditioning augmentation</i>): neighbours mean nearly the same, and what was learned of red circles and
- * blue stars holds for blue circles.
+ * Pictures from sentences in two stages, as StackGAN makes them (Zhang et al. 2017): {@code a small red
+ * circle above left} becomes a coarse draft of half the size, and a second network makes the picture from the
+ * draft and the sentence, which it reads again, so that it mends what the draft got wrong. As there, the
+ * meaning of a sentence is not a point but a cloud N(μ, σ²) (<i>conditioning augmentation</i>): neighbours
+ * mean nearly the same, and what was learned of red circles and blue stars holds for blue circles.
  *
- * <p>StackGAN takes its sentences' codes from a network that was trained before. Here a first, short training has the drafts
- * drawn from the sentence alone, blurred as they are, so that its reader learns what words look like.
+ * <p>StackGAN takes its sentences' codes from a network that was trained before. Here a first, short training
+ * has the drafts drawn from the sentence alone, blurred as they are, so that its reader learns what words
+ * look like.
  *
- * <p>What a sentence leaves open, the exact place, size and turn, is chance: a code z ~ N(0, 1). StackGAN has critics
- * that judge its pictures. Here both stages learn by likelihood instead, which does not collapse: in training z comes from a network q
- * that sees the picture (a conditional variational autoencoder; Sohn, Lee and Yan 2015),
+ * <p>What a sentence leaves open, the exact place, size and turn, is chance: a code z ~ N(0, 1). StackGAN has
+ * critics that judge its pictures. Here both stages learn by likelihood instead, which needs no balance of
+ * two players: in training z comes from a network q that sees the picture (a conditional variational
+ * autoencoder; Sohn, Lee and Yan 2015),
  *
  * <pre>L₁ = −ln p(draft | meaning, z) + KL(q(z | picture, text) ‖ N(0, 1)) + λ KL(meaning ‖ N(0, 1))
  * L₂ = −ln p(picture | meaning', draft made) + λ KL(meaning' ‖ N(0, 1))</pre>
  *
- * and q is thrown away afterwards. What to look at: whether the four attributes of the sentence are in the picture, as a classifier
- * that was trained on real pictures sees them, in pairs of shape and colour that were never shown as well; and what differs between pictures of one sentence.
+ * and q is thrown away afterwards. What to look at: whether the four attributes of the sentence are in the
+ * picture, as a classifier that was trained on real pictures sees them, in pairs of shape and colour that
+ * were never shown as well; and what differs between pictures of one sentence.
  */
 public final class TextToImage implements Recipe {
     private static final int NOISE = 8;
@@ -146,7 +149,10 @@ public final class TextToImage implements Recipe {
         return data.pictures(IntStream.range(0, data.size()).toArray());
     }
 
-    /** What chance knows best: the attribute that it gets right least often when it always says the most frequent value. */
+    /**
+     * What chance knows best: the attribute that it gets right least often when it always says the most
+     * frequent value.
+     */
     private static double chance(CaptionedShapes data) {
         double lowest = 100;
         for (int i = 0; i < CaptionedShapes.ATTRIBUTES.size(); i++) {
@@ -214,7 +220,10 @@ public final class TextToImage implements Recipe {
             return drafter.apply(texts);
         }
 
-        /** At first without z: whatever z says, words would not be learned for, and here they are to say all they can. */
+        /**
+         * At first without z: whatever z says, words would not be learned for, and here they are to say all
+         * they can.
+         */
         Tensor withoutChance(Batch batch) {
             return unlikely(apply(batch.x()), coarse(batch.y()));
         }
@@ -231,7 +240,9 @@ public final class TextToImage implements Recipe {
         }
     }
 
-    /** The second stage while it learns from what the first, which stays as it is, makes of the same pictures. */
+    /**
+     * The second stage while it learns from what the first, which stays as it is, makes of the same pictures.
+     */
     record Second(First first, CaptionPainter.Finisher finisher) {
         Tensor loss(Batch batch) {
             Rng rng = Run.current().rng("text-to-image");
@@ -258,7 +269,10 @@ public final class TextToImage implements Recipe {
 
     // Judging
 
-    /** Whether all sentences, or all z, give the same picture: then the run is lost, however well attributes agree. */
+    /**
+     * Whether all sentences, or all z, give the same picture: then the run is lost, however well attributes
+     * agree.
+     */
     private static List<String> failures(Session session, CaptionPainter painter, CaptionedShapes seen,
             CaptionsDrawn drawn,
             Rng rng) {

@@ -23,15 +23,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What the recipes of variational autoencoders do alike: networks for binary digits, how they learn, how they are measured. */
+/**
+ * What the recipes of variational autoencoders do alike: networks for binary digits, how they learn, how they
+ * are measured.
+ */
 final class Variational {
     private static final int SIDE = 28;
     private static final int PIXELS = SIDE * SIDE;
     /** Beyond these no pixel is held for impossible, or certain, before anything is learned. */
     private static final double RAREST = 0.01;
     /**
-     * Some times the usual norm of a gradient. Now and then an image gets a code with a large variance, and its exponential a
-     * gradient that undoes what was learned.
+     * Some times the usual norm of a gradient. Now and then an image gets a code with a large variance, and
+     * its exponential a gradient that undoes what was learned.
      */
     private static final double WILD = 100;
     /** Burda et al.: a number of the code is used when its mean varies by more than that over the images. */
@@ -41,8 +44,9 @@ final class Variational {
     }
 
     /**
-     * Two hidden layers on each side, the second with a shortcut. It begins where the mean image is known: the encoder sees how an image differs from it,
-     * the decoder's biases draw it. Else an epoch or more goes by until they have found it.
+     * Two hidden layers on each side, the second with a shortcut. It begins where the mean image is known:
+     * the encoder sees how an image differs from it, the decoder's biases draw it. Else an epoch or more goes
+     * by until they have found it.
      */
     static Vae network(int latent, int hidden, Dataset training, Rng rng) {
         Tensor centre = Tensor.of(Shape.of(1, SIDE, SIDE), PixelByPixel.means(training));
@@ -63,7 +67,10 @@ final class Variational {
         return Residual.of(Linear.of(hidden, hidden, rng), new Gelu(true));
     }
 
-    /** Makes the bound large, of pixels that are drawn anew at each step: with one draw of the code the ELBO, with more the importance-weighted one. */
+    /**
+     * Makes the bound large, of pixels that are drawn anew at each step: with one draw of the code the ELBO,
+     * with more the importance-weighted one.
+     */
     static Trainer trainer(Vae vae, int draws, double rate) {
         BatchLoss loss = batch -> {
             Rng rng = Run.current().rng("vae");
@@ -74,7 +81,10 @@ final class Variational {
         return new Trainer(vae, loss, new Adam(vae, rate)).clipNorm(WILD);
     }
 
-    /** −ln p(x) in nats, the mean over binary images, estimated with so many draws for each: too large on average, the less the more. */
+    /**
+     * −ln p(x) in nats, the mean over binary images, estimated with so many draws for each: too large on
+     * average, the less the more.
+     */
     static double surprise(Vae vae, Dataset images, int draws, Rng rng) {
         return -mean(images, rng, (x, own) -> vae.logLikelihood(x, draws, own));
     }

@@ -43,7 +43,10 @@ final class VariationalReport {
         this.active = Variational.active(Variational.codes(vae, digits.test()));
     }
 
-    /** The bounds with one draw, with each of so many, and the last as the figure: −ln p(x) in nats on the test images. */
+    /**
+     * The bounds with one draw, with each of so many, and the last as the figure: −ln p(x) in nats on the
+     * test images.
+     */
     double measure(int... draws) {
         Rng rng = session.rng().split("test");
         figures.add(List.of("figure of the test images", "nats"));

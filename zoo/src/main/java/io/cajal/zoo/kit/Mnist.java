@@ -26,8 +26,8 @@ public final class Mnist {
     }
 
     /**
-     * All 60,000 images to learn from, once settings are chosen; the last 5,000 of them are still watched, to see the
-     * training go on.
+     * All 60,000 images to learn from, once settings are chosen; the last 5,000 of them are still watched, to
+     * see the training go on.
      */
     public static Split whole(DataStore store) {
         Dataset training = training(store);
