@@ -67,13 +67,13 @@ public final class Colorize implements Recipe {
         Map<String, History> histories = new LinkedHashMap<>();
         histories.put("shapes", train(session, "shapes", onShapes, shapes, session.epochs(epochs())));
         Map<String, Function<Tensor, Tensor>> shapeMethods = methods(shapes.train(), onShapes);
-        Map<String, Score> shapeScores = scores(session, "shapes", shapes.test(), shapeMethods);
+        Map<String, PictureScore> shapeScores = scores(session, "shapes", shapes.test(), shapeMethods);
 
         Split photos = Cifar10.split(session.data());
         Layer onPhotos = Hourglass.of(1, 2, WIDTH, rng.split("weights").split("photos"));
         histories.put("photos", train(session, "photos", onPhotos, photos, session.epochs(PHOTO_EPOCHS)));
         Map<String, Function<Tensor, Tensor>> photoMethods = methods(photos.train(), onPhotos);
-        Map<String, Score> photoScores = scores(session, "photos", photos.test(), photoMethods);
+        Map<String, PictureScore> photoScores = scores(session, "photos", photos.test(), photoMethods);
 
         double gain = gain(session, "shapes", shapeScores);
         gain(session, "photos", photoScores);
@@ -139,18 +139,19 @@ public final class Colorize implements Recipe {
         };
     }
 
-    private static Map<String, Score> scores(Session session, String name, Dataset test,
+    private static Map<String, PictureScore> scores(Session session, String name, Dataset test,
             Map<String, Function<Tensor, Tensor>> methods) {
         Map<String, Function<Damage.Damaged, Tensor>> versions = new LinkedHashMap<>();
         methods.forEach((method, colour) -> versions.put(method, damaged -> colour.apply(damaged.seen())));
-        Map<String, Score> scores = Score.of(test, (clean, _) -> new Damage.Damaged(clean, null),
+        Map<String, PictureScore> scores = PictureScore.of(test,
+                (clean, _) -> new Damage.Damaged(clean, null),
                 session.rng(),
                 null, versions);
         scores.forEach((method, score) -> session.say("%s, %s: %s".formatted(name, method, score)));
         return scores;
     }
 
-    private static double gain(Session session, String name, Map<String, Score> scores) {
+    private static double gain(Session session, String name, Map<String, PictureScore> scores) {
         double gain = scores.get(Restoration.NETWORK).psnr() - scores.get(MEAN).psnr();
         session.say("%s: %.2f dB above the mean chroma", name, gain);
         return gain;
@@ -158,7 +159,7 @@ public final class Colorize implements Recipe {
 
     private void report(Session session, Map<String, History> histories, Map<String, Split> pictures,
             Map<String, Map<String, Function<Tensor, Tensor>>> methods,
-            Map<String, Map<String, Score>> scores, double hues) {
+            Map<String, Map<String, PictureScore>> scores, double hues) {
         Gallery gallery = new Gallery(this, session);
         for (String name : histories.keySet()) {
             Tensor truth = pictures.get(name).test().range(0, SHOWN).all().x();

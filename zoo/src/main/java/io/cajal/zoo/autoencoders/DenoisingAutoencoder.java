@@ -59,13 +59,13 @@ public final class DenoisingAutoencoder implements Recipe {
         Restoration onDigits = restoration(session, "digits", digits, STRONG, reader);
         Map<String, History> histories = new LinkedHashMap<>();
         histories.put("digits", onDigits.train(session.epochs(epochs()), 32, 0, LIKENESS));
-        Map<String, Score> digitScores = onDigits.test(null);
+        Map<String, PictureScore> digitScores = onDigits.test(null);
 
         Split photos = Cifar10.split(session.data());
         Layer cleaner = Residual.of(Hourglass.of(3, 3, WIDTH, rng.split("photos")));
         Restoration onPhotos = restoration(session, "photos", photos, WEAK, cleaner);
         histories.put("photos", onPhotos.train(session.epochs(PHOTO_EPOCHS), 32, 0, 0));
-        Map<String, Score> photoScores = onPhotos.test(null);
+        Map<String, PictureScore> photoScores = onPhotos.test(null);
 
         double gain = gain(session, "digits", digitScores);
         gain(session, "photos", photoScores);
@@ -102,8 +102,8 @@ public final class DenoisingAutoencoder implements Recipe {
     }
 
     /** Decibels above the best of the others. */
-    private static double gain(Session session, String name, Map<String, Score> scores) {
-        Map.Entry<String, Score> best = Restoration.others(scores).entrySet().stream()
+    private static double gain(Session session, String name, Map<String, PictureScore> scores) {
+        Map.Entry<String, PictureScore> best = Restoration.others(scores).entrySet().stream()
                 .reduce((a, b) -> b.getValue().psnr() > a.getValue().psnr() ? b : a).orElseThrow();
         double gain = scores.get(Restoration.NETWORK).psnr() - best.getValue().psnr();
         session.say("%s: %.2f dB above the best filter (%s)", name, gain,

@@ -52,16 +52,16 @@ public final class Inpaint implements Recipe {
         Map<String, History> histories = new LinkedHashMap<>();
         histories.put("digits", onDigits.train(session.epochs(epochs()), 32, EMPHASIS, 0));
         Layer judge = TrainedLeNet5.model().network();
-        Map<String, Score> digitScores = onDigits.test(judge);
+        Map<String, PictureScore> digitScores = onDigits.test(judge);
 
         Split photos = Cifar10.split(session.data());
         Layer painter = Hourglass.of(4, 3, WIDTH, rng.split("photos"));
         Restoration onPhotos = restoration(session, "photos", photos, painter);
         histories.put("photos", onPhotos.train(session.epochs(PHOTO_EPOCHS), 32, EMPHASIS, 0));
-        Map<String, Score> photoScores = onPhotos.test(null);
+        Map<String, PictureScore> photoScores = onPhotos.test(null);
 
-        Readers.restored(session, digits.test(), judge, digitScores, goal().accept());
-        double lost = Readers.lost(digits.test(), judge, digitScores.get(Restoration.NETWORK));
+        Legibility.restored(session, digits.test(), judge, digitScores, goal().accept());
+        double lost = Legibility.lost(digits.test(), judge, digitScores.get(Restoration.NETWORK));
         Gallery gallery = new Gallery(this, session);
         onDigits.show(gallery, digitScores, "Digits", "Held-out digits, holes shown in grey.", 3,
                 damaged -> veiled(damaged, 1));
@@ -72,7 +72,7 @@ public final class Inpaint implements Recipe {
         session.save(Sequential.of(writer, new Hardtanh(0, 1)), Model.Input.image(2, 28, 28), digits.train(),
                 this);
         double baseline = Restoration.others(digitScores).values().stream()
-                .mapToDouble(score -> Readers.lost(digits.test(), judge, score)).min().orElseThrow();
+                .mapToDouble(score -> Legibility.lost(digits.test(), judge, score)).min().orElseThrow();
         return new Result(lost, baseline);
     }
 

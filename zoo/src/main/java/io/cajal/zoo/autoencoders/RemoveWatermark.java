@@ -63,16 +63,16 @@ public final class RemoveWatermark implements Recipe {
         Map<String, History> histories = new LinkedHashMap<>();
         histories.put("digits", onDigits.train(session.epochs(epochs()), 32, EMPHASIS, 0));
         Layer judge = TrainedLeNet5.model().network();
-        Map<String, Score> digitScores = onDigits.test(judge);
+        Map<String, PictureScore> digitScores = onDigits.test(judge);
 
         Split photos = Cifar10.split(session.data());
         Layer onPhoto = Residual.of(Hourglass.of(3, 3, WIDTH, rng.split("photos")));
         Restoration onPhotos = restoration(session, "photos", photos, GREY, onPhoto);
         histories.put("photos", onPhotos.train(session.epochs(PHOTO_EPOCHS), 32, EMPHASIS, 0));
-        Map<String, Score> photoScores = onPhotos.test(null);
+        Map<String, PictureScore> photoScores = onPhotos.test(null);
 
-        Score cleaned = digitScores.get(Restoration.NETWORK);
-        boolean holds = Readers.restored(session, digits.test(), judge, digitScores, POINT);
+        PictureScore cleaned = digitScores.get(Restoration.NETWORK);
+        boolean holds = Legibility.restored(session, digits.test(), judge, digitScores, POINT);
         Gallery gallery = new Gallery(this, session);
         onDigits.show(gallery, digitScores, "Digits",
                 "Held-out digits under the letters %s; the network learned from others.".formatted(ASKED), 3,
@@ -83,7 +83,8 @@ public final class RemoveWatermark implements Recipe {
                 cleaned.inside()));
         session.save(Sequential.of(onBlack, new Hardtanh(0, 1)), Model.Input.image(1, 28, 28), digits.train(),
                 this);
-        double baseline = Restoration.others(digitScores).values().stream().mapToDouble(Score::inside).max()
+        double baseline = Restoration.others(digitScores).values().stream().mapToDouble(PictureScore::inside)
+                .max()
                 .orElseThrow();
         return Result.provided(holds, cleaned.inside(), baseline);
     }

@@ -105,15 +105,15 @@ final class Restoration {
     }
 
     /** All methods on the test pictures. */
-    Map<String, Score> test(Layer judge) {
-        Map<String, Score> scores = Score.of(pictures.test(), asked, damages(), judge, all());
+    Map<String, PictureScore> test(Layer judge) {
+        Map<String, PictureScore> scores = PictureScore.of(pictures.test(), asked, damages(), judge, all());
         scores.forEach((method, score) -> session.say("%s, %s: %s".formatted(name, method, score)));
         return scores;
     }
 
     /** Those of all methods but the network: what it is compared with. */
-    static Map<String, Score> others(Map<String, Score> scores) {
-        Map<String, Score> others = new LinkedHashMap<>(scores);
+    static Map<String, PictureScore> others(Map<String, PictureScore> scores) {
+        Map<String, PictureScore> others = new LinkedHashMap<>(scores);
         others.remove(NETWORK);
         return others;
     }
@@ -133,7 +133,7 @@ final class Restoration {
      *
      * @param veil how the damaged ones are shown
      */
-    void show(Gallery gallery, Map<String, Score> scores, String title, String caption, int zoom,
+    void show(Gallery gallery, Map<String, PictureScore> scores, String title, String caption, int zoom,
             Function<Damage.Damaged, Tensor> veil) {
         Run.evaluation().run(() -> {
             Tensor clean = pictures.test().range(0, SHOWN).all().x();
@@ -150,7 +150,7 @@ final class Restoration {
                 table(scores));
     }
 
-    static List<List<String>> table(Map<String, Score> scores) {
+    static List<List<String>> table(Map<String, PictureScore> scores) {
         boolean masked = scores.values().stream().noneMatch(score -> Double.isNaN(score.inside()));
         boolean read = scores.values().stream().noneMatch(score -> Double.isNaN(score.read()));
         List<List<String>> rows = new ArrayList<>();

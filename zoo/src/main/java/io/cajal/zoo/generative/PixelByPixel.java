@@ -1,11 +1,8 @@
 package io.cajal.zoo.generative;
 
-import io.cajal.backend.Arena;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
-import io.cajal.data.Batch;
 import io.cajal.data.Dataset;
-import io.cajal.data.Loader;
 import io.cajal.data.Split;
 import io.cajal.nn.AutoregressiveModel;
 import io.cajal.nn.Parts;
@@ -75,15 +72,7 @@ final class PixelByPixel {
 
     /** The mean of −ln p(x). */
     static double surprise(AutoregressiveModel model, Dataset images) {
-        Loader loader = Loader.inOrder(images, BATCH);
-        Arena arena = Run.current().device().arena();
-        double sum = 0;
-        for (int i = 0; i < loader.batches(); i++) {
-            Batch batch = loader.batch(loader.order(0), i);
-            sum += Run.evaluation()
-                    .call(() -> arena.step(() -> model.surprise(batch.x()).sum().item()));
-        }
-        return sum / images.size();
+        return BinaryDigits.mean(images, BATCH, Rng.of(0), (x, _) -> model.surprise(x));
     }
 
     /** The same for pixels that are drawn by themselves, each as often 1 as in the training images. */

@@ -1,10 +1,8 @@
 package io.cajal.zoo.generative;
 
-import io.cajal.backend.Arena;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
 import io.cajal.data.Dataset;
-import io.cajal.data.Loader;
 import io.cajal.nn.Flatten;
 import io.cajal.nn.Linear;
 import io.cajal.nn.Residual;
@@ -21,6 +19,7 @@ import io.cajal.train.Trainer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -99,21 +98,8 @@ final class Variational {
         return mean(images, Rng.of(0), (x, rng) -> vae.encode(x).klToStandard().sum(1));
     }
 
-    private interface Figure {
-        /** One number for each image [N]. */
-        Tensor of(Tensor x, Rng rng);
-    }
-
-    private static double mean(Dataset images, Rng rng, Figure figure) {
-        Loader loader = Loader.inOrder(images, 100);
-        Arena arena = Run.current().device().arena();
-        double sum = 0;
-        for (int i = 0; i < loader.batches(); i++) {
-            int index = i;
-            sum += Run.evaluation().call(() -> arena.step(() -> figure
-                    .of(loader.batch(loader.order(0), index).x(), rng.split(index)).sum().item()));
-        }
-        return sum / images.size();
+    private static double mean(Dataset images, Rng rng, BiFunction<Tensor, Rng, Tensor> figure) {
+        return BinaryDigits.mean(images, 100, rng, figure);
     }
 
     /** The means of the codes of images [N × latent]. */

@@ -9,15 +9,15 @@ import io.cajal.zoo.kit.Session;
 import java.util.Map;
 
 /** Whether repaired digits can be read again. */
-final class Readers {
-    private Readers() {
+final class Legibility {
+    private Legibility() {
     }
 
     /**
      * Says what a classifier reads rightly before, after and in truth; whether no more than so many
      * percentage points are lost.
      */
-    static boolean restored(Session session, Dataset digits, Layer judge, Map<String, Score> scores,
+    static boolean restored(Session session, Dataset digits, Layer judge, Map<String, PictureScore> scores,
             double points) {
         double lost = lost(digits, judge, scores.get(Restoration.NETWORK));
         double before = lost(digits, judge, scores.get(Restoration.DAMAGED));
@@ -29,7 +29,7 @@ final class Readers {
     }
 
     /** How many percentage points fewer are read rightly than of the true digits. */
-    static double lost(Dataset digits, Layer judge, Score score) {
+    static double lost(Dataset digits, Layer judge, PictureScore score) {
         return 100 - Evaluation.of(judge, digits).of(new ErrorRate()) - score.read();
     }
 }
