@@ -16,6 +16,7 @@ import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
 import io.cajal.zoo.kit.TrainedLeNet5;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -79,8 +80,9 @@ public final class RemoveWatermark implements Recipe {
                 Damage.Damaged::seen);
         onPhotos.show(gallery, photoScores, "Photographs", "Held-out photographs under the same letters.", 3,
                 Damage.Damaged::seen);
-        gallery.losses(histories).write(String.format(Locale.ROOT, "%.2f dB under the letters",
-                cleaned.inside()));
+        gallery.losses(histories).write(
+                String.format(Locale.ROOT, "%.2f dB under the letters", cleaned.inside()),
+                holds ? List.of() : List.of("more digits cannot be read than the goal allows"));
         session.save(Sequential.of(onBlack, new Hardtanh(0, 1)), Model.Input.image(1, 28, 28), digits.train(),
                 this);
         double baseline = Restoration.others(digitScores).values().stream().mapToDouble(PictureScore::inside)
