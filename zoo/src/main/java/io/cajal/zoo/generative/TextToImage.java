@@ -57,7 +57,8 @@ import java.util.stream.IntStream;
  *
  * and q is thrown away afterwards. What to look at: whether the four attributes of the sentence are in the
  * picture, as a classifier that was trained on real pictures sees them, in pairs of shape and colour that
- * were never shown as well; and what differs between pictures of one sentence.
+ * were never shown as well; and what differs between pictures of one sentence. Where that is next to nothing
+ * z is not used: the run has collapsed, and no fact counts.
  */
 public final class TextToImage implements Recipe {
     private static final int NOISE = 8;
