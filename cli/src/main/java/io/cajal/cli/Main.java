@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -50,6 +51,7 @@ public final class Main implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         takeStderr();
+        Locale.setDefault(Locale.ROOT); // 1,000.5 is written so in every country
         DEFAULTS.forEach((key, value) -> System.setProperty(key, System.getProperty(key, value)));
         System.exit(command().execute(arguments));
     }

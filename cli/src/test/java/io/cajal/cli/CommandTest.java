@@ -336,4 +336,15 @@ class CommandTest {
             assertTrue(help.out().startsWith("Usage: cajal " + name), help.out());
         }
     }
+
+    @Test
+    void numbersAreWrittenAlikeInEveryCountry() throws IOException {
+        Path rows = folder.resolve("rows.csv");
+        Files.writeString(rows, "x,y\n" + "1,2\n3,4\n".repeat(600));
+        Shell run = Shell.on(
+                List.of("--add-modules", "jdk.incubator.vector", "-Duser.language=de", "-Duser.country=DE"),
+                "train", rows.toString(), "--target", "y", "--epochs", "1", "--out",
+                folder.resolve("run").toString());
+        assertTrue(run.out().contains("1,200 rows"), run.out() + run.err());
+    }
 }

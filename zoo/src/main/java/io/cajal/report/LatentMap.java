@@ -17,8 +17,9 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * Codes of two numbers as dots in a plane, coloured by class: what a network keeps apart. Each class is also named in
- * the middle of its dots, for those who see colours otherwise; the colours are Paul Tol's muted ones, which most can tell apart.
+ * Codes of two numbers as dots in a plane, coloured by class: what a network keeps apart. Each class is also
+ * named in the middle of its dots, for those who see colours otherwise; the colours are Paul Tol's muted
+ * ones, which most can tell apart.
  */
 final class LatentMap {
     private static final int SIDE = 520;

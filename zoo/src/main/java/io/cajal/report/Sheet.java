@@ -23,12 +23,13 @@ public final class Sheet {
     }
 
     /**
-     * Pictures [N × height × width] in grey, or [N × 3 × height × width] in colour; the lowest number is black,
-     * the highest white.
+     * Pictures [N × height × width] in grey, or [N × 3 × height × width] in colour; the lowest number is
+     * black, the highest white.
      *
      * @param captions one for each picture, or none
      * @param zoom pixels of the sheet for a pixel of a picture
-     * @param each whether every picture has its own range, as for maps of different strength; else all have one
+     * @param each whether every picture has its own range, as for maps of different strength; else all have
+     *     one
      */
     public static BufferedImage of(Tensor pictures, List<String> captions, int columns, int zoom,
             boolean each) {
@@ -71,7 +72,10 @@ public final class Sheet {
         return sheet;
     }
 
-    /** A grid of images [N × 1 × height × width] in grey or [N × 3 × height × width] in colour, 0 black and 1 white. */
+    /**
+     * A grid of images [N × 1 × height × width] in grey or [N × 3 × height × width] in colour, 0 black and 1
+     * white.
+     */
     public static BufferedImage grid(Tensor images, int columns, int zoom) {
         int n = images.size(0);
         int across = Math.max(1, Math.min(columns, n));
@@ -93,8 +97,8 @@ public final class Sheet {
     }
 
     /**
-     * Such rows under a line of texts, one over each column, or none; those too wide for their column stand only
-     * over some.
+     * Such rows under a line of texts, one over each column, or none; those too wide for their column stand
+     * only over some.
      */
     public static BufferedImage rows(Map<String, Tensor> rows, List<String> heads, int zoom) {
         BufferedImage scratch = blank(1, 1);

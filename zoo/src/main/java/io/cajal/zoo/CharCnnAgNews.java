@@ -163,7 +163,7 @@ public final class CharCnnAgNews implements Recipe {
         say(session, "words counted: %.2f %% of the test wrong; characters: %.2f %%", counted, error);
         // The figure counts only if what stands beside it holds as well.
         boolean holds = counted <= MOST_COUNTED && off <= MOST_OFF;
-        return new Result(holds ? error : Double.NaN, counted);
+        return Result.provided(holds, error, counted);
     }
 
     private static Dataset characters(List<Text> texts) {

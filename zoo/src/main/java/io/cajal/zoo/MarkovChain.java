@@ -52,7 +52,7 @@ public final class MarkovChain implements Recipe {
         session.say("");
         samples(session, model, characters);
         boolean exact = stationary(session, counted, characters);
-        return new Result(exact ? nats[chosen.context] : Double.NaN, nats[0]);
+        return Result.provided(exact, nats[chosen.context], nats[0]);
     }
 
     private record Settings(int context, double discounts, double nats) {

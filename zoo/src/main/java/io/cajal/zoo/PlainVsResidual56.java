@@ -52,7 +52,7 @@ public final class PlainVsResidual56 implements Recipe {
                 plain56,
                 residual20, residual56));
         all.report();
-        int facts = (plain56 > plain20 ? 1 : 0) + (residual56 < Math.min(plain20, plain56) ? 1 : 0);
+        int facts = Result.facts(plain56 > plain20, residual56 < Math.min(plain20, plain56));
         return new Result(facts, 0);
     }
 

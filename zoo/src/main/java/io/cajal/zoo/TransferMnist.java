@@ -114,7 +114,7 @@ public final class TransferMnist implements Recipe {
         double alone = accuracy(session, histories, "digits 5–9 from 50 images, from scratch", scratch,
                 scratch, FEW_EPOCHS,
                 FEW, few);
-        int facts = (first >= 99.85 ? 1 : 0) + (second >= 99.4 ? 1 : 0) + (moved - alone >= 5 ? 1 : 0);
+        int facts = Result.facts(first >= 99.85, second >= 99.4, moved - alone >= 5);
         Classification.leave(this, session, high, histories, highDigits,
                 Evaluation.of(high, highDigits.test()));
         return new Result(facts, 0);

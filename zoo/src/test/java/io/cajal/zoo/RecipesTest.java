@@ -9,6 +9,7 @@ import io.cajal.base.CajalException;
 import io.cajal.runs.Console;
 import io.cajal.train.TrainingStopped;
 import io.cajal.zoo.kit.DataStore;
+import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,5 +96,30 @@ class RecipesTest {
         assertEquals(
                 "unknown recipe \"mlp-minst\", did you mean \"mlp-mnist\"?; cajal recipes lists them all",
                 e.getMessage());
+    }
+
+    @Test
+    void aFigureCountsWhereAllElseHolds() {
+        Goal goal = Goal.atLeast(2, "facts of 3", Double.NaN, "");
+        assertTrue(goal.met(Recipe.Result.provided(true, 2, 0).value()));
+        assertFalse(goal.met(Recipe.Result.provided(false, 2, 0).value()));
+        assertFalse(Goal.atMost(2, "error", Double.NaN, "").met(Recipe.Result.provided(false, 1, 0).value()));
+        assertEquals(2, Recipe.Result.facts(true, false, true));
+        assertEquals(0, Recipe.Result.facts());
+    }
+
+    @Test
+    void numbersAreSaidAlikeInEveryCountry() {
+        Locale here = Locale.getDefault();
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            new Session(1, 0, null,
+                    new Console(new PrintStream(printed, true, StandardCharsets.UTF_8), false), null)
+                    .say("%.2f dB on %,d pictures", 1.5, 1000);
+        } finally {
+            Locale.setDefault(here);
+        }
+        assertEquals("1.50 dB on 1,000 pictures", printed.toString(StandardCharsets.UTF_8).strip());
     }
 }

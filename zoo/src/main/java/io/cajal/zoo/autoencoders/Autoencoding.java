@@ -1,7 +1,6 @@
 package io.cajal.zoo.autoencoders;
 
 import io.cajal.base.Shape;
-import io.cajal.data.Batch;
 import io.cajal.data.Dataset;
 import io.cajal.data.Split;
 import io.cajal.data.TensorDataset;
@@ -15,41 +14,28 @@ import io.cajal.tensor.Tensor;
 import io.cajal.train.Evaluation;
 import io.cajal.train.Model;
 import io.cajal.zoo.kit.Gallery;
+import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Pca;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
-import java.util.ArrayList;
+import io.cajal.zoo.kit.Unlabelled;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the recipes of autoencoders do alike: learn images from themselves, and show held-out ones beside what comes back. */
+/**
+ * What the recipes of autoencoders do alike: learn images from themselves, and show held-out ones beside what
+ * comes back.
+ */
 final class Autoencoding {
     private static final int SHOWN = 10;
     private static final int MAPPED = 4_000;
-    /** How near to 0 and 1 the pixels of a linear code may come, as certainty that is wrong costs too much. */
+    /**
+     * How near to 0 and 1 the pixels of a linear code may come, as certainty that is wrong costs too much.
+     */
     private static final double[] CLIPS = {0.002, 0.005, 0.01, 0.02, 0.04};
 
     private Autoencoding() {
-    }
-
-    /** Images whose targets are themselves. */
-    record Same(Dataset images) implements Dataset {
-        @Override
-        public int size() {
-            return images.size();
-        }
-
-        @Override
-        public Batch batch(int... numbers) {
-            Tensor x = images.batch(numbers).x();
-            return new Batch(x, x);
-        }
-    }
-
-    static Split same(Split images) {
-        return new Split(new Same(images.train()), new Same(images.validation()), new Same(images.test()));
     }
 
     /**
@@ -101,7 +87,7 @@ final class Autoencoding {
 
     /** The score of a network that gives logits, on the test images. */
     static Score score(Layer logits, Split images) {
-        Evaluation scored = Evaluation.of(logits, new Same(images.test()));
+        Evaluation scored = Evaluation.of(logits, new Unlabelled(images.test()));
         return new Score(scored.of(new BceWithLogits()),
                 squaredError(scored.targets(), scored.outputs().sigmoid()));
     }
@@ -113,28 +99,13 @@ final class Autoencoding {
 
     /** What a layer makes of all examples, without their targets. */
     static Tensor outputs(Layer layer, Dataset images) {
-        return Evaluation.of(layer, new Same(images)).outputs();
+        return Evaluation.of(layer, new Unlabelled(images)).outputs();
     }
 
-    /** The first image of each class. */
-    static Tensor oneOfEach(Dataset images) {
-        int[] first = new int[SHOWN];
-        boolean[] seen = new boolean[SHOWN];
-        float[] labels = images.targets();
-        for (int i = labels.length - 1; i >= 0; i--) {
-            first[(int) labels[i]] = i;
-            seen[(int) labels[i]] = true;
-        }
-        List<Integer> there = new ArrayList<>();
-        for (int c = 0; c < SHOWN; c++) {
-            if (seen[c]) {
-                there.add(first[c]);
-            }
-        }
-        return images.batch(there.stream().mapToInt(i -> i).toArray()).x();
-    }
-
-    /** The rows that a reader looks for: test images, what principal components give back, what the network does. */
+    /**
+     * The rows that a reader looks for: test images, what principal components give back, what the network
+     * does.
+     */
     static Gallery reconstructions(Gallery gallery, Layer logits, Pca pca, Split images) {
         Tensor test = images.test().all().x();
         Tensor error = test.sub(back(logits, test)).square().flatten(1).sum(1);
@@ -145,7 +116,7 @@ final class Autoencoding {
                 .rows("reconstructions", "What comes back",
                         "Test images, what is left of them after %d principal components, and after the code."
                                 .formatted(components),
-                        rows(oneOfEach(images.test()), logits, pca), 3)
+                        rows(Mnist.oneOfEach(images.test()), logits, pca), 3)
                 .rows("worst", "The worst of the test images", "By squared error.", rows(worst, logits, pca),
                         3);
     }
@@ -162,10 +133,11 @@ final class Autoencoding {
     static Gallery map(Gallery gallery, Layer encoder, Split images) {
         Dataset some = images.test().range(0, Math.min(MAPPED, images.test().size()));
         Tensor codes = outputs(encoder, some).flatten(1);
-        Pca plane = Pca.of(new Same(new TensorDataset(codes, codes)), 2);
+        Pca plane = Pca.of(new Unlabelled(new TensorDataset(codes, codes)), 2);
         return gallery.map("codes", "A map of the codes",
-                "%,d test images by the first two principal components of their codes; the labels were never learned from."
-                        .formatted(some.size()),
+                String.format(Locale.ROOT,
+                        "%,d test images by the first two principal components of their codes; the labels were never learned from.",
+                        some.size()),
                 plane.encode(codes), some.all().y(), some.classes());
     }
 
@@ -177,7 +149,7 @@ final class Autoencoding {
     /** Encoder and decoder as they were trained, and a sigmoid, so that images come out. */
     static void save(Recipe recipe, Session session, Layer encoder, Layer decoder, Dataset training) {
         session.save(Sequential.of(encoder, decoder, new Sigmoid()), Model.Input.image(1, 28, 28),
-                new Same(training),
+                new Unlabelled(training),
                 recipe);
     }
 }

@@ -3,7 +3,10 @@ package io.cajal.zoo.autoencoders;
 import io.cajal.base.Shape;
 import io.cajal.tensor.Tensor;
 
-/** The mean chroma of each lightness in some pictures: what can be said of a pixel's colour without its neighbours. */
+/**
+ * The mean chroma of each lightness in some pictures: what can be said of a pixel's colour without its
+ * neighbours.
+ */
 record ChromaByLightness(Tensor table) {
     private static final int STEPS = 101;
 

@@ -10,7 +10,10 @@ import io.cajal.zoo.kit.Shapes.Kind;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Pictures of two shapes side by side whose kinds say their hues; place, size, angle, light and ground are chance. */
+/**
+ * Pictures of two shapes side by side whose kinds say their hues; place, size, angle, light and ground are
+ * chance.
+ */
 final class ColouredScenes {
     static final int SIZE = 32;
 
@@ -47,8 +50,8 @@ final class ColouredScenes {
     }
 
     /**
-     * The percentage of shapes that come out in their hue: that of their pixels' mean colour lies nearer to the right one
-     * than to any other.
+     * The percentage of shapes that come out in their hue: that of their pixels' mean colour lies nearer to
+     * the right one than to any other.
      */
     static double right(Tensor coloured, TensorDataset scenes) {
         Tensor truth = scenes.x();
@@ -94,7 +97,10 @@ final class ColouredScenes {
         return Math.min(turn, 360 - turn);
     }
 
-    /** On the wheel of hues, in degrees: red 0, green 120, blue 240; it does not depend on how bright a colour is. */
+    /**
+     * On the wheel of hues, in degrees: red 0, green 120, blue 240; it does not depend on how bright a colour
+     * is.
+     */
     private static double angle(double[] rgb) {
         double spread = spread(rgb);
         double max = Math.max(rgb[0], Math.max(rgb[1], rgb[2]));

@@ -21,19 +21,21 @@ import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Pca;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
+import io.cajal.zoo.kit.Unlabelled;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The convolutional autoencoder (Masci, Meier, Cireşan and Schmidhuber 2011): convolutions with stride 2 halve the image
- * three times, 28 → 14 → 7 → 4, and transposed convolutions double it again. The code is 8 maps of 4 × 4, 128
- * numbers, as in the Keras blog (Chollet 2016); each belongs to a place of the image. Weights are the same at every
- * place, so there are fewer of them than in one dense layer to such a code, and what is learned at one place serves all.
+ * The convolutional autoencoder (Masci, Meier, Cireşan and Schmidhuber 2011): convolutions with stride 2
+ * halve the image three times, 28 → 14 → 7 → 4, and transposed convolutions double it again. The code is 8
+ * maps of 4 × 4, 128 numbers, as in the Keras blog (Chollet 2016); each belongs to a place of the image.
+ * Weights are the same at every place, so there are fewer of them than in one dense layer to such a code, and
+ * what is learned at one place serves all.
  *
- * <p>The blog's network shrinks by pooling and grows by repeating pixels, with 8 to 16 maps; here strides learn both,
- * with 32 and 64. Look at the code maps: each map shows the digit coarsely, seen for another kind of stroke. The baseline
- * is as many principal components.
+ * <p>The blog's network shrinks by pooling and grows by repeating pixels, with 8 to 16 maps; here strides
+ * learn both, with 32 and 64. Look at the code maps: each map shows the digit coarsely, seen for another kind
+ * of stroke. The baseline is as many principal components.
  */
 public final class ConvAutoencoder implements Recipe {
     private static final int MAPS = 8;
@@ -55,7 +57,7 @@ public final class ConvAutoencoder implements Recipe {
         Sequential encoder = encoder(rng.split("encoder"));
         Sequential decoder = decoder(rng.split("decoder"));
         Sequential logits = Sequential.of(encoder, decoder);
-        Split same = Autoencoding.same(images);
+        Split same = Unlabelled.of(images);
         Trainer trainer = new Trainer(logits, new BceWithLogits(), new Adam(logits, 3e-3)).batchSize(64)
                 .epochs(session.epochs(epochs())).schedule(Schedule.oneCycle()).validation(same.validation());
         History history = session.fit(trainer, same.train());
@@ -75,7 +77,7 @@ public final class ConvAutoencoder implements Recipe {
         Autoencoding.reconstructions(gallery, Sequential.of(encoder, decoder), pca, images)
                 .picture("maps", "The code",
                         "Ten test images, each under itself as the 8 maps of 4 × 4 that all the rest is painted from.",
-                        () -> maps(encoder, Autoencoding.oneOfEach(images.test())))
+                        () -> maps(encoder, Mnist.oneOfEach(images.test())))
                 .picture("filters", "What the first layer looks for", "Its 32 kernels of 3 × 3 pixels.",
                         () -> Sheet.of(
                                 ((Conv2d) encoder.layers().getFirst()).weight().detach().reshape(32, 3, 3),

@@ -34,24 +34,25 @@ import io.cajal.zoo.kit.Shapes.Variety;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A deconvolutional network: a classifier turned round (Zeiler, Krishnan, Taylor and Fergus 2010 gave the layer its name;
- * Dosovitskiy, Springenberg and Brox 2015, "Learning to generate chairs", the task). What a picture shows goes in, which
- * shape, which colour, where, how large, how far turned, and the picture comes out: dense layers decide on a coarse
- * plan of 4 × 4 places, and three transposed convolutions, each pixel stamping a kernel into the next map, double it
- * to 32 × 32.
+ * A deconvolutional network: a classifier turned round (Zeiler, Krishnan, Taylor and Fergus 2010 gave the
+ * layer its name; Dosovitskiy, Springenberg and Brox 2015, "Learning to generate chairs", the task). What a
+ * picture shows goes in, which shape, which colour, where, how large, how far turned, and the picture comes
+ * out: dense layers decide on a coarse plan of 4 × 4 places, and three transposed convolutions, each pixel
+ * stamping a kernel into the next map, double it to 32 × 32.
  *
- * <p>An angle goes in as cosines and sines of its multiples 1 … {@value #HARMONICS}, so that a full turn ends where it began,
- * and a star, which looks the same after a fifth of one, is as easy as an arrow.
+ * <p>An angle goes in as cosines and sines of its multiples 1 … {@value #HARMONICS}, so that a full turn ends
+ * where it began, and a star, which looks the same after a fifth of one, is as easy as an arrow.
  *
- * <p>Each shape is never shown in one of the eight colours. The figure is how well these are drawn: the mean PSNR,
- * 10 log₁₀(1 / MSE) decibels, on pairs and poses that were not seen. The baseline is the mean training picture. Look
- * at the row in which one shape becomes another: no such things were ever shown.
+ * <p>Each shape is never shown in one of the eight colours. The figure is how well these are drawn: the mean
+ * PSNR, 10 log₁₀(1 / MSE) decibels, on pairs and poses that were not seen. The baseline is the mean training
+ * picture. Look at the row in which one shape becomes another: no such things were ever shown.
  */
 public final class Deconvolutional implements Recipe {
     static final int SIZE = 32;
@@ -62,7 +63,6 @@ public final class Deconvolutional implements Recipe {
     private static final int TRAIN = 20_000;
     private static final int WATCHED = 1_000;
     private static final int TEST = 2_000;
-    private static final int HIDDEN_HUE = 3; // how many colours after its own number is the one in which a shape is never shown
     private static final int STEPS = 10;
 
     @Override
@@ -86,7 +86,7 @@ public final class Deconvolutional implements Recipe {
 
     /** Whether the network may see this shape in this colour. */
     static boolean isShown(Figure figure) {
-        return figure.hue().ordinal() != (figure.kind().ordinal() + HIDDEN_HUE) % HUES;
+        return figure.hue() != figure.kind().keptBack();
     }
 
     /** The first so many figures that are shown, or those that are not. */
@@ -95,7 +95,10 @@ public final class Deconvolutional implements Recipe {
                 .filter(figure -> isShown(figure) == shown).limit(count).toList();
     }
 
-    /** What the network is told: shape and colour as one of several, place and size around 0, the angle as waves. */
+    /**
+     * What the network is told: shape and colour as one of several, place and size around 0, the angle as
+     * waves.
+     */
     static Tensor factors(List<Figure> figures) {
         return Tensor.of(figures.stream().map(Deconvolutional::factors).toArray(double[][]::new));
     }
@@ -156,8 +159,8 @@ public final class Deconvolutional implements Recipe {
         double seen = Evaluation.of(painter, watched).of(new Psnr());
         double unseen = Evaluation.of(painter, test).of(new Psnr());
         session.say(
-                "PSNR %.2f dB on shapes and colours that were seen together, in other poses; %.2f dB on those that were not"
-                        .formatted(seen, unseen));
+                "PSNR %.2f dB on shapes and colours that were seen together, in other poses; %.2f dB on those that were not",
+                seen, unseen);
         Tensor mean = mean(training);
         Tensor truth = test.all().y();
         double trivial = new Psnr().of(mean.expand(truth.shape()), truth);
@@ -200,8 +203,9 @@ public final class Deconvolutional implements Recipe {
                         "Turning, moving and growing; and shapes between shapes, which were never shown.",
                         moving, 3)
                 .losses(Map.of("", history))
-                .write("PSNR %.2f dB on %,d pictures of shapes in colours not seen with them"
-                        .formatted(unseen, TEST));
+                .write(String.format(Locale.ROOT,
+                        "PSNR %.2f dB on %,d pictures of shapes in colours not seen with them", unseen,
+                        TEST));
     }
 
     private static Figure figure(Kind kind, double x, double scale, double rotation) {

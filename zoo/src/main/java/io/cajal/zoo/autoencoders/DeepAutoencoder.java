@@ -30,6 +30,7 @@ import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Pca;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
+import io.cajal.zoo.kit.Unlabelled;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,21 +38,21 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The deep autoencoder of Hinton and Salakhutdinov (2006, "Reducing the dimensionality of data with neural networks"):
- * 784-1000-500-250-30 and back, trained on the 60,000 images of MNIST and judged on the 10,000 others, beside 30
- * principal components. As theirs it learns by cross-entropy, and the figure is theirs too: the sum of the squared errors
- * of an image's pixels, 3.00 for their network and 13.87 for the components.
+ * The deep autoencoder of Hinton and Salakhutdinov (2006, "Reducing the dimensionality of data with neural
+ * networks"): 784-1000-500-250-30 and back, trained on the 60,000 images of MNIST and judged on the 10,000
+ * others, beside 30 principal components. As theirs it learns by cross-entropy, and the figure is theirs too:
+ * the sum of the squared errors of an image's pixels, 3.00 for their network and 13.87 for the components.
  *
- * <p>In 2006 such a network did not learn from random weights: logistic units flatten signals, small weights make
- * them smaller with each layer, and so every layer was first trained by itself as a restricted Boltzmann machine.
- * Nothing of that is needed today. Weights scaled to their fan-in (He, Zhang, Ren and Sun 2015) keep signals as they
- * are, and Adam takes steps of the same size in every layer. Half of the batches are slightly turned, stretched and slanted, as
- * what the network lacks after so many epochs is more examples. Beside smooth rectifiers (Hendrycks and Gimpel 2016) the
- * same network is trained with the logistic units of 2006, from weights scaled for their slope of ¼, for a quarter of the
- * epochs.
+ * <p>In 2006 such a network did not learn from random weights: logistic units flatten signals, small weights
+ * make them smaller with each layer, and so every layer was first trained by itself as a restricted Boltzmann
+ * machine. Nothing of that is needed today. Weights scaled to their fan-in (He, Zhang, Ren and Sun 2015) keep
+ * signals as they are, and Adam takes steps of the same size in every layer. Half of the batches are slightly
+ * turned, stretched and slanted, as what the network lacks after so many epochs is more examples. Beside
+ * smooth rectifiers (Hendrycks and Gimpel 2016) the same network is trained with the logistic units of 2006,
+ * from weights scaled for their slope of ¼, for a quarter of the epochs.
  *
- * <p>A third one has a code of two numbers, the map of the paper's third figure: look how classes that two principal
- * components mix lie apart.
+ * <p>A third one has a code of two numbers, the map of the paper's third figure: look how classes that two
+ * principal components mix lie apart.
  */
 public final class DeepAutoencoder implements Recipe {
     private static final int CODE = 30;
@@ -155,7 +156,7 @@ public final class DeepAutoencoder implements Recipe {
             Sequential logits,
             int epochs, Split images) {
         session.say(name);
-        Split same = Autoencoding.same(images);
+        Split same = Unlabelled.of(images);
         Trainer trainer = new Trainer(logits, loss(logits), new Adam(logits, 1e-3)).batchSize(128)
                 .epochs(epochs)
                 .schedule(Schedule.oneCycle()).validation(same.validation()).metric(new SquaredError());
@@ -169,14 +170,18 @@ public final class DeepAutoencoder implements Recipe {
         Dataset some = images.test().range(0, Math.min(MAPPED, images.test().size()));
         Batch all = some.all();
         gallery.map("map", "A code of two numbers",
-                "%,d test images where their codes lie; the labels were never learned from."
-                        .formatted(some.size()),
+                String.format(Locale.ROOT,
+                        "%,d test images where their codes lie; the labels were never learned from.",
+                        some.size()),
                 Autoencoding.outputs(two, some), all.y(), some.classes())
                 .map("map-pca", "Two principal components", "The same images.",
                         Pca.of(images.train(), 2).encode(all.x()), all.y(), some.classes());
     }
 
-    /** Cross-entropy, of every second batch on average as it is, of the others a little turned, stretched and slanted. */
+    /**
+     * Cross-entropy, of every second batch on average as it is, of the others a little turned, stretched and
+     * slanted.
+     */
     static BatchLoss loss(Layer logits) {
         Loss bce = new BceWithLogits();
         Layer warp = new RandomAffine(8, 0, 0.93, 1.07, 6, 1);

@@ -10,8 +10,8 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
- * What removes noise from pictures [N × C × H × W] without having learned what pictures show. At the edges they see
- * the picture mirrored; results are held within 0 … 1.
+ * What removes noise from pictures [N × C × H × W] without having learned what pictures show. At the edges
+ * they see the picture mirrored; results are held within 0 … 1.
  */
 final class Filters {
     private Filters() {
@@ -26,8 +26,8 @@ final class Filters {
     }
 
     /**
-     * Lee's filter (1980), also named after Wiener: μ + (x − μ)·max(0, v − ν)/max(v, ν) with the mean μ and the variance v
-     * of k × k pixels around x, so that flat places are smoothed and others left.
+     * Lee's filter (1980), also named after Wiener: μ + (x − μ)·max(0, v − ν)/max(v, ν) with the mean μ and
+     * the variance v of k × k pixels around x, so that flat places are smoothed and others left.
      *
      * @param noise the variance ν of the noise, which it is told
      */
@@ -80,8 +80,8 @@ final class Filters {
     }
 
     /**
-     * The linear filter with the least squared error (Wiener 1949), with as many taps as k × k pixels of all channels
-     * have, by regression of true pixels on noisy ones.
+     * The linear filter with the least squared error (Wiener 1949), with as many taps as k × k pixels of all
+     * channels have, by regression of true pixels on noisy ones.
      *
      * @param kernel [C × C × k × k]
      * @param bias [C]

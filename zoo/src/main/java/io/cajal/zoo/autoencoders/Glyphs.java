@@ -1,11 +1,10 @@
 package io.cajal.zoo.autoencoders;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
- * Capital letters on 5 × 7 cells, drawn here so that a watermark is the same on every machine. Between the middles of
- * cells the ink changes gradually, so that letters can be of any size and turned any way.
+ * Capital letters on 5 × 7 cells, drawn here so that a watermark is the same on every machine. Between the
+ * middles of cells the ink changes gradually, so that letters can be of any size and turned any way.
  */
 final class Glyphs {
     static final int WIDTH = 5;

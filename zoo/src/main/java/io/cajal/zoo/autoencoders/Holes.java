@@ -5,7 +5,8 @@ import io.cajal.base.Shape;
 import io.cajal.tensor.Tensor;
 
 /**
- * Cuts square holes into each picture. A network sees 0 there, and in one more channel which pixels are missing.
+ * Cuts square holes into each picture. A network sees 0 there, and in one more channel which pixels are
+ * missing.
  *
  * @param count of holes, which may overlap
  * @param side of a hole, in pixels
@@ -41,8 +42,8 @@ record Holes(int count, int side, int margin) implements Damage {
     }
 
     /**
-     * Missing pixels by diffusion from those around them, until each is the mean of its four neighbours: the solution of
-     * Laplace's equation, the smoothest filling.
+     * Missing pixels by diffusion from those around them, until each is the mean of its four neighbours: the
+     * solution of Laplace's equation, the smoothest filling.
      */
     static Tensor diffused(Damaged damaged, int channels) {
         Tensor pictures = damaged.pictures(channels);

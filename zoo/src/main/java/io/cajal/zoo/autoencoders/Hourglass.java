@@ -12,10 +12,10 @@ import io.cajal.nn.activation.Relu;
 import io.cajal.tensor.Window;
 
 /**
- * A small U-Net (Ronneberger, Fischer and Brox 2015): pictures get smaller twice and larger again, so that each
- * pixel of the result sees most of the picture, and what was there at each size is handed across beside what comes
- * back from below, so that nothing sharp is lost. Most of the work is done at half the resolution, where it costs a
- * quarter.
+ * A small U-Net (Ronneberger, Fischer and Brox 2015): pictures get smaller twice and larger again, so that
+ * each pixel of the result sees most of the picture, and what was there at each size is handed across beside
+ * what comes back from below, so that nothing sharp is lost. Most of the work is done at half the resolution,
+ * where it costs a quarter.
  */
 final class Hourglass {
     private Hourglass() {

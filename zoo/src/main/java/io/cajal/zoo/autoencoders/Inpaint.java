@@ -20,16 +20,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Fills holes in pictures (Pathak, Krähenbühl, Donahue, Darrell and Efros 2016, "Context encoders: feature learning by
- * inpainting"): from what is around a hole the network says what belongs into it. Unlike noise, a hole leaves nothing
- * to begin with; the strokes that end at its edge must be carried on. The network sees 0 in the holes and a second
- * channel that says where they are, and learns by squared error alone, so where several things could stand it shows
- * their mean; the paper adds an adversarial loss, which chooses one.
+ * Fills holes in pictures (Pathak, Krähenbühl, Donahue, Darrell and Efros 2016, "Context encoders: feature
+ * learning by inpainting"): from what is around a hole the network says what belongs into it. Unlike noise, a
+ * hole leaves nothing to begin with; the strokes that end at its edge must be carried on. The network sees 0
+ * in the holes and a second channel that says where they are, and learns by squared error alone, so where
+ * several things could stand it shows their mean; the paper adds an adversarial loss, which chooses one.
  *
- * <p>Trivial fillings beside it: the mean picture of the training part, and diffusion, the smoothest surface through
- * the edge of the hole (Laplace's equation), which knows no strokes. On MNIST two squares of six pixels are missing from
- * the middle 20 × 20 that hold the digit. Figure: how many percentage points fewer of the filled digits a LeNet-5
- * reads rightly than of the true ones. Then photographs with the same holes.
+ * <p>Trivial fillings beside it: the mean picture of the training part, and diffusion, the smoothest surface
+ * through the edge of the hole (Laplace's equation), which knows no strokes. On MNIST two squares of six
+ * pixels are missing from the middle 20 × 20 that hold the digit. Figure: how many percentage points fewer of
+ * the filled digits a LeNet-5 reads rightly than of the true ones. Then photographs with the same holes.
  */
 public final class Inpaint implements Recipe {
     static final Holes HOLES = new Holes(2, 6, 4);
@@ -52,16 +52,16 @@ public final class Inpaint implements Recipe {
         Map<String, History> histories = new LinkedHashMap<>();
         histories.put("digits", onDigits.train(session.epochs(epochs()), 32, EMPHASIS, 0));
         Layer judge = TrainedLeNet5.model().network();
-        Map<String, Score> digitScores = onDigits.test(judge);
+        Map<String, PictureScore> digitScores = onDigits.test(judge);
 
         Split photos = Cifar10.split(session.data());
         Layer painter = Hourglass.of(4, 3, WIDTH, rng.split("photos"));
         Restoration onPhotos = restoration(session, "photos", photos, painter);
         histories.put("photos", onPhotos.train(session.epochs(PHOTO_EPOCHS), 32, EMPHASIS, 0));
-        Map<String, Score> photoScores = onPhotos.test(null);
+        Map<String, PictureScore> photoScores = onPhotos.test(null);
 
-        Readers.restored(session, digits.test(), judge, digitScores, goal().accept());
-        double lost = Readers.lost(digits.test(), judge, digitScores.get(Restoration.NETWORK));
+        Legibility.restored(session, digits.test(), judge, digitScores, goal().accept());
+        double lost = Legibility.lost(digits.test(), judge, digitScores.get(Restoration.NETWORK));
         Gallery gallery = new Gallery(this, session);
         onDigits.show(gallery, digitScores, "Digits", "Held-out digits, holes shown in grey.", 3,
                 damaged -> veiled(damaged, 1));
@@ -71,10 +71,8 @@ public final class Inpaint implements Recipe {
                 .write(String.format(Locale.ROOT, "%.2f percentage points fewer digits read", lost));
         session.save(Sequential.of(writer, new Hardtanh(0, 1)), Model.Input.image(2, 28, 28), digits.train(),
                 this);
-        double baseline = digitScores.entrySet().stream()
-                .filter(entry -> !entry.getKey().equals(Restoration.NETWORK))
-                .mapToDouble(entry -> Readers.lost(digits.test(), judge, entry.getValue())).min()
-                .orElseThrow();
+        double baseline = Restoration.others(digitScores).values().stream()
+                .mapToDouble(score -> Legibility.lost(digits.test(), judge, score)).min().orElseThrow();
         return new Result(lost, baseline);
     }
 

@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A network learns to repair damaged pictures, and is judged beside simpler methods on pictures that it never saw. In
- * training a picture is damaged anew each time it comes; in the test each has one damage, which follows from the seed
- * and is the same for all methods.
+ * A network learns to repair damaged pictures, and is judged beside simpler methods on pictures that it never
+ * saw. In training a picture is damaged anew each time it comes; in the test each has one damage, which
+ * follows from the seed and is the same for all methods.
  */
 final class Restoration {
     static final String DAMAGED = "damaged";
@@ -78,8 +78,8 @@ final class Restoration {
      * @param likeness how much 1 − {@link Ssim} counts beside the squared error
      */
     History train(int epochs, int batch, double emphasis, double likeness) {
-        session.say(String.format(Locale.ROOT, "%s: %,d parameters, %,d pictures to learn from", name,
-                Parts.count(network), pictures.train().size()));
+        session.say("%s: %,d parameters, %,d pictures to learn from", name,
+                Parts.count(network), pictures.train().size());
         BatchLoss loss = some -> {
             Damage.Damaged damaged = learned.of(some.x(), Run.current().rng("damage"));
             Tensor whole = network.apply(damaged.seen());
@@ -95,8 +95,8 @@ final class Restoration {
     }
 
     /**
-     * How wrong values are that will be cut off at 0 and 1: below black is black, above white is white. The minimum is
-     * where that of the plain error is, but what is sure to be black need not be hit exactly.
+     * How wrong values are that will be cut off at 0 and 1: below black is black, above white is white. The
+     * minimum is where that of the plain error is, but what is sure to be black need not be hit exactly.
      */
     static Tensor beyond(Tensor value, Tensor truth) {
         Tensor wrong = value.sub(truth);
@@ -105,10 +105,17 @@ final class Restoration {
     }
 
     /** All methods on the test pictures. */
-    Map<String, Score> test(Layer judge) {
-        Map<String, Score> scores = Score.of(pictures.test(), asked, damages(), judge, all());
+    Map<String, PictureScore> test(Layer judge) {
+        Map<String, PictureScore> scores = PictureScore.of(pictures.test(), asked, damages(), judge, all());
         scores.forEach((method, score) -> session.say("%s, %s: %s".formatted(name, method, score)));
         return scores;
+    }
+
+    /** Those of all methods but the network: what it is compared with. */
+    static Map<String, PictureScore> others(Map<String, PictureScore> scores) {
+        Map<String, PictureScore> others = new LinkedHashMap<>(scores);
+        others.remove(NETWORK);
+        return others;
     }
 
     private Map<String, Function<Damage.Damaged, Tensor>> all() {
@@ -126,7 +133,7 @@ final class Restoration {
      *
      * @param veil how the damaged ones are shown
      */
-    void show(Gallery gallery, Map<String, Score> scores, String title, String caption, int zoom,
+    void show(Gallery gallery, Map<String, PictureScore> scores, String title, String caption, int zoom,
             Function<Damage.Damaged, Tensor> veil) {
         Run.evaluation().run(() -> {
             Tensor clean = pictures.test().range(0, SHOWN).all().x();
@@ -138,11 +145,12 @@ final class Restoration {
             gallery.rows(name, title, caption, rows, zoom);
         });
         gallery.table("Scores on " + name,
-                "%,d test pictures; PSNR and SSIM are means over them.".formatted(pictures.test().size()),
+                String.format(Locale.ROOT, "%,d test pictures; PSNR and SSIM are means over them.",
+                        pictures.test().size()),
                 table(scores));
     }
 
-    static List<List<String>> table(Map<String, Score> scores) {
+    static List<List<String>> table(Map<String, PictureScore> scores) {
         boolean masked = scores.values().stream().noneMatch(score -> Double.isNaN(score.inside()));
         boolean read = scores.values().stream().noneMatch(score -> Double.isNaN(score.read()));
         List<List<String>> rows = new ArrayList<>();

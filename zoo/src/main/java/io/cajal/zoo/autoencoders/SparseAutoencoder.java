@@ -25,6 +25,7 @@ import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Pca;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
+import io.cajal.zoo.kit.Unlabelled;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,19 +35,20 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The sparse autoencoder (Olshausen and Field 1996; Ng 2011): the code has more units than are needed, and each image
- * may use only few of them, so that a unit stands for a part: a piece of a stroke. Sparsity is a penalty beside the
- * reconstruction,
+ * The sparse autoencoder (Olshausen and Field 1996; Ng 2011): the code has more units than are needed, and
+ * each image may use only few of them, so that a unit stands for a part: a piece of a stroke. Sparsity is a
+ * penalty beside the reconstruction,
  *
  * <pre>  loss = BCE a pixel + λ · Σⱼ hⱼ ‖dⱼ‖,</pre>
  *
- * with hⱼ ≥ 0 how active a unit is and dⱼ what it draws. This is the L1 penalty, whose slope is the same at 0 as
- * elsewhere and so presses units to exactly 0; squares would leave all of them a little active. The factor ‖dⱼ‖ closes
- * a way out: without it codes shrink and drawings grow, at no loss in the reconstruction.
+ * with hⱼ ≥ 0 how active a unit is and dⱼ what it draws. This is the L1 penalty, whose slope is the same at 0
+ * as elsewhere and so presses units to exactly 0; squares would leave all of them a little active. The factor
+ * ‖dⱼ‖ closes a way out: without it codes shrink and drawings grow, at no loss in the reconstruction.
  *
- * <p>Look at what the units draw, strokes in place of the waves of a dense code, and at a digit taken apart into the
- * units that drew it. An image has {@value #UNITS} units to choose from; the run says how many it used, on
- * the average test image. The baseline is as many principal components as the reference's code has numbers.
+ * <p>Look at what the units draw, strokes in place of the waves of a dense code, and at a digit taken apart
+ * into the units that drew it. An image has {@value #UNITS} units to choose from; the run says how many it
+ * used, on the average test image. The baseline is as many principal components as the reference's code has
+ * numbers.
  */
 public final class SparseAutoencoder implements Recipe {
     private static final int UNITS = 512;
@@ -115,7 +117,7 @@ public final class SparseAutoencoder implements Recipe {
         session.say(dense.text("PCA-32"));
         Network network = Network.of(session.rng().split("weights"));
         Sequential logits = Sequential.of(network.encoder(), network.decoder());
-        Split same = Autoencoding.same(images);
+        Split same = Unlabelled.of(images);
         Trainer trainer = new Trainer(logits, network.loss(LAMBDA), new Adam(logits, 3e-3)).batchSize(128)
                 .epochs(session.epochs(epochs())).schedule(Schedule.oneCycle()).validation(same.validation())
                 .metric(new Reconstruction());
@@ -126,10 +128,9 @@ public final class SparseAutoencoder implements Recipe {
         double active = codes.gt(0).sum(1).mean().item();
         float[] often = codes.gt(0).mean(0).toFloats();
         long silent = IntStream.range(0, UNITS).filter(i -> often[i] == 0).count();
-        session.say(String.format(Locale.ROOT,
-                "on the average test image %.1f of %d units are active (%.1f %%); %d are never", active,
+        session.say("on the average test image %.1f of %d units are active (%.1f %%); %d are never", active,
                 UNITS,
-                100 * active / UNITS, silent));
+                100 * active / UNITS, silent);
         report(session, network, logits, pca, images, codes, history,
                 String.format(Locale.ROOT, "BCE a pixel %.4f with %.1f of %d units active", score.bce(),
                         active, UNITS));
@@ -166,7 +167,7 @@ public final class SparseAutoencoder implements Recipe {
     private static BufferedImage pieces(Network network, Sequential logits, Dataset test, Tensor codes) {
         float[] often = codes.gt(0).mean(0).toFloats();
         Tensor weights = network.drawn().weight().t();                                 // [units × 784]
-        Tensor digits = Autoencoding.oneOfEach(test);
+        Tensor digits = Mnist.oneOfEach(test);
         Tensor strength = network.encoder().apply(digits).mul(network.lengths()).detach();
         Tensor back = Autoencoding.back(logits, digits);
         List<Tensor> shown = new ArrayList<>();

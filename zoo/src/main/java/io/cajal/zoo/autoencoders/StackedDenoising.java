@@ -31,6 +31,7 @@ import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
+import io.cajal.zoo.kit.Unlabelled;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,19 +39,20 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Stacked denoising autoencoders (Vincent, Larochelle, Lajoie, Bengio and Manzagol 2010): three layers of 1,000
- * logistic units learn without labels, one after the other, and then all together to classify. Each layer first sees
- * its input x with a quarter of the numbers set to 0, and has to give back all of x,
+ * Stacked denoising autoencoders (Vincent, Larochelle, Lajoie, Bengio and Manzagol 2010): three layers of
+ * 1,000 logistic units learn without labels, one after the other, and then all together to classify. Each
+ * layer first sees its input x with a quarter of the numbers set to 0, and has to give back all of x,
  *
  * <pre>  h = σ(W x̃ + b),   y = σ(Wᵀ h + c),   loss = BCE(y, x).</pre>
  *
- * To fill in what is missing it must know which pixels go together: its units become detectors of strokes, where those of
- * a plain autoencoder of 1,000 units could copy the 784 pixels. The next layer does the same with the codes of the
- * one below. What is learned so is the start of the classifier; what the labels then have to teach is little.
+ * To fill in what is missing it must know which pixels go together: its units become detectors of strokes,
+ * where those of a plain autoencoder of 1,000 units could copy the 784 pixels. The next layer does the same
+ * with the codes of the one below. What is learned so is the start of the classifier; what the labels then
+ * have to teach is little.
  *
- * <p>The same network, trained from random weights by the same labels for as many epochs, stands beside it. Look at
- * what the first layer's units look for, before any label: pieces of strokes. In fine-tuning dropout replaces the
- * early stopping of the paper.
+ * <p>The same network, trained from random weights by the same labels for as many epochs, stands beside it.
+ * Look at what the first layer's units look for, before any label: pieces of strokes. In fine-tuning dropout
+ * replaces the early stopping of the paper.
  */
 public final class StackedDenoising implements Recipe {
     static final int UNITS = 1000;
@@ -108,7 +110,7 @@ public final class StackedDenoising implements Recipe {
         List<Linear> layers = layers(1, rng.split("stack"));
         Denoiser first = pretrain(session, layers, images, rng.split("noise"));
         Tensor strokes = pictures(layers);
-        Map<String, Tensor> mended = mended(first, images); // now, as fine-tuning changes the weights
+        Map<String, Tensor> mended = mended(first, images, session.rng().split("mended")); // now, as fine-tuning changes the weights
         Comparison comparison = new Comparison(this, session, images);
         Sequential network = classifier(layers, rng.split("pre-trained"));
         double error = finetune(session, comparison, "pre-trained", network);
@@ -132,7 +134,9 @@ public final class StackedDenoising implements Recipe {
                         "Test images, the same with a quarter of the pixels set to 0, and what the layer makes of them. It has seen no label.",
                         mended, 3)
                 .picture("strokes", "What the first layer looks for, before any label",
-                        "Weights from the pixels to the first %d of its %,d units.".formatted(SHOWN, UNITS),
+                        String.format(Locale.ROOT,
+                                "Weights from the pixels to the first %d of its %,d units.", SHOWN,
+                                UNITS),
                         () -> Sheet.of(strokes, List.of(), 16, 1, true))
                 .picture("random", "The same from random weights, after training by labels", "",
                         () -> Sheet.of(random, List.of(), 16, 1, true))
@@ -144,7 +148,7 @@ public final class StackedDenoising implements Recipe {
 
     /** Layer after layer, without labels; returns the first one with its way back. */
     private Denoiser pretrain(Session session, List<Linear> layers, Split images, Rng rng) {
-        Split same = Autoencoding.same(images);
+        Split same = Unlabelled.of(images);
         int epochs = Math.max(1, session.epochs(epochs()) / PRE_SHARE);
         List<Layer> below = new ArrayList<>(List.of(new Flatten()));
         Denoiser first = null;
@@ -170,7 +174,10 @@ public final class StackedDenoising implements Recipe {
                         .batchSize(128).epochs(session.epochs(epochs())).schedule(Schedule.oneCycle()));
     }
 
-    /** Xavier's weights: with gain 4 they make up for the slope of logistic units, with 1 what is learned shows soon. */
+    /**
+     * Xavier's weights: with gain 4 they make up for the slope of logistic units, with 1 what is learned
+     * shows soon.
+     */
     static List<Linear> layers(double gain, Rng rng) {
         List<Linear> layers = new ArrayList<>();
         for (int i = 0; i < LAYERS; i++) {
@@ -192,9 +199,9 @@ public final class StackedDenoising implements Recipe {
         return new Sequential(all);
     }
 
-    private static Map<String, Tensor> mended(Denoiser first, Split images) {
-        Tensor digits = Autoencoding.oneOfEach(images.test());
-        Tensor noisy = Run.training(Rng.of(1)).call(() -> first.noise().apply(digits));
+    private static Map<String, Tensor> mended(Denoiser first, Split images, Rng rng) {
+        Tensor digits = Mnist.oneOfEach(images.test());
+        Tensor noisy = Run.training(rng).call(() -> first.noise().apply(digits));
         Map<String, Tensor> rows = new LinkedHashMap<>();
         rows.put("image", digits);
         rows.put("a quarter missing", noisy);

@@ -5,8 +5,8 @@ import io.cajal.base.Shape;
 import io.cajal.tensor.Tensor;
 
 /**
- * Lays a line of letters over each picture, half transparent: x becomes x + αm(c − x), with the ink m of a pixel. Letters,
- * place, size, angle, α and the brightness c differ from picture to picture.
+ * Lays a line of letters over each picture, half transparent: x becomes x + αm(c − x), with the ink m of a
+ * pixel. Letters, place, size, angle, α and the brightness c differ from picture to picture.
  *
  * @param alphabet the letters to draw from
  * @param dimmest the least c; the greatest is 1

@@ -16,8 +16,9 @@ import io.cajal.tensor.Window;
 import java.util.Arrays;
 
 /**
- * Says which of the attributes of {@link CaptionedShapes} a picture has. It learns from real pictures of all pairs of kind and
- * hue, with some noise, so that a picture that is drawn a little differently does not confuse it.
+ * Says which of the attributes of {@link CaptionedShapes} a picture has. It learns from real pictures of all
+ * pairs of kind and hue, with some noise, so that a picture that is drawn a little differently does not
+ * confuse it.
  */
 record AttributeJudge(Sequential network) {
     private static final double NOISE = 0.05;

@@ -8,11 +8,12 @@ import io.cajal.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * Films of three balls in a box (Sutskever, Hinton and Taylor 2008), with the numbers that all who compare on them use:
- * a box of 10 × 10, radius 1.2, equal masses, velocities drawn from a normal distribution and scaled so that all six
- * numbers together have the length 0.5 a frame; two steps of the simulation a frame. Walls reflect, two balls that
- * overlap exchange their velocities along the line between their centres. A film is drawn in 30 × 30 pixels; a ball is
- * exp(−(d²/r²)⁴) at the distance d from its centre: a disc with a soft edge.
+ * Films of three balls in a box (Sutskever, Hinton and Taylor 2008), with the numbers that all who compare on
+ * them use: a box of 10 × 10, radius 1.2, equal masses, velocities drawn from a normal distribution and
+ * scaled so that all six numbers together have the length 0.5 a frame; two steps of the simulation a frame.
+ * Walls reflect, two balls that overlap exchange their velocities along the line between their centres. A
+ * film is drawn in 30 × 30 pixels; a ball is exp(−(d²/r²)⁴) at the distance d from its centre: a disc with a
+ * soft edge.
  */
 final class BouncingBalls {
     static final int SIDE = 30;
@@ -126,8 +127,8 @@ final class BouncingBalls {
     }
 
     /**
-     * Pieces of films: x [N × past × 30 × 30] are frames in a row, y [N × 1 × 30 × 30] the one that follows. Frames are
-     * drawn when they are asked for: as numbers, the films would not fit into memory.
+     * Pieces of films: x [N × past × 30 × 30] are frames in a row, y [N × 1 × 30 × 30] the one that follows.
+     * Frames are drawn when they are asked for: as numbers, the films would not fit into memory.
      *
      * @param paths of the films
      * @param starts film · frames + frame, for each piece the place of its first frame

@@ -19,8 +19,9 @@ import io.cajal.tensor.Tensor;
 import io.cajal.tensor.Window;
 
 /**
- * Draws a picture of what a caption says in two stages: a draft of half the size from the caption and chance, then the
- * picture itself from the draft and the caption, which is read again. Texts [N × L] to pictures [N × 3 × 32 × 32].
+ * Draws a picture of what a caption says in two stages: a draft of half the size from the caption and chance,
+ * then the picture itself from the draft and the caption, which is read again. Texts [N × L] to pictures [N ×
+ * 3 × 32 × 32].
  */
 record CaptionPainter(Drafter drafter, Finisher finisher) implements PromptedModel {
     private static final Window HALF = Window.of(4).stride(2).padding(1);
@@ -64,8 +65,9 @@ record CaptionPainter(Drafter drafter, Finisher finisher) implements PromptedMod
     }
 
     /**
-     * The last step of both stages: what was drawn becomes colours, once the text has said how much each of its maps counts. A
-     * product of place and hue is learned at once; sums of the two take thousands of steps for it.
+     * The last step of both stages: what was drawn becomes colours, once the text has said how much each of
+     * its maps counts. A product of place and hue is learned at once; sums of the two take thousands of steps
+     * for it.
      */
     private static Tensor coloured(Tensor drawn, Tensor tint, Conv2d colours) {
         return colours.apply(drawn.mul(tint.add(1).reshape(drawn.size(0), drawn.size(1), 1, 1)));
@@ -81,8 +83,8 @@ record CaptionPainter(Drafter drafter, Finisher finisher) implements PromptedMod
     }
 
     /**
-     * μ and ln σ² beside each other as a distribution. It begins narrow: a network that draws learns to ignore what is
-     * mostly noise.
+     * μ and ln σ² beside each other as a distribution. It begins narrow: a network that draws learns to
+     * ignore what is mostly noise.
      */
     static Normal cloud(Tensor both) {
         int width = both.size(1) / 2;
@@ -122,7 +124,9 @@ record CaptionPainter(Drafter drafter, Finisher finisher) implements PromptedMod
             return draw(mean(read(texts)).loc(), Tensor.zeros(texts.size(0), noise));
         }
 
-        /** What is remembered of captions [N × L], and the sum of their words, for which no memory is needed. */
+        /**
+         * What is remembered of captions [N × L], and the sum of their words, for which no memory is needed.
+         */
         Tensor read(Tensor texts) {
             Tensor words = reader.tokens().apply(texts).sum(1).mul(1.0 / 3); // padding is 0
             return Tensor.cat(1, reader.apply(texts), words);

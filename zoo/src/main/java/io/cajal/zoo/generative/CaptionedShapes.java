@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Captions with pictures of which they are true: x numbers of words [N × {@value #WORDS}], y pictures [N × 3 × 32 × 32],
- * drawn when they are asked for. One hue of each kind is held out, so that a network can be asked for what it never saw: if it
- * knows red circles and blue stars, does it know blue circles?
+ * Captions with pictures of which they are true: x numbers of words [N × {@value #WORDS}], y pictures [N × 3
+ * × 32 × 32], drawn when they are asked for. One hue of each kind is held out, so that a network can be asked
+ * for what it never saw: if it knows red circles and blue stars, does it know blue circles?
  */
 record CaptionedShapes(List<Said> said, List<String> texts, List<Figure> figures) implements Dataset {
     static final int SIDE = 32;
@@ -68,7 +68,7 @@ record CaptionedShapes(List<Said> said, List<String> texts, List<Figure> figures
     }
 
     static boolean heldOut(Said said) {
-        return said.hue().ordinal() == (said.kind().ordinal() + 3) % HUES;
+        return said.hue() == said.kind().keptBack();
     }
 
     private static Words wordList() {

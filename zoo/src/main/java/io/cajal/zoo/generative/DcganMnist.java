@@ -41,23 +41,25 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A generator and a critic that learn against each other (Goodfellow et al. 2014), both of convolutions (Radford, Metz and
- * Chintala 2016). The generator makes a digit of a code, 64 normal numbers and the class that is wanted; the critic says
- * whether an image of that class is real. Its ten answers are one for each class, and only that of the label counts. It
- * wants real images above 1 and made ones below −1, the generator wants its own high:
+ * A generator and a critic that learn against each other (Goodfellow et al. 2014), both of convolutions
+ * (Radford, Metz and Chintala 2016). The generator makes a digit of a code, 64 normal numbers and the class
+ * that is wanted; the critic says whether an image of that class is real. Its ten answers are one for each
+ * class, and only that of the label counts. It wants real images above 1 and made ones below −1, the
+ * generator wants its own high:
  *
  * <pre>critic     E max(0, 1 − D(x, y)) + E max(0, 1 + D(G(z, y), y))
  * generator  −E D(G(z, y), y)</pre>
  *
- * What makes the game stable: every weight of the critic is divided by its largest singular value ({@link SpectralNorm}), so
- * that it cannot become steep; the generator, which has more to learn, takes larger steps; and what is measured is the mean
- * of its weights over some thousand steps, as the two circle round their balance.
+ * What makes the game stable: every weight of the critic is divided by its largest singular value ({@link
+ * SpectralNorm}), so that it cannot become steep; the generator, which has more to learn, takes larger steps;
+ * and what is measured is the mean of its weights over some thousand steps, as the two circle round their
+ * balance.
  *
- * <p>The losses say nothing of how good the digits are: they stay near 2 and 0 while the digits get better. So the digits are
- * measured: how clear and varied they look to a network that can read (inception score, Salimans et al. 2016), how well a network
- * that has only ever seen made digits reads real ones, and how likely real digits are under Parzen windows around made
- * ones, as Goodfellow et al. measured. Look at the samples by epoch, and at the walk between two codes, on which every image is
- * a digit.
+ * <p>The losses say nothing of how good the digits are: they stay near 2 and 0 while the digits get better.
+ * So the digits are measured: how clear and varied they look to a network that can read (inception score,
+ * Salimans et al. 2016), how well a network that has only ever seen made digits reads real ones, and how
+ * likely real digits are under Parzen windows around made ones, as Goodfellow et al. measured. Look at the
+ * samples by epoch, and at the walk between two codes, on which every image is a digit.
  */
 public final class DcganMnist implements Recipe {
     static final int DIGITS = 10;
@@ -83,8 +85,8 @@ public final class DcganMnist implements Recipe {
         Rng rng = session.rng().split("weights");
         Latent generator = generator(CHANNELS, rng.split("generator"));
         Layer critic = critic(CHANNELS, rng.split("critic"));
-        session.say("generator with %,d parameters, critic with %,d".formatted(Parts.count(generator),
-                Parts.count(critic)));
+        session.say("generator with %,d parameters, critic with %,d", Parts.count(generator),
+                Parts.count(critic));
         int epochs = session.epochs(epochs());
         Rng fixed = session.rng().split("fixed codes");
         Samples samples = new Samples(session, epochs, () -> generator.generate(SHOWN, fixed));

@@ -43,21 +43,24 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The deep convolutional inverse graphics network (Kulkarni, Whitney, Kohli and Tenenbaum 2015): a renderer makes pictures
- * from a scene's description, and this network learns the way back, from pictures to descriptions. It is a variational
- * autoencoder whose codes are made to mean something: one number for where an arrow is across, one for down, one each for its
- * scale, its rotation, and how far the light comes from the side.
+ * The deep convolutional inverse graphics network (Kulkarni, Whitney, Kohli and Tenenbaum 2015): a renderer
+ * makes pictures from a scene's description, and this network learns the way back, from pictures to
+ * descriptions. It is a variational autoencoder whose codes are made to mean something: one number for where
+ * an arrow is across, one for down, one each for its scale, its rotation, and how far the light comes from
+ * the side.
  *
- * <p>It is never told the values, only which factor varies. In each group of pictures that is a single one, all others stay as they
- * are. Then the numbers of the others are <i>clamped</i>: the decoder sees their mean over the group, z̄, so that it must draw
- * all differences from the one number that is free; and in place of the decoder's gradient the encoder gets z − z̄ for them,
- * which makes them stay where they are when their factor does. That is the gradient of
+ * <p>It is never told the values, only which factor varies. In each group of pictures that is a single one,
+ * all others stay as they are. Then the numbers of the others are <i>clamped</i>: the decoder sees their mean
+ * over the group, z̄, so that it must draw all differences from the one number that is free; and in place of
+ * the decoder's gradient the encoder gets z − z̄ for them, which makes them stay where they are when their
+ * factor does. That is the gradient of
  *
  * <pre>L = −ln p(x | z_free, z̄_rest) + λ/2 Σ_rest (z − z̄)² + β KL(q(z|x) ‖ N(0, 1))</pre>
  *
- * with z̄ held. (In the paper a group is a mini-batch; here a step learns from eight groups.) The test pictures vary in all
- * factors at once, as no group did. What to look at: the traversals, where one number moves and one thing changes, and the
- * table of R² between every number and every factor, whose diagonal should be near 1 and all else near 0.
+ * with z̄ held. (In the paper a group is a mini-batch; here a step learns from eight groups.) The test
+ * pictures vary in all factors at once, as no group did. What to look at: the traversals, where one number
+ * moves and one thing changes, and the table of R² between every number and every factor, whose diagonal
+ * should be near 1 and all else near 0.
  */
 public final class Dcign implements Recipe {
     static final int TOGETHER = 8; // pictures of a group, in which one factor varies
@@ -70,6 +73,7 @@ public final class Dcign implements Recipe {
     private static final double LOG_VARIANCE = -4; // of codes at the beginning
     private static final double CORRELATED = 0.95;
     private static final double DECIBELS = 25;
+    private static final double NOTHING = 0.1; // below this R² a number says nothing of its factor
     private static final Variety SCENES = Variety.usual().kinds(Kind.ARROW).hues(Hue.WHITE).place(-0.3, 0.3)
             .scale(0.4, 0.65).rotation(-0.8, 0.8).light(0, 1);
 
@@ -100,7 +104,7 @@ public final class Dcign implements Recipe {
         List<Figure> figures = SCENES.draw(heldOut, rng.split("test"));
         TensorDataset test = Shapes.factors(figures, SIDE, 1);
         Vae network = network(rng.split("network"));
-        say(session,
+        session.say(
                 "%,d parameters; %,d groups of %d pictures that differ in one factor, %,d pictures for the test that differ in all",
                 Parts.count(network), groups, TOGETHER, heldOut);
         Trainer trainer = new Trainer(network, batch -> loss(network, batch), new Adam(network, 1e-3))
@@ -114,31 +118,50 @@ public final class Dcign implements Recipe {
         double decibels = new Psnr().of(scored.outputs(), test.x());
         double worst = IntStream.range(0, CODE).mapToDouble(i -> explained[i][FIRST + i]).min().orElseThrow();
         for (int i = 0; i < CODE; i++) {
-            say(session, "R² of %-8s with its number: %.3f; with the best other number: %.3f",
+            session.say("R² of %-8s with its number: %.3f; with the best other number: %.3f",
                     Shapes.FACTORS.get(FIRST + i), explained[i][FIRST + i], bestOther(explained, i));
         }
-        say(session, "re-rendered: %.2f dB (to reach: %.0f); lowest R²: %.3f (to reach: %.2f)", decibels,
+        session.say("re-rendered: %.2f dB (to reach: %.0f); lowest R²: %.3f (to reach: %.2f)", decibels,
                 DECIBELS,
                 worst, CORRELATED);
         double flat = new Psnr().of(test.x().meanKeep(0).expand(test.x().shape()), test.x());
         double pixel = bestPixel(test);
-        say(session,
+        session.say(
                 "trivially: the mean picture %.2f dB; the lowest R² of a factor with the best pixel for it %.3f",
                 flat, pixel);
-        if (worst < 0.1 || decibels <= flat) {
-            session.say(
-                    "collapsed: the codes say nothing of some factor, or the pictures are no better than their mean");
-        }
-        report(session, network, test, scored.outputs(), codes, explained, history, decibels);
+        List<String> failures = failures(worst, decibels - flat);
+        failures.forEach(session::say);
+        report(session, network, test, scored.outputs(), codes, explained, history,
+                String.format(Locale.ROOT, "%.2f dB, lowest R² %.3f", decibels, worst), failures);
         session.save(network, Model.Input.image(1, SIDE, SIDE), training, this);
         return new Result(facts(worst, decibels), facts(pixel, flat));
     }
 
     private static int facts(double explained, double decibels) {
-        return (explained >= CORRELATED ? 1 : 0) + (decibels >= DECIBELS ? 1 : 0);
+        return Result.facts(explained >= CORRELATED, decibels >= DECIBELS);
     }
 
-    /** Groups in which one factor varies, drawn when they are asked for; a target says which number is free, [N]. */
+    /**
+     * How the training was lost, if it was.
+     *
+     * @param worst the lowest R² of a factor with its number
+     * @param gain decibels over the mean picture
+     */
+    static List<String> failures(double worst, double gain) {
+        List<String> failures = new ArrayList<>();
+        if (!(worst >= NOTHING)) {
+            failures.add("collapsed: the code says nothing of some factor");
+        }
+        if (!(gain > 0)) {
+            failures.add("collapsed: the pictures are no better than their mean");
+        }
+        return failures;
+    }
+
+    /**
+     * Groups in which one factor varies, drawn when they are asked for; a target says which number is free,
+     * [N].
+     */
     record Clamped(int groups, Rng rng) implements Dataset {
         @Override
         public int size() {
@@ -292,7 +315,7 @@ public final class Dcign implements Recipe {
     }
 
     private void report(Session session, Vae network, TensorDataset test, Tensor rendered, Tensor codes,
-            double[][] explained, History history, double decibels) {
+            double[][] explained, History history, String figure, List<String> failures) {
         Map<String, Tensor> rows = new LinkedHashMap<>();
         rows.put("picture", test.x().narrow(0, 0, 16));
         rows.put("re-rendered", rendered.narrow(0, 0, 16));
@@ -309,7 +332,7 @@ public final class Dcign implements Recipe {
                         "Over the test pictures, in which all varies at once.",
                         table(explained))
                 .losses(Map.of("", history))
-                .write("%.2f dB".formatted(decibels));
+                .write(figure, failures);
     }
 
     private static Map<String, Tensor> traversals(Vae network, Tensor codes) {
@@ -340,14 +363,10 @@ public final class Dcign implements Recipe {
         for (int i = 0; i < CODE; i++) {
             List<String> row = new ArrayList<>(List.of(Shapes.FACTORS.get(FIRST + i)));
             for (int f = FIRST; f < FIRST + CODE; f++) {
-                row.add("%.3f".formatted(explained[i][f]));
+                row.add(String.format(Locale.ROOT, "%.3f", explained[i][f]));
             }
             rows.add(row);
         }
         return rows;
-    }
-
-    private static void say(Session session, String format, Object... values) {
-        session.say(String.format(Locale.ROOT, format, values));
     }
 }

@@ -49,7 +49,10 @@ final class DigitsDrawn {
     private static final double LIKELIHOOD = 225;
     /** A critic whose loss is below is always right, and teaches nothing. */
     private static final double SATURATED = 0.05;
-    /** Digits of a class that differ by less than this share of what real ones do are one digit again and again. */
+    /**
+     * Digits of a class that differ by less than this share of what real ones do are one digit again and
+     * again.
+     */
     private static final double ALIKE = 0.6;
     private static final double[] SHORTENINGS = {1, 0.9, 0.8, 0.7, 0.6};
     private static final int CHOOSING = 500;
@@ -62,6 +65,7 @@ final class DigitsDrawn {
     private final Judge judge = new Judge();
     private Tensor drawn;
     private final List<List<String>> figures = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
 
     DigitsDrawn(Session session, Latent generator, Split mnist) {
         this.session = session;
@@ -88,16 +92,17 @@ final class DigitsDrawn {
                 / variety(real, mnist.test().all().y().toDoubles());
         row("distance between digits of a class, as a share of real ones", "%.2f", variety, 1, ALIKE);
         figures.forEach(row -> session.say("%-60s %8s %17s %8s".formatted(row.toArray())));
-        session.say("Parzen: %s with σ = %.3f; digits that are clear: %s".formatted(nats, parzen.sigma(),
-                judge.digits(drawn)));
-        boolean lost = lost(judge.digits(drawn).missing(), variety, history);
-        return lost ? 0
-                : (score >= SCORE ? 1 : 0) + (read >= READ ? 1 : 0) + (nats.mean() >= LIKELIHOOD ? 1 : 0);
+        session.say("Parzen: %s with σ = %.3f; digits that are clear: %s", nats, parzen.sigma(),
+                judge.digits(drawn));
+        failures.addAll(failures(judge.digits(drawn).missing(), variety, history.last().trainLoss()));
+        failures.forEach(session::say);
+        return failures.isEmpty() ? facts(score, read, nats.mean()) : 0;
     }
 
     /**
-     * Codes nearer to the middle of the prior give clearer and less varied digits (Brock, Donahue and Simonyan 2019, "the
-     * truncation trick"); how near, the validation images decide. The weights that read the code take it in.
+     * Codes nearer to the middle of the prior give clearer and less varied digits (Brock, Donahue and
+     * Simonyan 2019, "the truncation trick"); how near, the validation images decide. The weights that read
+     * the code take it in.
      */
     private void cool() {
         Param weight = ((Linear) ((Sequential) generator.network()).layers().getFirst()).weight();
@@ -132,20 +137,31 @@ final class DigitsDrawn {
         return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, format, value);
     }
 
-    private boolean lost(List<Integer> missing, double variety, History history) {
-        double critic = history.epochs().getLast().trainLoss();
+    private static int facts(double score, double read, double nats) {
+        return Recipe.Result.facts(score >= SCORE, read >= READ, nats >= LIKELIHOOD);
+    }
+
+    /**
+     * How the game was lost, if it was.
+     *
+     * @param missing digits of which hardly one is clear
+     * @param variety the distance between digits of a class, as a share of real ones
+     * @param critic its loss
+     */
+    static List<String> failures(List<Integer> missing, double variety, double critic) {
+        List<String> failures = new ArrayList<>();
         if (!missing.isEmpty()) {
-            session.say("collapsed: hardly a clear digit of " + missing);
+            failures.add("collapsed: hardly a clear digit of " + missing);
         }
-        if (variety < ALIKE) {
-            session.say("collapsed: the digits of a class are nearly all the same");
+        if (!(variety >= ALIKE)) {
+            failures.add("collapsed: the digits of a class are nearly all the same");
         }
         if (critic < SATURATED) {
-            session.say(String.format(Locale.ROOT,
+            failures.add(String.format(Locale.ROOT,
                     "saturated: the critic's loss is %.3f, it tells all drawn digits and teaches nothing",
                     critic));
         }
-        return !missing.isEmpty() || variety < ALIKE || critic < SATURATED;
+        return failures;
     }
 
     /** Drawn digits with the class that they were asked for, apart from those that are measured. */
@@ -164,7 +180,7 @@ final class DigitsDrawn {
                 Linear.of(128, DcganMnist.DIGITS, rng.split(4)));
         Trainer trainer = new Trainer(reader, new CrossEntropy(), new Adam(reader, 2e-3)).batchSize(128)
                 .epochs(session.epochs(LESSON_EPOCHS)).schedule(Schedule.oneCycle());
-        session.say("a network learns to read from " + "%,d drawn digits".formatted(lessons.size()));
+        session.say("a network learns to read from %,d drawn digits", lessons.size());
         session.fit(name, trainer, lessons);
         return Evaluation.of(reader, mnist.test()).of(new Accuracy());
     }
@@ -193,16 +209,19 @@ final class DigitsDrawn {
         return sum / pairs;
     }
 
-    /** The same figures of the trivial generator, which draws the mean image of each digit: the score alone would believe it. */
+    /**
+     * The same figures of the trivial generator, which draws the mean image of each digit: the score alone
+     * would believe it.
+     */
     int factsOfMeans() {
         Tensor means = means(mnist.train());
         double score = judge.score(means);
         double read = nearest(means);
         double nats = Parzen.fit(means, mnist.validation().all().x()).of(mnist.test().all().x()).mean();
-        session.say(String.format(Locale.ROOT,
+        session.say(
                 "for comparison, the mean image of each digit: score %.2f, %.2f %% read by the nearest, %.1f nats",
-                score, 100 * read, nats));
-        return (score >= SCORE ? 1 : 0) + (read >= READ ? 1 : 0) + (nats >= LIKELIHOOD ? 1 : 0);
+                score, 100 * read, nats);
+        return facts(score, read, nats);
     }
 
     private static Tensor means(Dataset images) {
@@ -254,7 +273,7 @@ final class DigitsDrawn {
                         2)
                 .rows("beside", "Beside real ones", "Drawn digits, and real test images of the same classes.",
                         beside(), 2);
-        gallery.table("Figures", "Of 10,000 drawn digits.", figures).write(figure);
+        gallery.table("Figures", "Of 10,000 drawn digits.", figures).write(figure, failures);
     }
 
     /** Each row one class; codes on the arc between two, as normal codes lie near a sphere. */
@@ -267,7 +286,7 @@ final class DigitsDrawn {
             Tensor to = generator.draw(1, rng.split(2 * i + 1));
             Tensor[] codes = IntStream.range(0, STEPS).mapToObj(step -> {
                 double angle = Math.PI / 2 * step / (STEPS - 1);
-                return from.mul(Math.cos(angle)).add(to.mul(Math.sin(angle)));
+                return from.mul(StrictMath.cos(angle)).add(to.mul(StrictMath.sin(angle)));
             }).toArray(Tensor[]::new);
             Tensor labels = Tensor.full(Shape.of(STEPS), digit);
             rows.put(Integer.toString(digit), Run.evaluation()

@@ -12,23 +12,18 @@ import java.util.Locale;
 import java.util.function.BinaryOperator;
 
 /**
- * A generator against a discriminator (Goodfellow et al. 2014), from pictures to pictures: it has to be believed, and to
- * be near to the truth. Both are parts of one model, so that a checkpoint keeps both.
+ * A generator against a discriminator (Goodfellow et al. 2014), from pictures to pictures: it has to be
+ * believed, and to be near to the truth.
  *
  * @param discriminator gives logits, high for what it takes as real
  */
-record Duel(Layer generator, Layer discriminator) implements Layer {
+record Duel(Layer generator, Layer discriminator) {
     static final String DISCRIMINATOR = "discriminator";
     static final String GENERATOR = "generator";
     static final String OFF = "off the truth";
     private static final double GUESSING = 2 * Math.log(2);
     /** Of the loss that guessing has: below it the discriminator is never in doubt, and teaches nothing. */
     private static final double SATURATED = 0.05;
-
-    @Override
-    public Tensor forward(Tensor x) {
-        return generator.apply(x);
-    }
 
     /**
      * @param tells changes the discriminator
@@ -50,7 +45,7 @@ record Duel(Layer generator, Layer discriminator) implements Layer {
             return Step.Losses.of(GENERATOR, fooled.item()).and(DISCRIMINATOR, told.item()).and(OFF,
                     off.item());
         };
-        return new Trainer(this, step, List.of(tells, fools));
+        return new Trainer(generator, step, List.of(tells, fools));
     }
 
     /** −log D: small when logits of any shape are high. */
@@ -63,10 +58,15 @@ record Duel(Layer generator, Layer discriminator) implements Layer {
         return logits.softplus().mean();
     }
 
+    /** Whether the discriminator was never in doubt in the last epoch: the game is lost, and over. */
+    static boolean saturated(History history) {
+        return history.last().metrics().get(DISCRIMINATOR) < SATURATED * GUESSING;
+    }
+
     /** How it stood in the last epoch, in words. */
     static String verdict(History history) {
         double loss = history.last().metrics().get(DISCRIMINATOR);
-        return String.format(Locale.ROOT, loss < SATURATED * GUESSING
+        return String.format(Locale.ROOT, saturated(history)
                 ? "the discriminator is saturated: its loss is %.3f where guessing has %.3f, so it teaches nothing more"
                 : "the discriminator is not saturated: its loss is %.3f, where guessing has %.3f", loss,
                 GUESSING);

@@ -5,9 +5,10 @@ import io.cajal.nn.Sequential;
 import io.cajal.tensor.Param;
 
 /**
- * Weights for layers with a ReLU behind them (He, Zhang, Ren and Sun 2015): uniform within ±√(6/fan-in). Those that layers begin
- * with, as PyTorch's do, lie within ±√(1/fan-in), and let what a picture or a code says fade to two fifths with each
- * layer; a deep network without normalisation then takes thousands of steps to learn more than the mean picture.
+ * Weights for layers with a ReLU behind them (He, Zhang, Ren and Sun 2015): uniform within ±√(6/fan-in).
+ * Those that layers begin with, as PyTorch's do, lie within ±√(1/fan-in), and let what a picture or a code
+ * says fade to two fifths with each layer; a deep network without normalisation then takes thousands of steps
+ * to learn more than the mean picture.
  */
 final class HeWeights {
     private HeWeights() {

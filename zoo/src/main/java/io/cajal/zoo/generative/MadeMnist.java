@@ -9,14 +9,16 @@ import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
 
 /**
- * How probable is an image? By the chain rule p(x) = Π p(xᵢ | x₁ … xᵢ₋₁), and a network that gives all these conditionals
- * learns by making −ln p(x) small, exactly. MADE (Germain, Gregor, Murray and Larochelle 2015) is an autoencoder for this:
- * its weights are multiplied by masks so that output i sees only the pixels before i. One pass scores an image.
+ * How probable is an image? By the chain rule p(x) = Π p(xᵢ | x₁ … xᵢ₋₁), and a network that gives all these
+ * conditionals learns by making −ln p(x) small, exactly. MADE (Germain, Gregor, Murray and Larochelle 2015)
+ * is an autoencoder for this: its weights are multiplied by masks so that output i sees only the pixels
+ * before i. One pass scores an image.
  *
- * <p>The paper's figures on binarised MNIST, in nats: 88.40 with one hidden layer of 8,000 units, 89.59 with two of them, and
- * 86.64 with two and 32 masks that take turns. Here two narrower layers have one mask, but the pixels are drawn anew from the
- * grey values whenever an image is seen, so that there is less to overfit. Look at the completions: strokes go on where they were
- * cut, though each pixel was drawn by itself, one after the other.
+ * <p>The paper's figures on binarised MNIST, in nats: 88.40 with one hidden layer of 8,000 units, 89.59 with
+ * two of them, and 86.64 with two and 32 masks that take turns. Here two narrower layers have one mask, but
+ * the pixels are drawn anew from the grey values whenever an image is seen, so that there is less to overfit.
+ * Look at the completions: strokes go on where they were cut, though each pixel was drawn by itself, one
+ * after the other.
  */
 public final class MadeMnist implements Recipe {
     private static final int[] HIDDEN = {1200, 1200};

@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Points of the plane in narrow heaps, and how well others fall into them, counted as in PacGAN (Lin, Khetan, Fanti and Oh
- * 2018): a sample is of high quality within 3σ of a heap's middle, and a heap is found when one sample is.
+ * Points of the plane in narrow heaps, and how well others fall into them, counted as in PacGAN (Lin, Khetan,
+ * Fanti and Oh 2018): a sample is of high quality within 3σ of a heap's middle, and a heap is found when one
+ * sample is.
  *
  * @param centres the middles of the heaps
  * @param sigma how wide each is

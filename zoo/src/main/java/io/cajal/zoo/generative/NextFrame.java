@@ -36,16 +36,17 @@ import java.util.stream.IntStream;
 
 /**
  * What comes next in a film? From four frames of three {@linkplain BouncingBalls balls in a box} a network of
- * convolutions draws the fifth. Nobody tells it of balls, velocities or walls: to err little it must find them. It gives
- * the change from the last frame to the next, f₅ = f₄ + g(f₁ … f₄), so that what stands still costs nothing; each 2 ×
- * 2 pixels become channels at its entrance and pixels again at its exit, which makes its view wide and its work small.
+ * convolutions draws the fifth. Nobody tells it of balls, velocities or walls: to err little it must find
+ * them. It gives the change from the last frame to the next, f₅ = f₄ + g(f₁ … f₄), so that what stands still
+ * costs nothing; each 2 × 2 pixels become channels at its entrance and pixels again at its exit, which makes
+ * its view wide and its work small.
  *
- * <p>The figure is that of the literature: the squared error of a frame, summed over its 900 pixels. The recurrent
- * temporal RBM (Sutskever, Hinton and Taylor 2008) is said to reach 3.88, the predictive generative network (Lotter,
- * Kreiman and Cox 2015) 0.65; a copy of the last frame is the trivial answer.
+ * <p>The figure is that of the literature: the squared error of a frame, summed over its 900 pixels. The
+ * recurrent temporal RBM (Sutskever, Hinton and Taylor 2008) is said to reach 3.88, the predictive generative
+ * network (Lotter, Kreiman and Cox 2015) 0.65; a copy of the last frame is the trivial answer.
  *
- * <p>Then it dreams: its own answers become its frames. Look at where the dream parts from the truth: errors grow slowly
- * in free flight, and leap where two balls meet, since a collision makes small errors large.
+ * <p>Then it dreams: its own answers become its frames. Look at where the dream parts from the truth: errors
+ * grow slowly in free flight, and leap where two balls meet, since a collision makes small errors large.
  */
 public final class NextFrame implements Recipe {
     private static final int PAST = 4;
@@ -95,9 +96,9 @@ public final class NextFrame implements Recipe {
         History history = session.fit(trainer, training);
         double error = Evaluation.of(network, test).of(new FrameError());
         double copied = Evaluation.of(new Channels(PAST - 1), test).of(new FrameError());
-        session.say(String.format(Locale.ROOT,
+        session.say(
                 "squared error a frame on %d frames of %d unseen films: %.3f; the last frame copied: %.2f",
-                test.size(), TEST_FILMS, error, copied));
+                test.size(), TEST_FILMS, error, copied);
         session.save(network, Model.Input.image(PAST, BouncingBalls.SIDE, BouncingBalls.SIDE), training,
                 this);
         report(session, network, test, history, String.format(Locale.ROOT,
@@ -123,7 +124,10 @@ public final class NextFrame implements Recipe {
         return Conv2d.of(in, out, Window.of(3).padding(1), 1, rng);
     }
 
-    /** So many frames [N × count × 30 × 30] after the given ones [N × past × 30 × 30], each from the dreamt ones before it. */
+    /**
+     * So many frames [N × count × 30 × 30] after the given ones [N × past × 30 × 30], each from the dreamt
+     * ones before it.
+     */
     static Tensor dream(Layer network, Tensor given, int count) {
         return Run.evaluation().call(() -> {
             Tensor seen = given;
@@ -150,8 +154,8 @@ public final class NextFrame implements Recipe {
         for (int ahead : new int[] {1, 2, 3, 5, 10, 15, 20}) {
             table.add(List.of(Integer.toString(ahead), text(errors[ahead - 1]), text(copies[ahead - 1])));
         }
-        session.say(String.format(Locale.ROOT, "dreamt 1, 5, 10 and 20 frames ahead: %s, %s, %s, %s",
-                text(errors[0]), text(errors[4]), text(errors[9]), text(errors[19])));
+        session.say("dreamt 1, 5, 10 and 20 frames ahead: %s, %s, %s, %s",
+                text(errors[0]), text(errors[4]), text(errors[9]), text(errors[19]));
         Gallery gallery = new Gallery(this, session);
         gallery.rows("next", "The next frame",
                 "Held-out films, ten frames apart: the last frame that was seen, "

@@ -7,10 +7,10 @@ import io.cajal.data.Dataset;
 import io.cajal.tensor.Tensor;
 
 /**
- * Outlines of MNIST's digits, x [N × 1 × 32 × 32], and the same digits painted, y [N × 3 × 32 × 32]. Two things are
- * to be filled in. One is hidden in the outline: every digit has a colour of its own, from 0 in red around the circle of
- * hues to 9, and is lit from above. The other is not: the paper is hatched, and where the lines of its hatching lie is
- * drawn for each picture.
+ * Outlines of MNIST's digits, x [N × 1 × 32 × 32], and the same digits painted, y [N × 3 × 32 × 32]. Two
+ * things are to be filled in. One is hidden in the outline: every digit has a colour of its own, from 0 in
+ * red around the circle of hues to 9, and is lit from above. The other is not: the paper is hatched, and
+ * where the lines of its hatching lie is drawn for each picture.
  *
  * @param digits x [N × 1 × 28 × 28] and their classes
  * @param rng from which hatchings follow

@@ -1,11 +1,8 @@
 package io.cajal.zoo.generative;
 
-import io.cajal.backend.Arena;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
-import io.cajal.data.Batch;
 import io.cajal.data.Dataset;
-import io.cajal.data.Loader;
 import io.cajal.data.Split;
 import io.cajal.nn.AutoregressiveModel;
 import io.cajal.nn.Parts;
@@ -17,6 +14,7 @@ import io.cajal.train.History;
 import io.cajal.train.Model;
 import io.cajal.train.Trainer;
 import io.cajal.zoo.kit.Gallery;
+import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Samples;
 import io.cajal.zoo.kit.Session;
@@ -25,7 +23,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the recipes of autoregressive models do alike: learn binary digits, score them exactly, draw and complete. */
+/**
+ * What the recipes of autoregressive models do alike: learn binary digits, score them exactly, draw and
+ * complete.
+ */
 final class PixelByPixel {
     private static final int SIDE = 28;
     private static final int BATCH = 125;
@@ -52,19 +53,18 @@ final class PixelByPixel {
     /** Trains, looks at the test images once, and leaves model and report. */
     static Recipe.Result run(Recipe recipe, Session session, AutoregressiveModel model, Trainer trainer,
             Split digits) {
-        session.say(String.format(Locale.ROOT,
-                "%,d parameters; %,d images to learn from, %,d to watch, %,d for the test",
+        session.say("%,d parameters; %,d images to learn from, %,d to watch, %,d for the test",
                 Parts.count(model),
-                digits.train().size(), digits.validation().size(), digits.test().size()));
+                digits.train().size(), digits.validation().size(), digits.test().size());
         Samples samples = new Samples(session, trainer.epochs(),
                 () -> model.generate(ACROSS, session.rng().split("samples")));
         History history = session.fit(trainer.validation(digits.validation()).listener(samples),
                 digits.train());
         double nats = surprise(model, digits.test());
         double baseline = independent(digits.train(), digits.test());
-        session.say(String.format(Locale.ROOT,
+        session.say(
                 "test: %.2f nats for an image, %.3f bits for a pixel; pixels that know nothing of each other: %.2f nats",
-                nats, nats / Math.log(2) / (SIDE * SIDE), baseline));
+                nats, nats / Math.log(2) / (SIDE * SIDE), baseline);
         session.save(model, Model.Input.image(1, SIDE, SIDE), digits.train(), recipe);
         report(recipe, session, model, history, samples, digits.test(), nats, baseline);
         return new Recipe.Result(nats, baseline);
@@ -72,15 +72,7 @@ final class PixelByPixel {
 
     /** The mean of −ln p(x). */
     static double surprise(AutoregressiveModel model, Dataset images) {
-        Loader loader = Loader.inOrder(images, BATCH);
-        Arena arena = Run.current().device().arena();
-        double sum = 0;
-        for (int i = 0; i < loader.batches(); i++) {
-            Batch batch = loader.batch(loader.order(0), i);
-            sum += Run.evaluation()
-                    .call(() -> arena.step(() -> model.surprise(batch.x()).sum().item()));
-        }
-        return sum / images.size();
+        return BinaryDigits.mean(images, BATCH, Rng.of(0), (x, _) -> model.surprise(x));
     }
 
     /** The same for pixels that are drawn by themselves, each as often 1 as in the training images. */
@@ -145,7 +137,7 @@ final class PixelByPixel {
 
     /** What is given of test images, four ways to go on, and what they were. */
     static Map<String, Tensor> completions(AutoregressiveModel model, Dataset test, Rng rng) {
-        Tensor original = digits(test);
+        Tensor original = Mnist.oneOfEach(test);
         Tensor known = upperHalf();
         Map<String, Tensor> rows = new LinkedHashMap<>();
         Tensor unknown = known.neg().add(1).mul(0.4); // grey, to tell it from black
@@ -163,20 +155,10 @@ final class PixelByPixel {
     }
 
     private static Map<String, Tensor> expected(AutoregressiveModel model, Dataset test) {
-        Tensor original = digits(test);
+        Tensor original = Mnist.oneOfEach(test);
         Map<String, Tensor> rows = new LinkedHashMap<>();
         rows.put("original", original);
         rows.put("expected", Run.evaluation().call(() -> model.apply(original).sigmoid()));
         return rows;
-    }
-
-    /** The first test image of each digit. */
-    static Tensor digits(Dataset test) {
-        float[] labels = test.targets();
-        int[] first = new int[ACROSS];
-        for (int i = labels.length - 1; i >= 0; i--) {
-            first[(int) labels[i]] = i;
-        }
-        return test.batch(first).x();
     }
 }

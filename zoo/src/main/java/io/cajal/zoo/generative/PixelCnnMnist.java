@@ -9,14 +9,14 @@ import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
 
 /**
- * The same as {@link MadeMnist}, by convolutions: a pixel is guessed from a neighbourhood above and to the left, with the same
- * weights at every place. PixelCNN (van den Oord, Kalchbrenner and Kavukcuoglu 2016) reached 81.30 nats on binarised MNIST
- * with masked kernels; the gated one (van den Oord et al. 2016) has no blind spot any more, thanks to two stacks. Here a
- * pixel sees 16 rows up, most of a digit.
+ * The same as {@link MadeMnist}, by convolutions: a pixel is guessed from a neighbourhood above and to the
+ * left, with the same weights at every place. PixelCNN (van den Oord, Kalchbrenner and Kavukcuoglu 2016)
+ * reached 81.30 nats on binarised MNIST with masked kernels; the gated one (van den Oord et al. 2016) has no
+ * blind spot any more, thanks to two stacks. Here a pixel sees 16 rows up, most of a digit.
  *
- * <p>Drawing is slow only if all is computed anew for each pixel: features that cannot change any more are kept, so a
- * batch of images costs one pass over the network in small pieces. Look at the completions: it is what Image GPT does
- * with a transformer in place of convolutions.
+ * <p>Drawing is slow only if all is computed anew for each pixel: features that cannot change any more are
+ * kept, so a batch of images costs one pass over the network in small pieces. Look at the completions: it is
+ * what Image GPT does with a transformer in place of convolutions.
  */
 public final class PixelCnnMnist implements Recipe {
     private static final int CHANNELS = 24;

@@ -38,20 +38,22 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A picture with four times as many pixels to each side (Ledig et al. 2017). Small pictures are large ones whose squares
- * of 4 × 4 pixels were averaged; the network has to find what was lost. Nothing in the small picture says it, but
- * knowledge of what pictures look like does: an edge between two colours is sharp, a stripe goes on.
+ * A picture with four times as many pixels to each side (Ledig et al. 2017). Small pictures are large ones
+ * whose squares of 4 × 4 pixels were averaged; the network has to find what was lost. Nothing in the small
+ * picture says it, but knowledge of what pictures look like does: an edge between two colours is sharp, a
+ * stripe goes on.
  *
- * <p>The generator is SRResNet in small: residual blocks work on the small picture, {@linkplain PixelShuffle shuffled pixels}
- * enlarge it at the end, twice by 2, and what they give is added to the bicubic enlargement. Batch normalisation is
- * left out, as in later work (Lim et al. 2017). It learns in two ways. By the squared error alone (SRResNet): the best
- * signal-to-noise ratio there is, PSNR = −10 log₁₀ of the mean squared error in dB; where it is in doubt it gives the mean
- * of what might be, which is blurred. Then further with a discriminator beside it (SRGAN): doubt is settled one way or
- * the other: pictures become sharper, and mostly worse in dB. SRGAN's comparison by features of a network trained on
- * photographs is left out.
+ * <p>The generator is SRResNet in small: residual blocks work on the small picture, {@linkplain PixelShuffle
+ * shuffled pixels} enlarge it at the end, twice by 2, and what they give is added to the bicubic enlargement.
+ * Batch normalisation is left out, as in later work (Lim et al. 2017). It learns in two ways. By the squared
+ * error alone (SRResNet): the best signal-to-noise ratio there is, PSNR = −10 log₁₀ of the mean squared error
+ * in dB; where it is in doubt it gives the mean of what might be, which is blurred. Then further with a
+ * discriminator beside it (SRGAN): doubt is settled one way or the other: pictures become sharper, and mostly
+ * worse in dB. SRGAN's comparison by features of a network trained on photographs is left out.
  *
- * <p>The figure is SRResNet's gain over bicubic interpolation on unseen {@linkplain Textures drawn textures}. Pictures of
- * other kinds show what it is worth where it knows nothing: CIFAR-10 and MNIST, of which it has seen none.
+ * <p>The figure is SRResNet's gain over bicubic interpolation on unseen {@linkplain Textures drawn textures}.
+ * Pictures of other kinds show what it is worth where it knows nothing: CIFAR-10 and MNIST, of which it has
+ * seen none.
  */
 public final class SuperResolution implements Recipe {
     private static final int SCALE = 4;
@@ -92,29 +94,24 @@ public final class SuperResolution implements Recipe {
         Dataset training = new Shrunk(Textures.pictures(TRAIN, drawn.split("training")));
         Dataset validation = new Shrunk(Textures.pictures(VALIDATION, drawn.split("validation")));
         Dataset test = new Shrunk(Textures.pictures(TEST, drawn.split("test")));
-        int epochs = session.epochs(epochs());
-
         Layer network = generator(rng.split("generator"));
         History plain = session.fit("srresnet", new Trainer(network, new Mse(), new Adam(network, 2e-3))
-                .epochs(epochs).batchSize(16).schedule(Schedule.oneCycle()).validation(validation)
-                .metric(new Psnr()), training);
+                .epochs(session.epochs(epochs())).batchSize(16).schedule(Schedule.oneCycle())
+                .validation(validation).metric(new Psnr()), training);
         Layer rival = generator(rng.split("generator"));
         StateDict.load(rival, StateDict.copy(StateDict.of(network)));
-        Duel both = new Duel(rival, discriminator(rng.split("discriminator")));
-        Trainer trainer = both.trainer(new Adam(both.discriminator(), 4e-4).betas(0.5, 0.999),
-                new Adam(rival, 2e-4).betas(0.5, 0.999), (_, picture) -> picture, new Mse(), 1, BELIEVED);
-        History duel = session.fit("srgan", trainer.epochs(Math.max(1, epochs / 4)).batchSize(16), training);
+        History duel = duel(session, rival, training);
         session.say("SRGAN: " + Duel.verdict(duel));
 
         Map<String, Layer> ways = new LinkedHashMap<>();
         ways.put("bicubic", new Upsample(SCALE, Upsample.Mode.BICUBIC));
         ways.put("SRResNet", network);
         ways.put("SRGAN", rival);
-        List<List<String>> table = new ArrayList<>();
-        table.add(List.of("", "PSNR dB", "SSIM", "sharpness %"));
+        List<List<String>> table = new ArrayList<>(
+                List.of(List.of("", "PSNR dB", "SSIM", "sharpness %")));
+        Dataset photos = new Shrunk(Cifar10.split(session.data()).test().range(0, 1000));
         Map<String, Double> textures = score(session, "textures", ways, test, table);
-        score(session, "CIFAR-10, never seen", ways,
-                new Shrunk(Cifar10.split(session.data()).test().range(0, 1000)), table);
+        score(session, "CIFAR-10, never seen", ways, photos, table);
         score(session, "MNIST, never seen", ways, new Shrunk(Mnist.test(session.data()).range(0, 1000)),
                 table);
         double bicubic = textures.get("bicubic");
@@ -124,11 +121,26 @@ public final class SuperResolution implements Recipe {
 
         Gallery gallery = new Gallery(this, session);
         gallery.rows("textures", "Held-out textures",
-                "What the networks saw, what they make of it, and the truth.",
-                rows(ways, test, 8), 2);
+                "What the networks saw, what they make of it, and the truth.", rows(ways, test, 8), 2);
         gallery.rows("cifar", "Photographs, of which it has seen none",
                 "CIFAR-10's test images from 8 × 8 pixels: a network knows the world that it was shown.",
-                rows(ways, new Shrunk(Cifar10.split(session.data()).test()), 10), 3);
+                rows(ways, photos, 10), 3);
+        report(gallery, plain, duel, table,
+                String.format(Locale.ROOT, "%.2f dB over bicubic (%.2f dB)", gain, bicubic));
+        return new Result(gain, 0);
+    }
+
+    /** A quarter of the epochs more, now with a discriminator to fool. */
+    private History duel(Session session, Layer rival, Dataset training) {
+        Duel both = new Duel(rival, discriminator(session.rng().split("discriminator")));
+        Trainer trainer = both.trainer(new Adam(both.discriminator(), 4e-4).betas(0.5, 0.999),
+                new Adam(rival, 2e-4).betas(0.5, 0.999), (_, picture) -> picture, new Mse(), 1, BELIEVED);
+        int epochs = Math.max(1, session.epochs(epochs()) / 4);
+        return session.fit("srgan", trainer.epochs(epochs).batchSize(16), training);
+    }
+
+    private static void report(Gallery gallery, History plain, History duel, List<List<String>> table,
+            String figure) {
         gallery.table("Signal-to-noise ratio, likeness, sharpness",
                 "PSNR and SSIM are means over pictures. Sharpness is the root mean square difference of neighbouring pixels in "
                         + "% of that in the truth: blurred pictures have less. What a discriminator adds is likely, not "
@@ -137,8 +149,7 @@ public final class SuperResolution implements Recipe {
                 table)
                 .losses(Map.of("", plain))
                 .metrics("duel", "SRGAN by epoch", "", duel, List.of(Duel.GENERATOR, Duel.DISCRIMINATOR))
-                .write(String.format(Locale.ROOT, "%.2f dB over bicubic (%.2f dB)", gain, bicubic));
-        return new Result(gain, 0);
+                .write(figure);
     }
 
     /** From [N × 3 × H × W] to [N × 3 × 4·H × 4·W]. */
@@ -187,9 +198,9 @@ public final class SuperResolution implements Recipe {
             double ratio = new Psnr().of(made, scored.targets());
             double alike = new Ssim().of(made, scored.targets());
             double sharp = 100 * roughness(made) / roughness(scored.targets());
-            session.say(String.format(Locale.ROOT, "%s, %s: %.2f dB, SSIM %.3f, sharpness %.0f %%", what,
+            session.say("%s, %s: %.2f dB, SSIM %.3f, sharpness %.0f %%", what,
                     name, ratio,
-                    alike, sharp));
+                    alike, sharp);
             table.add(List.of(what + ", " + name, String.format(Locale.ROOT, "%.2f", ratio),
                     String.format(Locale.ROOT, "%.3f", alike), String.format(Locale.ROOT, "%.0f", sharp)));
             ratios.put(name, ratio);

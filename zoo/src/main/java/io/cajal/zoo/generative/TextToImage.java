@@ -12,7 +12,6 @@ import io.cajal.nn.Layer;
 import io.cajal.nn.Linear;
 import io.cajal.nn.Parts;
 import io.cajal.nn.Sequential;
-import io.cajal.nn.Upsample;
 import io.cajal.nn.activation.LeakyRelu;
 import io.cajal.optim.Adam;
 import io.cajal.optim.Schedule;
@@ -31,33 +30,35 @@ import io.cajal.zoo.kit.Shapes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Pictures from sentences in two stages, as StackGAN makes them (Zhang et al. 2017): {@code a small red circle above
- * left} becomes a coarse draft of half the size, and a second network makes the picture from the draft and the sentence,
- * which it reads again, so that it mends what the draft got wrong. As there, the meaning of a sentence is not a point but a
- * cloud N(μ, σ²) (<i>conditioning augmentation</i>): neighbours mean nearly the same, and what was learned of red circles and
- * blue stars holds for blue circles.
+ * Pictures from sentences in two stages, as StackGAN makes them (Zhang et al. 2017): {@code a small red
+ * circle above left} becomes a coarse draft of half the size, and a second network makes the picture from the
+ * draft and the sentence, which it reads again, so that it mends what the draft got wrong. As there, the
+ * meaning of a sentence is not a point but a cloud N(μ, σ²) (<i>conditioning augmentation</i>): neighbours
+ * mean nearly the same, and what was learned of red circles and blue stars holds for blue circles.
  *
- * <p>StackGAN takes its sentences' codes from a network that was trained before. Here a first, short training has the drafts
- * drawn from the sentence alone, blurred as they are, so that its reader learns what words look like.
+ * <p>StackGAN takes its sentences' codes from a network that was trained before. Here a first, short training
+ * has the drafts drawn from the sentence alone, blurred as they are, so that its reader learns what words
+ * look like.
  *
- * <p>What a sentence leaves open, the exact place, size and turn, is chance: a code z ~ N(0, 1). StackGAN has critics
- * that judge its pictures. Here both stages learn by likelihood instead, which does not collapse: in training z comes from a network q
- * that sees the picture (a conditional variational autoencoder; Sohn, Lee and Yan 2015),
+ * <p>What a sentence leaves open, the exact place, size and turn, is chance: a code z ~ N(0, 1). StackGAN has
+ * critics that judge its pictures. Here both stages learn by likelihood instead, which needs no balance of
+ * two players: in training z comes from a network q that sees the picture (a conditional variational
+ * autoencoder; Sohn, Lee and Yan 2015),
  *
  * <pre>L₁ = −ln p(draft | meaning, z) + KL(q(z | picture, text) ‖ N(0, 1)) + λ KL(meaning ‖ N(0, 1))
  * L₂ = −ln p(picture | meaning', draft made) + λ KL(meaning' ‖ N(0, 1))</pre>
  *
- * and q is thrown away afterwards. What to look at: whether the four attributes of the sentence are in the picture, as a classifier
- * that was trained on real pictures sees them, in pairs of shape and colour that were never shown as well; and what differs between pictures of one sentence.
+ * and q is thrown away afterwards. What to look at: whether the four attributes of the sentence are in the
+ * picture, as a classifier that was trained on real pictures sees them, in pairs of shape and colour that
+ * were never shown as well; and what differs between pictures of one sentence. Where that is next to nothing
+ * z is not used: the run has collapsed, and no fact counts.
  */
 public final class TextToImage implements Recipe {
     private static final int NOISE = 8;
@@ -65,6 +66,7 @@ public final class TextToImage implements Recipe {
     private static final int JUDGE_EPOCHS = 5;
     private static final double SEEN_GOAL = 95;
     private static final double UNSEEN_GOAL = 85;
+    private static final double ALIKE = 0.25; // pictures of a sentence that differ by less of what real ones do are one
     private static final int SHOWN = 10;
 
     private final int examples;
@@ -96,46 +98,34 @@ public final class TextToImage implements Recipe {
         CaptionedShapes unseen = CaptionedShapes.of(heldOut, true, rng.split("unseen"));
         CaptionPainter painter = CaptionPainter.of(CaptionedShapes.VOCABULARY.size(),
                 CaptionedShapes.VOCABULARY.vocabulary().padding(), NOISE, rng.split("painter"));
-        Guess guess = Guess.of(rng.split("guess"));
-        say(session, "%,d parameters, %,d of them of the second stage; %,d captions with pictures, %d words",
+        session.say("%,d parameters, %,d of them of the second stage; %,d captions with pictures, %d words",
                 Parts.count(painter), Parts.count(painter.finisher()), examples,
                 CaptionedShapes.VOCABULARY.size());
 
-        Map<String, History> histories = new LinkedHashMap<>();
-        int epochs = session.epochs(epochs());
-        First first = new First(painter.drafter(), guess);
-        int reading = Math.max(1, epochs / 4);
-        session.say("reading: drafts from the sentence alone");
-        histories.put("reading",
-                session.fit("reading", trainer(first, first::withoutChance, reading, validation), training));
-        session.say("stage 1: drafts from the sentence and chance");
-        histories.put("stage 1", session.fit("stage 1",
-                trainer(first, first::loss, Math.max(1, epochs - reading), validation), training));
-        Second second = new Second(first, painter.finisher());
-        session.say("stage 2: pictures from drafts");
-        histories.put("stage 2", session.fit("stage 2",
-                trainer(painter.finisher(), second::loss, Math.max(1, epochs / 2), validation), training));
-        AttributeJudge judge = judge(session, rng.split("judge"), Math.min(epochs, JUDGE_EPOCHS));
+        Map<String, History> histories = train(session, painter, training, validation);
+        AttributeJudge judge = judge(session, rng.split("judge"),
+                Math.min(session.epochs(epochs()), JUDGE_EPOCHS));
 
-        Drawn ofSeen = Drawn.of(painter, seen, judge, rng.split("draw seen"));
-        Drawn ofUnseen = Drawn.of(painter, unseen, judge, rng.split("draw unseen"));
-        say(session, "sentences of pairs that were shown:      %s; at least %.0f %% to reach", ofSeen.text(),
+        CaptionsDrawn ofSeen = CaptionsDrawn.of(painter, seen, judge, rng.split("draw seen"));
+        CaptionsDrawn ofUnseen = CaptionsDrawn.of(painter, unseen, judge, rng.split("draw unseen"));
+        session.say("sentences of pairs that were shown:      %s; at least %.0f %% to reach", ofSeen.text(),
                 SEEN_GOAL);
-        say(session, "pairs of shape and colour never shown:   %s; at least %.0f %% to reach",
+        session.say("pairs of shape and colour never shown:   %s; at least %.0f %% to reach",
                 ofUnseen.text(),
                 UNSEEN_GOAL);
-        say(session, "drafts alone, enlarged: %s",
-                Drawn.drafts(painter, seen, judge, rng.split("draw seen")).text());
+        session.say("drafts alone, enlarged: %s",
+                CaptionsDrawn.drafts(painter, seen, judge, rng.split("draw seen")).text());
         double chance = chance(seen);
-        collapse(session, painter, seen, ofSeen, rng.split("collapse"));
-        report(session, painter, List.of(seen, unseen), histories, List.of(ofSeen, ofUnseen));
+        List<String> failures = failures(session, painter, seen, ofSeen, rng.split("collapse"));
+        report(session, painter, List.of(seen, unseen), histories, List.of(ofSeen, ofUnseen), failures);
         session.save(painter, Model.Input.tokens(CaptionedShapes.VOCABULARY, CaptionedShapes.WORDS), training,
                 this);
-        return new Result(facts(ofSeen.lowest(), ofUnseen.lowest()), facts(chance, chance));
+        return new Result(failures.isEmpty() ? facts(ofSeen.lowest(), ofUnseen.lowest()) : 0,
+                facts(chance, chance));
     }
 
     private static int facts(double seen, double unseen) {
-        return (seen >= SEEN_GOAL ? 1 : 0) + (unseen >= UNSEEN_GOAL ? 1 : 0);
+        return Result.facts(seen >= SEEN_GOAL, unseen >= UNSEEN_GOAL);
     }
 
     private static Trainer trainer(Layer model, BatchLoss loss, int epochs, Dataset validation) {
@@ -152,7 +142,7 @@ public final class TextToImage implements Recipe {
         session.fit("judge", trainer(judge.network(), judge::loss, epochs,
                 CaptionedShapes.ofAll(heldOut, rng.split("validation")).attributes()),
                 CaptionedShapes.ofAll(examples, rng.split("training")).attributes());
-        say(session, "the judge on real pictures: %s", Drawn.judged(test, real(test), judge).text());
+        session.say("the judge on real pictures: %s", CaptionsDrawn.judged(test, real(test), judge).text());
         return judge;
     }
 
@@ -160,7 +150,10 @@ public final class TextToImage implements Recipe {
         return data.pictures(IntStream.range(0, data.size()).toArray());
     }
 
-    /** What chance knows best: the attribute that it gets right least often when it always says the most frequent value. */
+    /**
+     * What chance knows best: the attribute that it gets right least often when it always says the most
+     * frequent value.
+     */
     private static double chance(CaptionedShapes data) {
         double lowest = 100;
         for (int i = 0; i < CaptionedShapes.ATTRIBUTES.size(); i++) {
@@ -174,6 +167,26 @@ public final class TextToImage implements Recipe {
     }
 
     // Training
+
+    /** One stage after the other. */
+    private Map<String, History> train(Session session, CaptionPainter painter, Dataset training,
+            Dataset validation) {
+        Map<String, History> histories = new LinkedHashMap<>();
+        int epochs = session.epochs(epochs());
+        First first = new First(painter.drafter(), Guess.of(session.rng().split("guess")));
+        int reading = Math.max(1, epochs / 4);
+        session.say("reading: drafts from the sentence alone");
+        histories.put("reading",
+                session.fit("reading", trainer(first, first::withoutChance, reading, validation), training));
+        session.say("stage 1: drafts from the sentence and chance");
+        histories.put("stage 1", session.fit("stage 1",
+                trainer(first, first::loss, Math.max(1, epochs - reading), validation), training));
+        Second second = new Second(first, painter.finisher());
+        session.say("stage 2: pictures from drafts");
+        histories.put("stage 2", session.fit("stage 2",
+                trainer(painter.finisher(), second::loss, Math.max(1, epochs / 2), validation), training));
+        return histories;
+    }
 
     /** q(z | picture, text): where in N(0, 1) the chance lies that made a picture. Used in training alone. */
     record Guess(Sequential looking, Sequential deciding) implements Layer {
@@ -208,7 +221,10 @@ public final class TextToImage implements Recipe {
             return drafter.apply(texts);
         }
 
-        /** At first without z: whatever z says, words would not be learned for, and here they are to say all they can. */
+        /**
+         * At first without z: whatever z says, words would not be learned for, and here they are to say all
+         * they can.
+         */
         Tensor withoutChance(Batch batch) {
             return unlikely(apply(batch.x()), coarse(batch.y()));
         }
@@ -225,7 +241,9 @@ public final class TextToImage implements Recipe {
         }
     }
 
-    /** The second stage while it learns from what the first, which stays as it is, makes of the same pictures. */
+    /**
+     * The second stage while it learns from what the first, which stays as it is, makes of the same pictures.
+     */
     record Second(First first, CaptionPainter.Finisher finisher) {
         Tensor loss(Batch batch) {
             Rng rng = Run.current().rng("text-to-image");
@@ -252,59 +270,12 @@ public final class TextToImage implements Recipe {
 
     // Judging
 
-    /** Pictures drawn from captions, and how often each attribute is what the caption says, in percent. */
-    private record Drawn(double[] agreement, double all, Set<Integer> pairs) {
-        static Drawn of(CaptionPainter painter, CaptionedShapes asked, AttributeJudge judge, Rng rng) {
-            return judged(asked, stages(painter, asked, rng).second(), judge);
-        }
-
-        static Drawn drafts(CaptionPainter painter, CaptionedShapes asked, AttributeJudge judge, Rng rng) {
-            return judged(asked, larger(stages(painter, asked, rng).first()), judge);
-        }
-
-        static Drawn judged(CaptionedShapes asked, Tensor pictures, AttributeJudge judge) {
-            double[][] found = judge.attributes(pictures);
-            double[] right = new double[CaptionedShapes.ATTRIBUTES.size()];
-            double all = 0;
-            Set<Integer> pairs = new HashSet<>();
-            for (int n = 0; n < found.length; n++) {
-                double[] wanted = CaptionedShapes.attributes(asked.said().get(n));
-                boolean whole = true;
-                for (int i = 0; i < right.length; i++) {
-                    boolean agrees = found[n][i] == wanted[i];
-                    right[i] += agrees ? 100.0 / found.length : 0;
-                    whole &= agrees;
-                }
-                all += whole ? 100.0 / found.length : 0;
-                pairs.add((int) (found[n][0] * CaptionedShapes.choices()[1] + found[n][1]));
-            }
-            return new Drawn(right, all, pairs);
-        }
-
-        double lowest() {
-            return Arrays.stream(agreement).min().orElseThrow();
-        }
-
-        String text() {
-            List<String> parts = new ArrayList<>();
-            for (int i = 0; i < agreement.length; i++) {
-                parts.add(String.format(Locale.ROOT, "%s %.1f %%", CaptionedShapes.ATTRIBUTES.get(i),
-                        agreement[i]));
-            }
-            return String.join(", ", parts) + String.format(Locale.ROOT, ", all four %.1f %%", all);
-        }
-    }
-
-    private static CaptionPainter.Stages stages(CaptionPainter painter, CaptionedShapes asked, Rng rng) {
-        return Run.evaluation().call(() -> painter.stages(CaptionedShapes.numbers(asked.texts()), rng));
-    }
-
-    private static Tensor larger(Tensor drafts) {
-        return new Upsample(2, Upsample.Mode.NEAREST).apply(drafts);
-    }
-
-    /** Says whether all sentences, or all z, give the same picture. */
-    private static void collapse(Session session, CaptionPainter painter, CaptionedShapes seen, Drawn drawn,
+    /**
+     * Whether all sentences, or all z, give the same picture: then the run is lost, however well attributes
+     * agree.
+     */
+    private static List<String> failures(Session session, CaptionPainter painter, CaptionedShapes seen,
+            CaptionsDrawn drawn,
             Rng rng) {
         int asked = (int) seen.said().stream().map(said -> said.kind() + " " + said.hue()).distinct().count();
         String text = seen.texts().getFirst();
@@ -313,16 +284,31 @@ public final class TextToImage implements Recipe {
                 .mapToObj(i -> seen.said().getFirst().figure(rng.split(i))).toList(), CaptionedShapes.SIDE,
                 3);
         double ratio = spread(made) / spread(real);
-        say(session,
+        session.say(
                 "pairs of shape and colour that the judge sees: %d, asked for: %d; pictures of one sentence differ "
                         + "%.2f times as much as real ones do",
-                drawn.pairs.size(), asked, ratio);
-        if (drawn.pairs.size() < asked / 2) {
-            session.say("collapsed: different sentences give the same pictures");
+                drawn.pairs().size(), asked, ratio);
+        List<String> failures = failures(drawn.pairs().size(), asked, ratio);
+        failures.forEach(session::say);
+        return failures;
+    }
+
+    /**
+     * How the training was lost, if it was.
+     *
+     * @param pairs of shape and colour that were drawn
+     * @param asked how many were asked for
+     * @param spread how much pictures of one sentence differ, as a share of what real ones do
+     */
+    static List<String> failures(int pairs, int asked, double spread) {
+        List<String> failures = new ArrayList<>();
+        if (2 * pairs < asked) {
+            failures.add("collapsed: different sentences give the same pictures");
         }
-        if (!(ratio >= 0.25)) {
-            session.say("collapsed: one sentence always gives the same picture, z is not used");
+        if (!(spread >= ALIKE)) {
+            failures.add("collapsed: one sentence always gives the same picture, z is not used");
         }
+        return failures;
     }
 
     /** The deviation of a pixel over the pictures, over all pixels. */
@@ -338,7 +324,7 @@ public final class TextToImage implements Recipe {
     // Report
 
     private void report(Session session, CaptionPainter painter, List<CaptionedShapes> asked,
-            Map<String, History> histories, List<Drawn> drawn) {
+            Map<String, History> histories, List<CaptionsDrawn> drawn, List<String> failures) {
         Rng rng = session.rng().split("report");
         String columns = "Two drafts with the pictures that came of them, and a real picture on the right.";
         new Gallery(this, session)
@@ -355,7 +341,7 @@ public final class TextToImage implements Recipe {
                         "As a classifier sees them that was trained on real pictures.", table(drawn))
                 .losses(histories)
                 .write("lowest of four attributes: %s; of unseen pairs: %s".formatted(
-                        percent(drawn.getFirst().lowest()), percent(drawn.getLast().lowest())));
+                        percent(drawn.getFirst().lowest()), percent(drawn.getLast().lowest())), failures);
     }
 
     private static Map<String, Tensor> rows(CaptionPainter painter, CaptionedShapes asked, Rng rng) {
@@ -364,7 +350,7 @@ public final class TextToImage implements Recipe {
             String text = asked.texts().get(i);
             CaptionPainter.Stages two = Run.evaluation().call(() -> painter
                     .stages(CaptionedShapes.numbers(List.of(text, text)), rng.split(text)));
-            Tensor first = larger(two.first());
+            Tensor first = CaptionsDrawn.larger(two.first());
             rows.put(text,
                     Tensor.cat(0, first.narrow(0, 0, 1), two.second().narrow(0, 0, 1), first.narrow(0, 1, 1),
                             two.second().narrow(0, 1, 1), asked.pictures(i)));
@@ -379,24 +365,21 @@ public final class TextToImage implements Recipe {
         return rows;
     }
 
-    private static List<List<String>> table(List<Drawn> drawn) {
+    private static List<List<String>> table(List<CaptionsDrawn> drawn) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("attribute", "pairs that were shown", "pairs never shown"));
         for (int i = 0; i < CaptionedShapes.ATTRIBUTES.size(); i++) {
             int attribute = i;
             rows.add(
-                    List.of(CaptionedShapes.ATTRIBUTES.get(i), percent(drawn.getFirst().agreement[attribute]),
-                            percent(drawn.getLast().agreement[attribute])));
+                    List.of(CaptionedShapes.ATTRIBUTES.get(i),
+                            percent(drawn.getFirst().agreement()[attribute]),
+                            percent(drawn.getLast().agreement()[attribute])));
         }
-        rows.add(List.of("all four", percent(drawn.getFirst().all), percent(drawn.getLast().all)));
+        rows.add(List.of("all four", percent(drawn.getFirst().all()), percent(drawn.getLast().all())));
         return rows;
     }
 
     private static String percent(double value) {
         return String.format(Locale.ROOT, "%.1f %%", value);
-    }
-
-    private static void say(Session session, String format, Object... values) {
-        session.say(String.format(Locale.ROOT, format, values));
     }
 }

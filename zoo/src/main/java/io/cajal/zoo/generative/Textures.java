@@ -8,17 +8,21 @@ import io.cajal.tensor.Tensor;
 import java.util.stream.IntStream;
 
 /**
- * Drawn colour pictures of 64 × 64 pixels that are all edge and pattern: waves of stripes, checks, dots, bricks, cells,
- * rings and strokes like writing, in drawn directions, sizes and colours, under light that falls off to one side. Nothing
- * in them is finer than four pixels, so that after shrinking them by 4 it is still there to be found; their edges are as
- * sharp as pixels allow (each is the mean of 3 × 3 points). Picture i follows from the generator and i alone.
+ * Drawn colour pictures of 64 × 64 pixels that are all edge and pattern: waves of stripes, checks, dots,
+ * bricks, cells, rings and strokes like writing, in drawn directions, sizes and colours, under light that
+ * falls off to one side. Nothing in them is finer than four pixels, so that after shrinking them by 4 it is
+ * still there to be found; their edges are as sharp as pixels allow (each is the mean of 3 × 3 points).
+ * Picture i follows from the generator and i alone.
  */
 final class Textures {
     static final int SIDE = 64;
     private static final int POINTS = 3;
     private static final int PIXELS = SIDE * SIDE;
 
-    /** Which of three colours, 0, 1 or 2, a point has; u and v are in pixels, turned by the picture's own angle. */
+    /**
+     * Which of three colours, 0, 1 or 2, a point has; u and v are in pixels, turned by the picture's own
+     * angle.
+     */
     private interface Pattern {
         int at(double u, double v);
     }
@@ -26,7 +30,9 @@ final class Textures {
     private Textures() {
     }
 
-    /** So many pictures [N × 3 × 64 × 64] as a data set that is x and y at once; bytes in memory, as in files. */
+    /**
+     * So many pictures [N × 3 × 64 × 64] as a data set that is x and y at once; bytes in memory, as in files.
+     */
     static Dataset pictures(int count, Rng rng) {
         byte[][] all = new byte[count][];
         IntStream.range(0, count).parallel().forEach(i -> all[i] = picture(rng.split(i)));

@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * From picture to picture through a narrow middle, with bridges (Ronneberger, Fischer and Brox 2015): each stage down
- * halves the picture, each stage up doubles it, and what a stage down gave is handed to the stage up that goes on from its
- * size, so that the middle must carry only what the picture is, not where each line runs.
+ * From picture to picture through a narrow middle, with bridges (Ronneberger, Fischer and Brox 2015): each
+ * stage down halves the picture, each stage up doubles it, and what a stage down gave is handed to the stage
+ * up that goes on from its size, so that the middle must carry only what the picture is, not where each line
+ * runs.
  *
  * @param down stages of which each gives a bridge; an identity as the first bridges the input itself
- * @param up as many, the first from the middle on; each other reads what came up and, after it, what its bridge brings
+ * @param up as many, the first from the middle on; each other reads what came up and, after it, what its
+ *     bridge brings
  */
 record UNet(List<Layer> down, List<Layer> up) implements Layer {
     UNet {

@@ -1,11 +1,8 @@
 package io.cajal.zoo.generative;
 
-import io.cajal.backend.Arena;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
-import io.cajal.data.Batch;
 import io.cajal.data.Dataset;
-import io.cajal.data.Loader;
 import io.cajal.nn.Flatten;
 import io.cajal.nn.Linear;
 import io.cajal.nn.Residual;
@@ -22,17 +19,21 @@ import io.cajal.train.Trainer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
-/** What the recipes of variational autoencoders do alike: networks for binary digits, how they learn, how they are measured. */
+/**
+ * What the recipes of variational autoencoders do alike: networks for binary digits, how they learn, how they
+ * are measured.
+ */
 final class Variational {
     private static final int SIDE = 28;
     private static final int PIXELS = SIDE * SIDE;
     /** Beyond these no pixel is held for impossible, or certain, before anything is learned. */
     private static final double RAREST = 0.01;
     /**
-     * Some times the usual norm of a gradient. Now and then an image gets a code with a large variance, and its exponential a
-     * gradient that undoes what was learned.
+     * Some times the usual norm of a gradient. Now and then an image gets a code with a large variance, and
+     * its exponential a gradient that undoes what was learned.
      */
     private static final double WILD = 100;
     /** Burda et al.: a number of the code is used when its mean varies by more than that over the images. */
@@ -42,8 +43,9 @@ final class Variational {
     }
 
     /**
-     * Two hidden layers on each side, the second with a shortcut. It begins where the mean image is known: the encoder sees how an image differs from it,
-     * the decoder's biases draw it. Else an epoch or more goes by until they have found it.
+     * Two hidden layers on each side, the second with a shortcut. It begins where the mean image is known:
+     * the encoder sees how an image differs from it, the decoder's biases draw it. Else an epoch or more goes
+     * by until they have found it.
      */
     static Vae network(int latent, int hidden, Dataset training, Rng rng) {
         Tensor centre = Tensor.of(Shape.of(1, SIDE, SIDE), PixelByPixel.means(training));
@@ -64,7 +66,10 @@ final class Variational {
         return Residual.of(Linear.of(hidden, hidden, rng), new Gelu(true));
     }
 
-    /** Makes the bound large, of pixels that are drawn anew at each step: with one draw of the code the ELBO, with more the importance-weighted one. */
+    /**
+     * Makes the bound large, of pixels that are drawn anew at each step: with one draw of the code the ELBO,
+     * with more the importance-weighted one.
+     */
     static Trainer trainer(Vae vae, int draws, double rate) {
         BatchLoss loss = batch -> {
             Rng rng = Run.current().rng("vae");
@@ -75,21 +80,10 @@ final class Variational {
         return new Trainer(vae, loss, new Adam(vae, rate)).clipNorm(WILD);
     }
 
-    /** What is learned from and saved beside a model that knows nothing of classes. */
-    record Unlabelled(Dataset images) implements Dataset {
-        @Override
-        public int size() {
-            return images.size();
-        }
-
-        @Override
-        public Batch batch(int... numbers) {
-            Tensor x = images.batch(numbers).x();
-            return new Batch(x, x);
-        }
-    }
-
-    /** −ln p(x) in nats, the mean over binary images, estimated with so many draws for each: too large on average, the less the more. */
+    /**
+     * −ln p(x) in nats, the mean over binary images, estimated with so many draws for each: too large on
+     * average, the less the more.
+     */
     static double surprise(Vae vae, Dataset images, int draws, Rng rng) {
         return -mean(images, rng, (x, own) -> vae.logLikelihood(x, draws, own));
     }
@@ -104,21 +98,8 @@ final class Variational {
         return mean(images, Rng.of(0), (x, rng) -> vae.encode(x).klToStandard().sum(1));
     }
 
-    private interface Figure {
-        /** One number for each image [N]. */
-        Tensor of(Tensor x, Rng rng);
-    }
-
-    private static double mean(Dataset images, Rng rng, Figure figure) {
-        Loader loader = Loader.inOrder(images, 100);
-        Arena arena = Run.current().device().arena();
-        double sum = 0;
-        for (int i = 0; i < loader.batches(); i++) {
-            int index = i;
-            sum += Run.evaluation().call(() -> arena.step(() -> figure
-                    .of(loader.batch(loader.order(0), index).x(), rng.split(index)).sum().item()));
-        }
-        return sum / images.size();
+    private static double mean(Dataset images, Rng rng, BiFunction<Tensor, Rng, Tensor> figure) {
+        return BinaryDigits.mean(images, 100, rng, figure);
     }
 
     /** The means of the codes of images [N × latent]. */

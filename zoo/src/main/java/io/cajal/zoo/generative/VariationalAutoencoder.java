@@ -12,30 +12,33 @@ import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Samples;
 import io.cajal.zoo.kit.Session;
+import io.cajal.zoo.kit.Unlabelled;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The variational autoencoder (Kingma and Welling 2014; Rezende, Mohamed and Wierstra 2014) on binary digits. An
- * autoencoder whose codes are distributions: the encoder says of an image where its code lies and how surely, q(z|x) = N(μ(x), σ²(x)),
- * the decoder which pixels that makes white. It learns to make the evidence lower bound large,
+ * The variational autoencoder (Kingma and Welling 2014; Rezende, Mohamed and Wierstra 2014) on binary digits.
+ * An autoencoder whose codes are distributions: the encoder says of an image where its code lies and how
+ * surely, q(z|x) = N(μ(x), σ²(x)), the decoder which pixels that makes white. It learns to make the evidence
+ * lower bound large,
  *
  * <pre>ln p(x) ≥ E_q[ln p(x|z)] − KL(q(z|x) ‖ N(0, 1))</pre>
  *
- * by the reparameterisation z = μ + σ ε, through which the gradient flows. As the second term holds all codes together in
- * N(0, 1), a code from there decodes to a digit that nobody wrote.
+ * by the reparameterisation z = μ + σ ε, through which the gradient flows. As the second term holds all codes
+ * together in N(0, 1), a code from there decodes to a digit that nobody wrote.
  *
- * <p>The figure is −ln p(x) of test images whose pixels were drawn once, by importance sampling as in Burda, Grosse and Salakhutdinov
- * (2016), whose network of 200 tanh units reached 86.76 in 3,280 epochs. This one begins where the mean image is known, has wider
- * layers, and one cycle of the learning rate, so that a thirtieth of that is enough. Look at the numbers of the code that are active: of
- * 50 some 20 to 30 are used; the others stay at N(0, 1) whatever the image, and the decoder has learned not to listen to them.
- * Look at the map of codes of two numbers: classes lie apart that nobody named.
+ * <p>The figure is −ln p(x) of test images whose pixels were drawn once, by importance sampling as in Burda,
+ * Grosse and Salakhutdinov (2016), whose network of 200 tanh units reached 86.76 in 3,280 epochs. This one
+ * begins where the mean image is known, has wider layers, and one cycle of the learning rate, so that a
+ * thirtieth of that is enough. Look at the numbers of the code that are active: of 50 some 20 to 30 are used;
+ * the others stay at N(0, 1) whatever the image, and the decoder has learned not to listen to them. Look at
+ * the map of codes of two numbers: classes lie apart that nobody named.
  */
 public final class VariationalAutoencoder implements Recipe {
-    private static final int LATENT = 50;
-    private static final int HIDDEN = 512;
-    private static final int BATCH = 100;
-    private static final double RATE = 2e-3;
+    static final int LATENT = 50;
+    static final int HIDDEN = 512;
+    static final int BATCH = 100;
+    static final double RATE = 2e-3;
     private static final int DRAWS = 1000;
     private static final int FLAT_HIDDEN = 256;
     private static final int FLAT_EPOCHS = 20;
@@ -62,7 +65,7 @@ public final class VariationalAutoencoder implements Recipe {
         histories.put("50 numbers", session.fit(trainer, digits.train()));
         VariationalReport report = new VariationalReport(this, session, vae, digits);
         double surprise = report.measure(50, DRAWS);
-        session.save(vae, Model.Input.image(1, 28, 28), new Variational.Unlabelled(digits.train()), this);
+        session.save(vae, Model.Input.image(1, 28, 28), new Unlabelled(digits.train()), this);
         if (session.folder() != null) {
             session.say("another one with codes of two numbers, for a map");
             Vae flat = Variational.network(2, FLAT_HIDDEN, digits.train(), rng.split("flat"));

@@ -9,6 +9,7 @@ import io.cajal.tensor.Tensor;
 import io.cajal.train.History;
 import io.cajal.zoo.kit.Gallery;
 import io.cajal.zoo.kit.Goal;
+import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Samples;
 import io.cajal.zoo.kit.Session;
@@ -42,7 +43,10 @@ final class VariationalReport {
         this.active = Variational.active(Variational.codes(vae, digits.test()));
     }
 
-    /** The bounds with one draw, with each of so many, and the last as the figure: −ln p(x) in nats on the test images. */
+    /**
+     * The bounds with one draw, with each of so many, and the last as the figure: −ln p(x) in nats on the
+     * test images.
+     */
     double measure(int... draws) {
         Rng rng = session.rng().split("test");
         figures.add(List.of("figure of the test images", "nats"));
@@ -53,14 +57,18 @@ final class VariationalReport {
         row("of it reconstruction, what the code leaves open", elbo - information);
         for (int k : draws) {
             surprise = Variational.surprise(vae, digits.test(), k, rng.split(k));
-            row("−ln p(x), importance sampling with %,d draws".formatted(k), surprise);
+            row(String.format(Locale.ROOT, "−ln p(x), importance sampling with %,d draws", k), surprise);
         }
         figures.forEach(row -> session.say("%-60s %8s".formatted(row.get(0), row.get(1))));
-        session.say("%d of the code's %d numbers are active%s".formatted(active.size(), vae.latent(),
-                active.size() < FEW
-                        ? ": the posterior has collapsed onto the prior, and the decoder hardly listens"
-                        : ""));
+        session.say("%d of the code's %d numbers are active", active.size(), vae.latent());
+        failures(active.size()).forEach(session::say);
         return surprise;
+    }
+
+    /** How the training was lost, if it was. */
+    static List<String> failures(int active) {
+        return active >= FEW ? List.of()
+                : List.of("collapsed: the posterior is the prior, and the decoder hardly listens to codes");
     }
 
     private void row(String what, double nats) {
@@ -94,7 +102,7 @@ final class VariationalReport {
     }
 
     private Map<String, Tensor> reconstructions(Rng rng) {
-        Tensor x = PixelByPixel.digits(digits.test());
+        Tensor x = Mnist.oneOfEach(digits.test());
         Map<String, Tensor> rows = new LinkedHashMap<>();
         Run.evaluation().run(() -> {
             rows.put("test image", x);
@@ -133,6 +141,7 @@ final class VariationalReport {
                         "%d of the code's %d numbers are active: their means vary by more than 0.01 over the images."
                                 .formatted(active.size(), vae.latent()),
                         figures)
-                .write("−ln p(x) of the test images: " + Goal.number(surprise) + " nats");
+                .write("−ln p(x) of the test images: " + Goal.number(surprise) + " nats",
+                        failures(active.size()));
     }
 }

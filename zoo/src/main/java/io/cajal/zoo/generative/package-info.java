@@ -1,2 +1,4 @@
-/** Networks that make pictures: from noise, from words, from other pictures, pixel by pixel or all at once. */
+/**
+ * Networks that make pictures: from noise, from words, from other pictures, pixel by pixel or all at once.
+ */
 package io.cajal.zoo.generative;

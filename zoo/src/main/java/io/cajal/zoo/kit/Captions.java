@@ -7,8 +7,8 @@ import io.cajal.zoo.kit.Shapes.Kind;
 import java.util.List;
 
 /**
- * What one says of a shape in a picture: {@code a small red circle above left}. A caption names four attributes: kind,
- * hue, one of two sizes and one of nine places; what it leaves open is chance.
+ * What one says of a shape in a picture: {@code a small red circle above left}. A caption names four
+ * attributes: kind, hue, one of two sizes and one of nine places; what it leaves open is chance.
  */
 public final class Captions {
     public static final List<String> SIZES = List.of("small", "large");

@@ -4,8 +4,8 @@ import io.cajal.base.CajalException;
 import io.cajal.tensor.Tensor;
 
 /**
- * How far two sets of points are apart, as the Fréchet distance between the Gaussians with their means and covariances
- * (Dowson and Landau 1982; for features of generated images Heusel et al. 2017):
+ * How far two sets of points are apart, as the Fréchet distance between the Gaussians with their means and
+ * covariances (Dowson and Landau 1982; for features of generated images Heusel et al. 2017):
  *
  * <pre>d² = ‖μ₁ − μ₂‖² + tr(Σ₁ + Σ₂ − 2 (Σ₁^½ Σ₂ Σ₁^½)^½)</pre>
  *

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** The report of a recipe whose results are pictures: what went in, what came out, how it came. Empty without a run folder. */
+/**
+ * The report of a recipe whose results are pictures: what went in, what came out, how it came. Empty without
+ * a run folder.
+ */
 public final class Gallery {
     /** How many deviations a traversal goes from the middle, in how many steps: ½ each. */
     private static final int REACH = 3;
@@ -35,7 +38,8 @@ public final class Gallery {
     }
 
     /**
-     * Rows of images [N × C × height × width] with values in 0 … 1, one channel or three, by what they are; in the order of the map.
+     * Rows of images [N × C × height × width] with values in 0 … 1, one channel or three, by what they are;
+     * in the order of the map.
      *
      * @param file of the picture, without .png
      */
@@ -53,7 +57,9 @@ public final class Gallery {
         return picture("curves", "Loss by epoch", "", () -> Charts.losses(histories));
     }
 
-    /** Figures of a training by epoch in one chart: the named losses of a {@link io.cajal.train.Step}, say. */
+    /**
+     * Figures of a training by epoch in one chart: the named losses of a {@link io.cajal.train.Step}, say.
+     */
     public Gallery metrics(String file, String title, String caption, History history,
             List<String> metrics) {
         return picture(file, title, caption, () -> Charts.metrics(history, metrics));
@@ -129,6 +135,11 @@ public final class Gallery {
             page.table(title, caption, rows);
         }
         return this;
+    }
+
+    /** Leaves the page, with a line that names the figure and, where the run failed, how. */
+    public void write(String figure, List<String> failures) {
+        write(failures.isEmpty() ? figure : figure + "; " + String.join("; ", failures));
     }
 
     /** Leaves the page, with a line that names the figure. */

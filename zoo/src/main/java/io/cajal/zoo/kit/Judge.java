@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Looks at drawn digits as somebody does who can read: the {@link TrainedLeNet5}, which takes 0.79 % of MNIST's test images
- * for others. It says how sure it is of each (a clear digit), how evenly the digits come (a varied set), and how far
- * their features are from those of real ones. It sees digits in everything, and repeated ones do not bother it: look at the
- * pictures too.
+ * Looks at drawn digits as somebody does who can read: the {@link TrainedLeNet5}, which takes 0.79 % of
+ * MNIST's test images for others. It says how sure it is of each (a clear digit), how evenly the digits come
+ * (a varied set), and how far their features are from those of real ones. It sees digits in everything, and
+ * repeated ones do not bother it: look at the pictures too.
  */
 public final class Judge {
     /** How probable a digit must be to count as clear. */
@@ -52,15 +52,18 @@ public final class Judge {
                 .toArray(Tensor[]::new)));
     }
 
-    /** exp E KL(p(y|x) ‖ p(y)) of what it reads in these images, between 1 and 10: how clear and how varied they are. */
+    /**
+     * exp E KL(p(y|x) ‖ p(y)) of what it reads in these images, between 1 and 10: how clear and how varied
+     * they are.
+     */
     public double score(Tensor images) {
         return scoreOf(classify(images));
     }
 
     /**
-     * exp E KL(p(y|x) ‖ p(y)) for probabilities p(y|x) [N × classes], where p(y) is their mean (the inception score of
-     * Salimans et al. 2016, over the set as a whole): 1 when all are the same, the number of classes when each example is sure and
-     * the classes are as frequent as each other.
+     * exp E KL(p(y|x) ‖ p(y)) for probabilities p(y|x) [N × classes], where p(y) is their mean (the inception
+     * score of Salimans et al. 2016, over the set as a whole): 1 when all are the same, the number of classes
+     * when each example is sure and the classes are as frequent as each other.
      */
     static double scoreOf(Tensor probabilities) {
         int count = probabilities.size(0);

@@ -6,9 +6,10 @@ import io.cajal.tensor.Tensor;
 import java.util.stream.IntStream;
 
 /**
- * CIE L*a*b* (1976), a space of colours in which distances are about as large as people see them: L from 0, black, to 100,
- * white; a from green to red and b from blue to yellow, both 0 in greys. From sRGB (IEC 61966-2-1) over linear light
- * and XYZ, for the white of daylight, D65. The numbers are the same bits on every machine.
+ * CIE L*a*b* (1976), a space of colours in which distances are about as large as people see them: L from 0,
+ * black, to 100, white; a from green to red and b from blue to yellow, both 0 in greys. From sRGB (IEC
+ * 61966-2-1) over linear light and XYZ, for the white of daylight, D65. The numbers are the same bits on
+ * every machine.
  */
 public final class Lab {
     /** sRGB's red, green and blue in X, Y, Z (IEC 61966-2-1), and the way back. */

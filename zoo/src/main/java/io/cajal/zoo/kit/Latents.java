@@ -9,7 +9,8 @@ public final class Latents {
     }
 
     /**
-     * A code [D] so many times, with number {@code dimension} going evenly from one value to another: [steps × D].
+     * A code [D] so many times, with number {@code dimension} going evenly from one value to another: [steps
+     * × D].
      */
     public static Tensor line(Tensor code, int dimension, double from, double to, int steps) {
         if (code.rank() != 1 || dimension < 0 || dimension >= code.size(0) || steps < 2) {
@@ -27,8 +28,8 @@ public final class Latents {
     }
 
     /**
-     * The plane of codes of two numbers, as a map shows it: the first from left to right, the second from below to
-     * above, −reach … reach, [side² × 2].
+     * The plane of codes of two numbers, as a map shows it: the first from left to right, the second from
+     * below to above, −reach … reach, [side² × 2].
      */
     public static Tensor plane(double reach, int side) {
         if (side < 2) {

@@ -3,8 +3,11 @@ package io.cajal.zoo.kit;
 import io.cajal.data.Dataset;
 import io.cajal.data.ImageFiles;
 import io.cajal.data.Split;
+import io.cajal.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * MNIST (LeCun, Bottou, Bengio and Haffner 1998): 28 × 28 grey images of digits, x [N × 1 × 28 × 28] in 0 …
@@ -23,8 +26,8 @@ public final class Mnist {
     }
 
     /**
-     * All 60,000 images to learn from, once settings are chosen; the last 5,000 of them are still watched, to see the
-     * training go on.
+     * All 60,000 images to learn from, once settings are chosen; the last 5,000 of them are still watched, to
+     * see the training go on.
      */
     public static Split whole(DataStore store) {
         Dataset training = training(store);
@@ -39,6 +42,16 @@ public final class Mnist {
     /** The 10,000 test images. */
     public static Dataset test(DataStore store) {
         return load(store, DataSets.MNIST_TEST_IMAGES, DataSets.MNIST_TEST_LABELS);
+    }
+
+    /** The first image of each digit that is there [≤ 10 × 1 × 28 × 28], in their order: a row to look at. */
+    public static Tensor oneOfEach(Dataset digits) {
+        Map<Integer, Integer> first = new TreeMap<>();
+        float[] labels = digits.targets();
+        for (int i = 0; i < labels.length; i++) {
+            first.putIfAbsent((int) labels[i], i);
+        }
+        return digits.batch(first.values().stream().mapToInt(i -> i).toArray()).x();
     }
 
     private static Dataset load(DataStore store, DataFile images, DataFile labels) {

@@ -6,13 +6,13 @@ import io.cajal.tensor.Tensor;
 import java.util.Locale;
 
 /**
- * The likelihood of images under a model that can only draw (Breuleux, Bengio and Vincent 2011; Goodfellow et al. 2014): a
- * Gaussian of width σ around each of its N samples s of D numbers,
+ * The likelihood of images under a model that can only draw (Breuleux, Bengio and Vincent 2011; Goodfellow et
+ * al. 2014): a Gaussian of width σ around each of its N samples s of D numbers,
  *
  * <pre>log p(x) = log Σ exp(−‖x − s‖² / 2σ²) − log N − D/2 · log 2πσ²</pre>
  *
- * with the σ under which other, held-out images are likeliest. In nats. The papers compare by it, so that figures beside theirs
- * need it; Theis et al. (2016) show that it says little of how good pictures look.
+ * with the σ under which other, held-out images are likeliest. In nats. The papers compare by it, so that
+ * figures beside theirs need it; Theis et al. (2016) show that it says little of how good pictures look.
  */
 public final class Parzen {
     /** The widths that Goodfellow et al. chose from: ten from 0.1 to 1, each as many times the one before. */
@@ -29,7 +29,9 @@ public final class Parzen {
         this.sigma = sigma;
     }
 
-    /** Around samples [N × …], as wide as makes images [M × …] that are not those of {@link #of} likeliest. */
+    /**
+     * Around samples [N × …], as wide as makes images [M × …] that are not those of {@link #of} likeliest.
+     */
     public static Parzen fit(Tensor samples, Tensor validation) {
         Parzen first = around(samples, WIDTHS[0]);
         double[][] all = first.logLikelihoods(validation, WIDTHS);

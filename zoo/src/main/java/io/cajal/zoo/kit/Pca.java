@@ -6,9 +6,9 @@ import io.cajal.data.Dataset;
 import io.cajal.tensor.Tensor;
 
 /**
- * Principal components (Pearson 1901): the directions along which examples vary most, which are the eigenvectors of
- * their covariance with the largest eigenvalues. No other linear code of so many numbers gives back the examples
- * with a smaller squared error, so it is what an autoencoder has to beat.
+ * Principal components (Pearson 1901): the directions along which examples vary most, which are the
+ * eigenvectors of their covariance with the largest eigenvalues. No other linear code of so many numbers
+ * gives back the examples with a smaller squared error, so it is what an autoencoder has to beat.
  *
  * @param mean of the examples [D]
  * @param axes orthonormal, the one with the largest variance first [components × D]

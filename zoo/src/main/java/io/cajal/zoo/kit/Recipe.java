@@ -33,6 +33,19 @@ public interface Recipe {
 
     /** The measured figure, and what the trivial method reaches on the same data. */
     record Result(double value, double baseline) {
+        /** The figure, where what else the goal asks for holds; else NaN, which no goal accepts. */
+        public static Result provided(boolean holds, double value, double baseline) {
+            return new Result(holds ? value : Double.NaN, baseline);
+        }
+
+        /** How many of some facts hold: the figure of a goal that is made of several. */
+        public static int facts(boolean... holds) {
+            int facts = 0;
+            for (boolean one : holds) {
+                facts += one ? 1 : 0;
+            }
+            return facts;
+        }
     }
 
     default String name() {

@@ -25,8 +25,8 @@ import javax.imageio.ImageIO;
  * session.fit(trainer.listener(samples), images);
  * gallery.strips("samples", "Samples by epoch", "From the same 12 codes.", samples);
  * }
- * Without a run folder it draws nothing. In one it leaves {@code samples.safetensors}, with which a resumed training goes on,
- * and after each of those epochs {@code samples.png}, which the studio shows.
+ * Without a run folder it draws nothing. In one it leaves {@code samples.safetensors}, with which a resumed
+ * training goes on, and after each of those epochs {@code samples.png}, which the studio shows.
  */
 public final class Samples implements Listener {
     private static final int MOST_ROWS = 12;
@@ -59,14 +59,16 @@ public final class Samples implements Listener {
         this.draw = draw;
     }
 
-    /** Whether an epoch has a row: 0 and the last always, and of many a series that grows by the same factor. */
+    /**
+     * Whether an epoch has a row: 0 and the last always, and of many a series that grows by the same factor.
+     */
     static boolean shows(int epoch, int epochs) {
         if (epochs < MOST_ROWS || epoch == 0) {
             return true;
         }
         double last = 0;
         for (int row = 1; row < MOST_ROWS; row++) {
-            double next = Math.pow(epochs, (row - 1) / (MOST_ROWS - 2.0));
+            double next = StrictMath.pow(epochs, (row - 1) / (MOST_ROWS - 2.0));
             last = Math.max(Math.rint(next), last + 1); // not two rows of one epoch
             if (epoch == (int) last) {
                 return true;

@@ -19,6 +19,7 @@ import io.cajal.train.TrainingStopped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -68,6 +69,11 @@ public record Session(long seed, int epochs, RunFolder folder, Console console, 
         if (watch.stops()) {
             throw new TrainingStopped("the recipe was stopped");
         }
+    }
+
+    /** Prints a line with numbers in it, which look the same in every country. */
+    public void say(String format, Object... values) {
+        say(String.format(Locale.ROOT, format, values));
     }
 
     /** The report in the run folder. */

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
- * Rendered pictures of coloured shapes, of which everything is known: kind, hue, place, scale, rotation, light and
- * background. A network that takes such pictures apart, or puts them together, can be checked against the truth.
+ * Rendered pictures of coloured shapes, of which everything is known: kind, hue, place, scale, rotation,
+ * light and background. A network that takes such pictures apart, or puts them together, can be checked
+ * against the truth.
  *
- * <p>A shape is its signed distance: how far a point is from the outline, negative inside. A pixel whose centre is d
- * pixels outside is covered by the share ½ − d, held within 0 … 1, which gives soft edges at any size. The numbers are
- * the same bits on every machine.
+ * <p>A shape is its signed distance: how far a point is from the outline, negative inside. A pixel whose
+ * centre is d pixels outside is covered by the share ½ − d, held within 0 … 1, which gives soft edges at any
+ * size. The numbers are the same bits on every machine.
  */
 public final class Shapes {
     /** The names of the factors, in the order of {@link Figure#factors}. */
@@ -45,6 +45,14 @@ public final class Shapes {
                 case STAR -> 2 * Math.PI / 5;
                 case MOON, ARROW -> 2 * Math.PI;
             };
+        }
+
+        /**
+         * A colour of its own for each kind, to keep from a network and ask it for later: does it know a blue
+         * circle that has seen red circles and blue stars?
+         */
+        public Hue keptBack() {
+            return Hue.values()[(ordinal() + 3) % Hue.values().length];
         }
 
         /** How far the point is from the outline, negative inside. */
@@ -176,10 +184,6 @@ public final class Shapes {
             return new Variety(kinds, hues, x, y, scale, rotation, new Range(low, high), background);
         }
 
-        public Variety background(double low, double high) {
-            return new Variety(kinds, hues, x, y, scale, rotation, light, new Range(low, high));
-        }
-
         public Figure draw(Rng rng) {
             return new Figure(kinds.get(rng.below(kinds.size())), hues.get(rng.below(hues.size())),
                     x.draw(rng),
@@ -205,13 +209,19 @@ public final class Shapes {
     private Shapes() {
     }
 
-    /** The figures one on top of the other, the later above, on the first one's ground: [channels × size × size]. */
+    /**
+     * The figures one on top of the other, the later above, on the first one's ground: [channels × size ×
+     * size].
+     */
     public static Tensor picture(int size, int channels, Figure... figures) {
         check(size, channels);
         return Tensor.of(Shape.of(channels, size, size), render(size, channels, figures));
     }
 
-    /** A picture of each figure [N × channels × size × size], values in 0 … 1; one channel is grey, three are colour. */
+    /**
+     * A picture of each figure [N × channels × size × size], values in 0 … 1; one channel is grey, three are
+     * colour.
+     */
     public static Tensor images(List<Figure> figures, int size, int channels) {
         return images(figures.size(), i -> new Figure[] {figures.get(i)}, size, channels);
     }
@@ -225,13 +235,6 @@ public final class Shapes {
     public static TensorDataset factors(List<Figure> figures, int size, int channels) {
         return new TensorDataset(images(figures, size, channels),
                 Tensor.of(figures.stream().map(Figure::factors).toArray(double[][]::new)));
-    }
-
-    /** Pictures with their kinds as classes. */
-    public static TensorDataset kinds(List<Figure> figures, int size, int channels) {
-        return new TensorDataset(images(figures, size, channels),
-                Tensor.of(figures.stream().mapToDouble(f -> f.kind().ordinal()).toArray()),
-                Stream.of(Kind.values()).map(Kind::text).toList());
     }
 
     private static Tensor images(int count, IntFunction<Figure[]> figures, int size, int channels) {
@@ -294,7 +297,10 @@ public final class Shapes {
         return GREY[0] * rgb[0] + GREY[1] * rgb[1] + GREY[2] * rgb[2];
     }
 
-    /** A regular polygon or star with its first corner above: corners on one circle and, between them, on another. */
+    /**
+     * A regular polygon or star with its first corner above: corners on one circle and, between them, on
+     * another.
+     */
     private static double[] wheel(int corners, double outer, double inner) {
         int steps = inner == outer ? corners : 2 * corners;
         double[] outline = new double[2 * steps];

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** The LeNet-5 that travels with Cajal, trained on MNIST, so that there is a network before anything was trained. */
+/**
+ * The LeNet-5 that travels with Cajal, trained on MNIST, so that there is a network before anything was
+ * trained.
+ */
 public final class TrainedLeNet5 {
     private static final String FILE = "lenet-5.safetensors";
 

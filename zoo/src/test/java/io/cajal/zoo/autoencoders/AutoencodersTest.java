@@ -22,8 +22,10 @@ import io.cajal.tensor.Param;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Model;
+import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Pca;
 import io.cajal.zoo.kit.Shapes.Figure;
+import io.cajal.zoo.kit.Unlabelled;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +66,7 @@ class AutoencodersTest {
 
     @Test
     void theTargetIsTheImage() {
-        Batch batch = new Autoencoding.Same(DIGITS).batch(4, 2);
+        Batch batch = new Unlabelled(DIGITS).batch(4, 2);
         assertSame(batch.x(), batch.y());
         assertArrayEquals(DIGITS.batch(4, 2).x().toFloats(), batch.x().toFloats());
     }
@@ -91,9 +93,10 @@ class AutoencodersTest {
 
     @Test
     void showsOneOfEachClass() {
-        assertEquals(Shape.of(10, 1, 28, 28), Autoencoding.oneOfEach(DIGITS).shape());
+        assertEquals(Shape.of(10, 1, 28, 28), Mnist.oneOfEach(DIGITS).shape());
         assertArrayEquals(DIGITS.all().x().indexSelect(0, first(3)).toFloats(),
-                Autoencoding.oneOfEach(DIGITS).narrow(0, 3, 1).toFloats());
+                Mnist.oneOfEach(DIGITS).narrow(0, 3, 1).toFloats());
+        assertEquals(Shape.of(2, 1, 28, 28), Mnist.oneOfEach(DIGITS.subset(first(8), first(1))).shape());
     }
 
     private static int first(int label) {
@@ -109,7 +112,7 @@ class AutoencodersTest {
     @Test
     void theSparsityPenaltyIsNotEscapedByScale() {
         SparseAutoencoder.Network network = SparseAutoencoder.Network.of(Rng.of(1));
-        Batch batch = new Autoencoding.Same(DIGITS).batch(0, 1, 2, 3);
+        Batch batch = new Unlabelled(DIGITS).batch(0, 1, 2, 3);
         double before = network.loss(1).of(batch).item();
         double without = network.loss(0).of(batch).item();
         assertTrue(before > without + 1e-3);
@@ -143,7 +146,7 @@ class AutoencodersTest {
         assertEquals(784_000 + 1_000 + 784,
                 params.values().stream().mapToInt(p -> p.shape().elements()).sum());
         Loss mse = new Mse();
-        Batch batch = new Autoencoding.Same(DIGITS).batch(0, 1, 2, 3);
+        Batch batch = new Unlabelled(DIGITS).batch(0, 1, 2, 3);
         Tensor x = batch.x().flatten(1);
         double before = mse.of(denoiser.apply(x).sigmoid(), x).item();
         var gradients = Run.training(Rng.of(3)).call(() -> denoiser.above(new Flatten()).of(batch))

@@ -140,7 +140,7 @@ class RestorationTest {
     @Test
     void scoresAreThoseOfTheFormula() {
         TensorDataset data = new TensorDataset(Tensor.full(Shape.of(3, 1, 28, 28), 0.5), Tensor.zeros(3));
-        Score tenth = Score.of(data, new Holes(1, 6, 4), Rng.of(1), null, Map.of("grey",
+        PictureScore tenth = PictureScore.of(data, new Holes(1, 6, 4), Rng.of(1), null, Map.of("grey",
                 damaged -> Tensor.full(damaged.mask().shape(), 0.5).add(damaged.mask().mul(0.1))))
                 .get("grey");
         assertEquals(20, tenth.inside(), 1e-4);

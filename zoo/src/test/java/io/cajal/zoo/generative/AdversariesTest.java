@@ -145,4 +145,14 @@ class AdversariesTest {
         assertTrue((middle & 0xff) > (middle >> 16 & 0xff), "a blue dot in the middle of the first");
         assertEquals(0xf3f4f6, sheet.getRGB(10 + 190 + 90, 10 + 18 + 90) & 0xffffff);
     }
+
+    @Test
+    void aLostGameIsCalledSo() {
+        assertEquals(List.of(), DigitsDrawn.failures(List.of(), 0.9, 1.8));
+        assertEquals(List.of("collapsed: hardly a clear digit of [4, 7]"),
+                DigitsDrawn.failures(List.of(4, 7), 0.9, 1.8));
+        assertTrue(DigitsDrawn.failures(List.of(), 0.5, 1.8).getFirst().startsWith("collapsed"));
+        assertTrue(DigitsDrawn.failures(List.of(), Double.NaN, 1.8).getFirst().startsWith("collapsed"));
+        assertTrue(DigitsDrawn.failures(List.of(), 0.9, 0.01).getFirst().startsWith("saturated"));
+    }
 }

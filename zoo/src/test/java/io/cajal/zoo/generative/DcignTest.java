@@ -89,4 +89,12 @@ class DcignTest {
         }
         assertTrue(Model.load(left.resolve("model.safetensors")).network() instanceof Vae);
     }
+
+    @Test
+    void aCollapseIsCalledSo() {
+        assertTrue(Dcign.failures(0.9, 8).isEmpty());
+        assertTrue(Dcign.failures(0.05, 8).getFirst().startsWith("collapsed"));
+        assertTrue(Dcign.failures(Double.NaN, 8).getFirst().startsWith("collapsed"));
+        assertTrue(Dcign.failures(0.9, 0).getFirst().startsWith("collapsed"));
+    }
 }

@@ -117,6 +117,7 @@ class PaintingTest {
 
     @Test
     void aDiscriminatorWithoutDoubtIsSaidToBeSaturated() {
+        assertTrue(Duel.saturated(ended(0.01)) && !Duel.saturated(ended(1.2)));
         assertTrue(Duel.verdict(ended(0.01)).contains("is saturated"));
         assertFalse(Duel.verdict(ended(1.2)).contains("is saturated"));
         assertEquals(Math.log(2), Duel.asReal(Tensor.zeros(3, 2)).item(), 1e-6);

@@ -116,4 +116,12 @@ class TextToImageTest {
         }
         return left;
     }
+
+    /** Attributes may agree in one and the same picture for each sentence: then nothing is reached. */
+    @Test
+    void aCollapseIsCalledSo() {
+        assertTrue(TextToImage.failures(50, 56, 0.9).isEmpty());
+        assertTrue(TextToImage.failures(20, 56, 0.9).getFirst().contains("different sentences"));
+        assertTrue(TextToImage.failures(50, 56, 0.1).getFirst().contains("z is not used"));
+    }
 }

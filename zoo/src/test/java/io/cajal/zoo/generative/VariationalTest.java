@@ -93,4 +93,10 @@ class VariationalTest {
         }
         assertArrayEquals(weights[0], weights[1]);
     }
+
+    @Test
+    void aPosteriorThatCollapsedIsCalledSo() {
+        assertTrue(VariationalReport.failures(3).getFirst().startsWith("collapsed"));
+        assertTrue(VariationalReport.failures(20).isEmpty());
+    }
 }

@@ -9,10 +9,14 @@ import io.cajal.base.Rng;
 import io.cajal.base.Shape;
 import io.cajal.report.Charts;
 import io.cajal.report.Sheet;
+import io.cajal.runs.Console;
+import io.cajal.runs.RunFolder;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.History;
 import io.cajal.train.Listener;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -136,5 +140,28 @@ class GalleryTest {
         assertEquals("map: needs codes [N × 2] and labels [N], got [2 × 3] and [2]",
                 assertThrows(CajalException.class,
                         () -> Charts.map(Tensor.zeros(2, 3), Tensor.zeros(2), classes)).getMessage());
+    }
+
+    @Test
+    void thePageSaysHowARunFailed() throws IOException {
+        Recipe recipe = new Recipe() {
+            @Override
+            public About about() {
+                return new About("drawn", "5", "draws", Goal.atLeast(1, "facts of 1", Double.NaN, ""));
+            }
+
+            @Override
+            public Result run(Session session) {
+                new Gallery(this, session).write("0 facts of 1",
+                        List.of("collapsed: one digit", "saturated"));
+                return new Result(0, 0);
+            }
+        };
+        Path left = folder.resolve("run");
+        try (RunFolder run = RunFolder.ofRecipe(left, false, Console.none())) {
+            recipe.run(new Session(1, 0, run, Console.none(), null));
+        }
+        assertTrue(Files.readString(left.resolve("report.html"))
+                .contains("0 facts of 1; collapsed: one digit; saturated"));
     }
 }

@@ -79,7 +79,6 @@ class ShapesTest {
         assertArrayEquals(new int[] {3, 3, 16, 16}, data.x().shape().sizes());
         assertArrayEquals(new int[] {3, Shapes.FACTORS.size()}, data.y().shape().sizes());
         assertArrayEquals(data.x().toFloats(), Shapes.images(few, 16, 3).toFloats());
-        assertEquals("circle", Shapes.kinds(few, 16, 1).classes().getFirst());
     }
 
     @Test

@@ -18,11 +18,11 @@ import java.util.stream.IntStream;
  *
  * @param psnr 10·lg(1/squared error), in dB, the mean over the pictures
  * @param ssim structural similarity, the mean over the pictures
- * @param inside 10·lg(1/squared error), in dB, where the error is that of all pixels at least half damaged; NaN where
- *     no mask was given
+ * @param inside 10·lg(1/squared error), in dB, where the error is that of all pixels at least half damaged;
+ *     NaN where no mask was given
  * @param read the percentage that a classifier reads rightly; NaN where none was asked
  */
-record Score(double psnr, double ssim, double inside, double read) {
+record PictureScore(double psnr, double ssim, double inside, double read) {
     private static final int SOME = 250;
     private static final double EXACT = 1e-10; // a picture that is right in all bits counts as 100 dB
 
@@ -51,8 +51,11 @@ record Score(double psnr, double ssim, double inside, double read) {
         }
     }
 
-    /** Of pictures in several versions, by the names of these. Picture i is damaged the same however many there are. */
-    static Map<String, Score> of(Dataset pictures, Damage damage, Rng rng, Layer judge,
+    /**
+     * Of pictures in several versions, by the names of these. Picture i is damaged the same however many
+     * there are.
+     */
+    static Map<String, PictureScore> of(Dataset pictures, Damage damage, Rng rng, Layer judge,
             Map<String, Function<Damage.Damaged, Tensor>> versions) {
         Map<String, Sums> sums = new LinkedHashMap<>();
         boolean[] masked = {false};
@@ -66,9 +69,9 @@ record Score(double psnr, double ssim, double inside, double read) {
                         .add(version.apply(damaged).clamp(0, 1), batch, damaged.mask(), judge));
             }
         });
-        Map<String, Score> scores = new LinkedHashMap<>();
+        Map<String, PictureScore> scores = new LinkedHashMap<>();
         double n = pictures.size();
-        sums.forEach((name, sum) -> scores.put(name, new Score(sum.psnr / n, sum.ssim / n,
+        sums.forEach((name, sum) -> scores.put(name, new PictureScore(sum.psnr / n, sum.ssim / n,
                 masked[0] ? -10 * Math.log10(sum.wrongInside / sum.sizeInside) : Double.NaN,
                 judge == null ? Double.NaN : 100 * sum.right / n)));
         return scores;
