@@ -133,6 +133,8 @@ class GalleryTest {
         for (int colour : new int[] {0x332288, 0xcc6677, 0x888888}) {
             assertTrue(seen.contains(colour), () -> Integer.toHexString(colour));
         }
+        assertEquals(map.getHeight(), Charts.map(Tensor.full(Shape.of(9, 2), 3e8), Tensor.zeros(9), classes)
+                .getHeight(), "codes that collapsed far out have axes, too");
         assertEquals("map: needs codes [N × 2] and labels [N], got [2 × 3] and [2]",
                 assertThrows(CajalException.class,
                         () -> Charts.map(Tensor.zeros(2, 3), Tensor.zeros(2), classes)).getMessage());
