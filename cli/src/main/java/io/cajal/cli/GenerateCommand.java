@@ -116,15 +116,14 @@ final class GenerateCommand implements Callable<Integer> {
             draw(rng -> artist.generate(texts, rng));
         } else {
             throw new CajalException(
-                    "%s is no language model and draws nothing: it takes %s and answers them; use cajal predict"
-                            .formatted(path, model.input().kind()));
+                    "%s neither writes nor draws, it answers examples: use cajal predict".formatted(path));
         }
         return 0;
     }
 
-    private static void atLeast(String option, int value) {
+    private void atLeast(String option, int value) {
         if (value < 1) {
-            throw new CajalException("generate: %s must be 1 or more, got %d".formatted(option, value));
+            throw usage("%s must be 1 or more, got %d".formatted(option, value));
         }
     }
 

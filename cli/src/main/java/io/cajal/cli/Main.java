@@ -51,7 +51,17 @@ public final class Main implements Callable<Integer> {
     public static void main(String[] arguments) {
         takeStderr();
         DEFAULTS.forEach((key, value) -> System.setProperty(key, System.getProperty(key, value)));
-        System.exit(command().execute(arguments));
+        System.exit(execute(arguments));
+    }
+
+    /** Runs a command; the exit status. Picocli's handler sees exceptions alone, and memory runs out by an error. */
+    static int execute(String... arguments) {
+        try {
+            return command().execute(arguments);
+        } catch (OutOfMemoryError e) {
+            System.err.println("cajal: " + oneLine(e));
+            return FAILED;
+        }
     }
 
     /** The whole command, ready to execute. */
@@ -84,7 +94,7 @@ public final class Main implements Callable<Integer> {
             case IOException e -> "cannot read or write: " + e.getMessage();
             case OutOfMemoryError _ -> "out of memory: Java's heap has "
                     + Runtime.getRuntime().maxMemory() / (1 << 20)
-                    + " MiB; give it more with CAJAL_JAVA_OPTS=-Xmx8g, or use a smaller batch";
+                    + " MiB; give it more with CAJAL_JAVA_OPTS=-Xmx8g, or ask for less at once";
             default -> "internal error, please report it: " + problem + trace(problem);
         };
     }
