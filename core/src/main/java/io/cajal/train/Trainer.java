@@ -502,7 +502,7 @@ public final class Trainer {
 
         /** Whether this epoch is better than all before, and if so, remembers it. */
         private boolean isBest(History.Epoch epoch) {
-            if (validation == null) {
+            if (validation == null || rule != null && metrics.isEmpty()) {
                 return false;
             }
             boolean lower = metrics.isEmpty() || metrics.getFirst().lowerIsBetter();
