@@ -52,7 +52,7 @@ record DrawnPictures(Tensor images) {
 
     /** Whether a path names a folder for single pictures: it is one, or ends like one. */
     static boolean isFolder(String out) {
-        return out.endsWith("/") || out.endsWith("\\") || Files.isDirectory(Path.of(out));
+        return out.endsWith("/") || out.endsWith("\\") || !out.isEmpty() && Files.isDirectory(Path.of(out));
     }
 
     static boolean isPng(String out) {
@@ -88,7 +88,7 @@ record DrawnPictures(Tensor images) {
     private static void check(long pixels) {
         if (pixels > MOST) {
             throw new CajalException(
-                    "the picture would have %,d pixels, at most %,d are drawn: fewer with --n or --zoom"
+                    "the picture would have %,d pixels, at most %,d are drawn: ask for less by --n or --zoom"
                             .formatted(pixels, MOST));
         }
     }

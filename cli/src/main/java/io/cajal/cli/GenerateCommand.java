@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
                 "\"Generative models\" in cajal recipes; one of points prints them as CSV.",
                 "The same seed gives the same text, and the same bytes of a picture.",
                 "Example: cajal generate runs/vae/model.safetensors --n 64 --out grid.png",
-                "         cajal generate runs/text-to-image/model.safetensors --prompt 'a small red circle'"})
+                "         cajal generate MODEL --prompt 'a small red circle'"})
 final class GenerateCommand implements Callable<Integer> {
     private static final List<String> OF_TEXT = List.of("--prompt", "--length", "--temperature", "--top-k");
     private static final List<String> OF_DRAWING = List.of("--n", "--class", "--out");

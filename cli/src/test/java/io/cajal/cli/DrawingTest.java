@@ -202,6 +202,9 @@ class DrawingTest {
                 "a");
         refused(2, "--temperature means nothing here", "generate", model, "--temperature", "1");
         refused(2, "--out must end with .png", "generate", model, "--out", file("a.jpg").toString());
+        refused(2, "--out must end with .png", "generate", model, "--out", "");
+        refused(1, "model.safetensors: a file is there, where a folder is needed", "generate", model, "--out",
+                model + "/a.png");
         refused(2, "--n must be 1 or more", "generate", model, "--n", "0");
         refused(1, "at most 100,000,000 are drawn", "generate", model, "--zoom", "5000");
         refused(1, "its training diverged", "generate",
