@@ -306,7 +306,8 @@ class DrawingTest {
                 "dark dark dark dark");
         refused(2, "--class means nothing here", "generate", model, "--prompt", "dark", "--class", "1");
         refused(2, "--length means nothing here", "generate", model, "--prompt", "dark", "--length", "9");
-        refused(1, "\"red\"", "generate", model, "--prompt", "dark red");
+        refused(1, "\"red\" is not among the 3 tokens of the vocabulary; it knows \"dark\", \"light\"",
+                "generate", model, "--prompt", "dark red");
         String summary = passes("summary", model).out();
         assertTrue(summary.contains("output: pictures; cajal generate draws what --prompt says"), summary);
         String texts = Files.writeString(file("texts.txt"), "light\n").toString();
