@@ -11,6 +11,7 @@ import io.cajal.data.ImageFolder;
 import io.cajal.data.Layout;
 import io.cajal.io.CsvStyle;
 import io.cajal.nn.GenerativeModel;
+import io.cajal.nn.PromptedModel;
 import io.cajal.series.SeriesModel;
 import io.cajal.series.Windows;
 import io.cajal.table.TableRows;
@@ -47,8 +48,9 @@ record AnsweredExamples(CommandSpec spec, Model model, Path data, String target,
         if (DrawnPictures.areAnswersOf(model)) {
             throw new CajalException(
                     "the model answers with pictures, which no column or class is compared with: see them with "
-                            + (model.network() instanceof GenerativeModel ? "cajal generate"
-                                    : "cajal predict --out FILE.png"));
+                            + (model.network() instanceof GenerativeModel
+                                    || model.network() instanceof PromptedModel ? "cajal generate"
+                                            : "cajal predict --out FILE.png"));
         }
         if (model.input().kind().equals("image")) {
             images(sink);

@@ -2,14 +2,16 @@ package io.cajal.cli;
 
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
+import io.cajal.base.ShapeException;
 import io.cajal.check.Check;
 import io.cajal.check.Finding;
 import io.cajal.check.Severity;
 import io.cajal.check.Subject;
+import io.cajal.data.Batch;
 import io.cajal.io.Json;
+import io.cajal.tensor.Run;
 import io.cajal.train.Model;
 import io.cajal.zoo.Recipes;
-import io.cajal.data.Batch;
 import io.cajal.zoo.kit.DataStore;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Untrained;
@@ -94,12 +96,27 @@ final class CheckCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "a recipe has its own data: leave DATA out");
         }
         Untrained untrained = Untrained.of(recipe.get(), 1, DataStore.standard(System.err));
+        checkInputs(recipe.get(), untrained);
         int n = untrained.training().size();
         int answers = untrained.training().batch(0).y().shape().elements(); // of one example: a sequence has many
         Batch some = untrained.training().batch(Arrays.stream(Rng.of(1).permutation(n))
                 .limit(Math.max(FEWEST, MOST / Math.max(1, answers))).sorted().toArray());
         onData = " on its data, before it has learned";
         return Subject.of(untrained.network()).loss(untrained.loss()).data(some.x(), some.y()).examples(n);
+    }
+
+    /** A generator that learns from a critic takes codes, and its data are the critic's. */
+    private static void checkInputs(Recipe recipe, Untrained untrained) {
+        try {
+            Run.evaluation(Rng.of(1))
+                    .run(() -> untrained.network().apply(untrained.training().batch(0).x()));
+        } catch (ShapeException e) {
+            throw untrained.loss() != null ? e
+                    : new CajalException(
+                            ("check: the network of recipe %s takes other inputs than the recipe's data; check the "
+                                    + "one that it leaves: cajal run %s --out DIR, cajal check DIR/model.safetensors")
+                                    .formatted(recipe.name(), recipe.name()));
+        }
     }
 
     private Subject withData(Subject subject, Model model) throws IOException {

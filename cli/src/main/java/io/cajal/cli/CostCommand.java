@@ -150,7 +150,7 @@ final class CostCommand implements Callable<Integer> {
         Untrained untrained = Untrained.of(recipe, 1, DataStore.standard(System.err));
         if (untrained.loss() == null) {
             throw new CajalException(
-                    ("cost: recipe %s learns by a rule of its own, whose work is not known before it runs; "
+                    ("cost: recipe %s learns by a loss or a rule of its own, whose work is not known before it runs; "
                             + "count the networks that it leaves: cajal run %s --out DIR, cajal cost DIR/model.safetensors")
                             .formatted(recipe.name(), recipe.name()));
         }

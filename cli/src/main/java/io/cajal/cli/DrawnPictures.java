@@ -2,16 +2,14 @@ package io.cajal.cli;
 
 import io.cajal.base.CajalException;
 import io.cajal.io.AtomicFile;
+import io.cajal.nn.AutoregressiveModel;
 import io.cajal.report.Sheet;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Model;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 
@@ -43,13 +41,18 @@ record DrawnPictures(Tensor images) {
 
     /** Whether the model answers an example with a picture. */
     static boolean areAnswersOf(Model model) {
-        return model.classes().isEmpty() && model.input().tokenizer() == null
-                && isPictures(model.predict(model.input().blank(1)));
+        return model.classes().isEmpty() && isPictures(model.predict(model.input().blank(1)));
+    }
+
+    /** What the model says of some examples; logits of pixels as how likely each pixel is, given those before it. */
+    static Tensor answers(Model model, Tensor examples) {
+        Tensor answers = model.predict(examples);
+        return model.network() instanceof AutoregressiveModel ? answers.sigmoid() : answers;
     }
 
     /** Whether a path names a folder for single pictures: it is one, or ends like one. */
     static boolean isFolder(String out) {
-        return out.endsWith("/") || out.endsWith("\\") || Files.isDirectory(Path.of(out));
+        return out.endsWith("/") || out.endsWith("\\") || !out.isEmpty() && Files.isDirectory(Path.of(out));
     }
 
     static boolean isPng(String out) {
@@ -62,12 +65,12 @@ record DrawnPictures(Tensor images) {
         int across = columns != null ? Math.min(columns, n) : (int) Math.ceil(Math.sqrt(n));
         int times = zoom != null ? zoom : Math.max(1, SIDE / images.size(2));
         check((long) across * images.size(3) * times * Math.ceilDiv(n, across) * images.size(2) * times);
-        write(path, png(Sheet.grid(images, across, times)));
+        write(path, Sheet.grid(images, across, times));
     }
 
     /** The only one, as it is. */
     void single(Path path) throws IOException {
-        write(path, png(Sheet.picture(images, 1)));
+        write(path, Sheet.picture(images, 1));
     }
 
     /** Each in a file of its own, {@code 01.png} for the first of 64; enlarged so often. */
@@ -75,31 +78,22 @@ record DrawnPictures(Tensor images) {
         int times = zoom != null ? zoom : 1;
         int n = images.size(0);
         check((long) images.size(2) * times * images.size(3) * times);
-        List<byte[]> files = new ArrayList<>();
-        for (int i = 0; i < n; i++) {
-            files.add(png(Sheet.picture(images.narrow(0, i, 1), times)));
-        }
         int digits = Integer.toString(n).length();
         for (int i = 0; i < n; i++) {
-            write(folder.resolve(("%0" + digits + "d.png").formatted(i + 1)), files.get(i));
+            write(folder.resolve(("%0" + digits + "d.png").formatted(i + 1)),
+                    Sheet.picture(images.narrow(0, i, 1), times));
         }
     }
 
     private static void check(long pixels) {
         if (pixels > MOST) {
             throw new CajalException(
-                    "the picture would have %,d pixels, at most %,d are drawn: fewer with --n or --zoom"
+                    "the picture would have %,d pixels, at most %,d are drawn: ask for less by --n or --zoom"
                             .formatted(pixels, MOST));
         }
     }
 
-    private static byte[] png(BufferedImage image) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageIO.write(image, "png", bytes);
-        return bytes.toByteArray();
-    }
-
-    private static void write(Path path, byte[] png) throws IOException {
-        AtomicFile.write(path, out -> out.write(png));
+    private static void write(Path path, BufferedImage image) throws IOException {
+        AtomicFile.write(path, out -> ImageIO.write(image, "png", out));
     }
 }

@@ -88,7 +88,7 @@ final class ExplainCommand implements Callable<Integer> {
         Model model = Model.load(modelPath);
         if (DrawnPictures.areAnswersOf(model)) {
             throw new CajalException(
-                    "the model answers with pictures: there is no single answer to explain; cajal predict shows them");
+                    "the model answers with pictures: there is no single answer to explain; cajal predict --out FILE.png shows them");
         }
         boolean image = model.input().kind().equals("image");
         if (out != null && !image) {

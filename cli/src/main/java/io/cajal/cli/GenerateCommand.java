@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
                 "\"Generative models\" in cajal recipes; one of points prints them as CSV.",
                 "The same seed gives the same text, and the same bytes of a picture.",
                 "Example: cajal generate runs/vae/model.safetensors --n 64 --out grid.png",
-                "         cajal generate runs/text-to-image/model.safetensors --prompt 'a small red circle'"})
+                "         cajal generate MODEL --prompt 'a small red circle'"})
 final class GenerateCommand implements Callable<Integer> {
     private static final List<String> OF_TEXT = List.of("--prompt", "--length", "--temperature", "--top-k");
     private static final List<String> OF_DRAWING = List.of("--n", "--class", "--out");
@@ -116,15 +116,14 @@ final class GenerateCommand implements Callable<Integer> {
             draw(rng -> artist.generate(texts, rng));
         } else {
             throw new CajalException(
-                    "%s is no language model and draws nothing: it takes %s and answers them; use cajal predict"
-                            .formatted(path, model.input().kind()));
+                    "%s neither writes nor draws, it answers examples: use cajal predict".formatted(path));
         }
         return 0;
     }
 
-    private static void atLeast(String option, int value) {
+    private void atLeast(String option, int value) {
         if (value < 1) {
-            throw new CajalException("generate: %s must be 1 or more, got %d".formatted(option, value));
+            throw usage("%s must be 1 or more, got %d".formatted(option, value));
         }
     }
 

@@ -100,6 +100,10 @@ final class InputFile {
 
     private static void csv(Path path, Model.Input input, Consumer<Tensor> sink) throws IOException {
         double[][] rows = Csv.read(path, CsvStyle.FOUND.asking(input.names())).numbers(input.names());
+        if (rows.length > 0 && rows[0].length != input.elements()) { // a code's numbers have no names to ask for
+            throw new CajalException("%s has %d columns, the model takes %d numbers an example"
+                    .formatted(path, rows[0].length, input.elements()));
+        }
         for (int from = 0; from < rows.length; from += BATCH) {
             int to = Math.min(rows.length, from + BATCH);
             sink.accept(Tensor.of(Arrays.copyOfRange(rows, from, to)).reshape(shape(to - from, input)));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -53,7 +54,17 @@ public final class Main implements Callable<Integer> {
         takeStderr();
         Locale.setDefault(Locale.ROOT); // 1,000.5 is written so in every country
         DEFAULTS.forEach((key, value) -> System.setProperty(key, System.getProperty(key, value)));
-        System.exit(command().execute(arguments));
+        System.exit(execute(arguments));
+    }
+
+    /** Runs a command; the exit status. Picocli's handler sees exceptions alone, and memory runs out by an error. */
+    static int execute(String... arguments) {
+        try {
+            return command().execute(arguments);
+        } catch (OutOfMemoryError e) {
+            System.err.println("cajal: " + oneLine(e));
+            return FAILED;
+        }
     }
 
     /** The whole command, ready to execute. */
@@ -82,11 +93,12 @@ public final class Main implements Callable<Integer> {
             case CajalException e -> e.getMessage();
             case NoSuchFileException e -> e.getFile() + ": no such file or folder";
             case AccessDeniedException e -> e.getFile() + ": permission denied";
+            case FileAlreadyExistsException e -> e.getFile() + ": a file is there, where a folder is needed";
             case FileSystemException e when e.getReason() != null -> e.getFile() + ": " + e.getReason();
             case IOException e -> "cannot read or write: " + e.getMessage();
             case OutOfMemoryError _ -> "out of memory: Java's heap has "
                     + Runtime.getRuntime().maxMemory() / (1 << 20)
-                    + " MiB; give it more with CAJAL_JAVA_OPTS=-Xmx8g, or use a smaller batch";
+                    + " MiB; give it more with CAJAL_JAVA_OPTS=-Xmx8g, or ask for less at once";
             default -> "internal error, please report it: " + problem + trace(problem);
         };
     }

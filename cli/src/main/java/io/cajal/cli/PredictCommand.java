@@ -77,7 +77,7 @@ final class PredictCommand implements Callable<Integer> {
             throw usage("--out must end with .png, or with / for a folder, got " + out);
         }
         List<Tensor> answers = new ArrayList<>();
-        InputFile.read(input, model, invert, batch -> answers.add(model.predict(batch)));
+        InputFile.read(input, model, invert, batch -> answers.add(DrawnPictures.answers(model, batch)));
         Tensor all = Tensor.cat(0, answers.toArray(Tensor[]::new));
         DrawnPictures drawn = new DrawnPictures(all);
         if (DrawnPictures.isFolder(out)) {

@@ -1,6 +1,7 @@
 package io.cajal.cli;
 
 import io.cajal.nn.GenerativeModel;
+import io.cajal.nn.PromptedModel;
 import io.cajal.nn.Summary;
 import io.cajal.train.Model;
 import java.io.IOException;
@@ -43,6 +44,10 @@ final class SummaryCommand implements Callable<Integer> {
             return "classes " + String.join(", ", model.classes());
         }
         return (DrawnPictures.areAnswersOf(model) ? "pictures" : "values")
-                + (model.network() instanceof GenerativeModel ? "; cajal generate draws new examples" : "");
+                + switch (model.network()) {
+                    case GenerativeModel _ -> "; cajal generate draws new examples";
+                    case PromptedModel _ -> "; cajal generate draws what --prompt says";
+                    default -> "";
+                };
     }
 }

@@ -97,6 +97,7 @@ class CheckCommandTest {
         String model = model("image.safetensors", Model.Input.image(1, 2, 2), new Flatten(),
                 Linear.of(4, 2, Rng.of(1)));
         check(2, "leave DATA out", "check", "digits", rows());
+        check(1, "takes other inputs than the recipe's data", "check", "gan-rings"); // codes, not points
         check(1, "recipe perceptron trains no network in epochs", "check", "perceptron");
         check(1, "no such file", "check", "absent.safetensors");
         check(2, "--labels FILE", "check", model, rows());

@@ -87,6 +87,7 @@ class CostCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             1 | perceptron               | recipe perceptron trains no network in epochs
+            1 | gan-rings                | recipe gan-rings learns by a loss or a rule of its own
             1 | missing.safetensors      | no such file
             2 | TABLE                    | name the column to learn with --target
             1 | TABLE --target levle     | did you mean "level"?

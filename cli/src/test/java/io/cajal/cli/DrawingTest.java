@@ -14,8 +14,11 @@ import io.cajal.nn.Embedding;
 import io.cajal.nn.Gru;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Linear;
+import io.cajal.nn.Made;
+import io.cajal.nn.Parts;
 import io.cajal.nn.PromptedModel;
 import io.cajal.nn.TokenReader;
+import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import io.cajal.text.Vocabulary;
 import io.cajal.text.Words;
@@ -199,7 +202,10 @@ class DrawingTest {
                 "a");
         refused(2, "--temperature means nothing here", "generate", model, "--temperature", "1");
         refused(2, "--out must end with .png", "generate", model, "--out", file("a.jpg").toString());
-        refused(1, "--n must be 1 or more", "generate", model, "--n", "0");
+        refused(2, "--out must end with .png", "generate", model, "--out", "");
+        refused(1, "model.safetensors: a file is there, where a folder is needed", "generate", model, "--out",
+                model + "/a.png");
+        refused(2, "--n must be 1 or more", "generate", model, "--n", "0");
         refused(1, "at most 100,000,000 are drawn", "generate", model, "--zoom", "5000");
         refused(1, "its training diverged", "generate",
                 saved(new Negative(1, Double.NaN), Model.Input.image(1, SIZE, SIZE)));
@@ -258,6 +264,35 @@ class DrawingTest {
     }
 
     @Test
+    void aCodeOfAnotherLengthIsRefused() throws IOException {
+        Files.writeString(file("data.csv"), "a,b\n1,2\n4,5\n");
+        refused(1, "data.csv has 2 columns, the model takes 3 numbers an example", "predict", decoder(),
+                file("data.csv").toString(), "--out", file("a.png").toString());
+    }
+
+    /** Its logits of 0 say that each pixel is as likely 1 as 0: grey, not black. */
+    @Test
+    void pixelByPixelTheAnswerIsHowLikelyEachIs() throws IOException {
+        Made blank = Made.of(SIZE, SIZE, new int[] {2}, Rng.of(1));
+        Run.recording(false)
+                .run(() -> Parts.params(blank).values().forEach(param -> param.set(param.mul(0))));
+        passes("generate", decoder(), "--n", "1", "--out", file("in") + "/");
+        passes("predict", saved(blank, Model.Input.image(1, SIZE, SIZE)), file("in/1.png").toString(),
+                "--out",
+                file("a.png").toString());
+        assertEquals(0x80, picture(file("a.png")).getRGB(2, 2) & 0xff, 1);
+    }
+
+    @Test
+    void moreThanTheMemoryHoldsIsOneLine() throws IOException {
+        Shell run = Shell.on(List.of("--add-modules", "jdk.incubator.vector", "-Xmx48m"), "generate",
+                decoder(), "--n", "100000000");
+        assertEquals(1, run.status());
+        assertTrue(run.err().startsWith("cajal: out of memory"), run.err());
+        assertEquals(1, run.err().lines().count(), run.err());
+    }
+
+    @Test
     void aPromptIsDrawn() throws IOException {
         Words words = new Words(Vocabulary.of(Stream.of("dark", "light")).withPadding(), true);
         String model = saved(
@@ -271,6 +306,14 @@ class DrawingTest {
                 "dark dark dark dark");
         refused(2, "--class means nothing here", "generate", model, "--prompt", "dark", "--class", "1");
         refused(2, "--length means nothing here", "generate", model, "--prompt", "dark", "--length", "9");
-        refused(1, "\"red\"", "generate", model, "--prompt", "dark red");
+        refused(1, "\"red\" is not among the 3 tokens of the vocabulary; it knows \"dark\", \"light\"",
+                "generate", model, "--prompt", "dark red");
+        String summary = passes("summary", model).out();
+        assertTrue(summary.contains("output: pictures; cajal generate draws what --prompt says"), summary);
+        String texts = Files.writeString(file("texts.txt"), "light\n").toString();
+        passes("predict", model, texts, "--out", file("told.png").toString());
+        assertEquals(SIZE, picture(file("told.png")).getHeight());
+        refused(1, "the model answers with pictures", "eval", model, texts);
+        refused(1, "the model answers with pictures", "explain", model, texts, "--row", "1");
     }
 }

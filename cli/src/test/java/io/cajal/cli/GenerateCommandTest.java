@@ -69,13 +69,14 @@ class GenerateCommandTest {
         String model = saved(RecurrentLm.of(characters.size(), 4, Gru.of(4, 8, Rng.of(1)), Rng.of(2)),
                 characters);
         assertRefused("the temperature must be 0 or more", "generate", model, "--temperature", "-1");
-        assertRefused("--length must be 1 or more", "generate", model, "--length", "0");
+        assertMisused("--length must be 1 or more", "generate", model, "--length", "0");
         assertRefused("X", "generate", model, "--prompt", "the X");
         assertRefused("--prompt is empty", "generate", model, "--prompt", "");
         Path other = folder.resolve("other.safetensors");
         new Model(Linear.of(2, 3, Rng.of(1)), Model.Input.numbers(List.of("a", "b")), List.of(), Map.of())
                 .save(other);
-        assertRefused("is no language model and draws nothing", "generate", other.toString());
+        assertRefused("neither writes nor draws, it answers examples: use cajal predict", "generate",
+                other.toString());
         assertMisused("--n means nothing here: this model writes text", "generate", model, "--n", "4");
         assertMisused("--zoom means nothing here", "generate", model, "--zoom", "2");
     }

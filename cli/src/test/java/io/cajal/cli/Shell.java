@@ -43,7 +43,7 @@ record Shell(int status, String out, String err) {
         System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
         try {
-            int status = Main.command().execute(arguments);
+            int status = Main.execute(arguments);
             return new Shell(status, outBytes.toString(StandardCharsets.UTF_8),
                     errBytes.toString(StandardCharsets.UTF_8));
         } finally {

@@ -8,6 +8,6 @@ public interface ConditionalModel extends GenerativeModel {
     /** How many classes it knows, numbered from 0. */
     int classes();
 
-    /** As {@link #generate(int, Rng)}, of one class. */
+    /** As {@link #generate(int, Rng)}, of one class, which must be from 0 to {@link #classes} − 1. */
     Tensor generate(int count, int label, Rng rng);
 }

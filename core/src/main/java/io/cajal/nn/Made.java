@@ -3,7 +3,6 @@ package io.cajal.nn;
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
-import io.cajal.base.ShapeException;
 import io.cajal.tensor.Tensor;
 import io.cajal.tensor.UnaryOp;
 import java.util.ArrayList;
@@ -79,10 +78,7 @@ public record Made(List<MaskedLinear> hidden, MaskedLinear out, MaskedLinear dir
 
     @Override
     public Tensor forward(Tensor x) {
-        if (x.rank() != 4 || !x.shape().equals(Shape.of(x.size(0)).concat(image))) {
-            throw new ShapeException("made: needs images of shape [N × 1 × %d × %d], got %s"
-                    .formatted(image.size(1), image.size(2), x.shape()));
-        }
+        PixelDrawing.check("made", image, x);
         Tensor pixels = x.flatten(1);                                     // [N × D]
         Tensor h = pixels;
         for (MaskedLinear layer : hidden) {

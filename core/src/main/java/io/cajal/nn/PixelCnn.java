@@ -3,7 +3,6 @@ package io.cajal.nn;
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
-import io.cajal.base.ShapeException;
 import io.cajal.nn.MaskedConv2d.Sight;
 import io.cajal.tensor.Param;
 import io.cajal.tensor.Tensor;
@@ -64,10 +63,7 @@ public record PixelCnn(MaskedConv2d above, MaskedConv2d left, Param places, List
 
     @Override
     public Tensor forward(Tensor x) {
-        if (x.rank() != 4 || !x.shape().equals(Shape.of(x.size(0)).concat(image()))) {
-            throw new ShapeException("pixelCnn: needs images of shape [N × 1 × %d × %d], got %s"
-                    .formatted(places.size(1), places.size(2), x.shape()));
-        }
+        PixelDrawing.check("pixelCnn", image(), x);
         GatedBlock.Stacks stacks = new GatedBlock.Stacks(above.apply(x).add(places), left.apply(x));
         for (GatedBlock block : blocks) {
             stacks = block.apply(stacks);   // [N × C × H × W] twice

@@ -33,10 +33,7 @@ final class PixelDrawing {
 
     /** What {@link AutoregressiveModel#complete} does, when {@code work} draws all pixels of some images. */
     static Tensor complete(Shape image, Tensor images, Tensor known, Rng rng, Consumer<PixelDrawing> work) {
-        if (images.rank() == 0 || !images.shape().equals(Shape.of(images.size(0)).concat(image))) {
-            throw new ShapeException("complete: needs images of shape [N × %d × %d × %d], got %s"
-                    .formatted(image.size(0), image.size(1), image.size(2), images.shape()));
-        }
+        check("complete", image, images);
         float[] given = images.toFloats();
         float[] stays = known.expand(images.shape()).toFloats();
         float[] done = new float[given.length];
@@ -47,6 +44,14 @@ final class PixelDrawing {
             System.arraycopy(some.pixels, 0, done, from, Math.min(some.pixels.length, done.length - from));
         }
         return Tensor.of(images.shape(), done);
+    }
+
+    /** Whether they are images of that shape. */
+    static void check(String what, Shape image, Tensor images) {
+        if (images.rank() == 0 || !images.shape().equals(Shape.of(images.size(0)).concat(image))) {
+            throw new ShapeException("%s: needs images of shape [N × %d × %d × %d], got %s".formatted(what,
+                    image.size(0), image.size(1), image.size(2), images.shape()));
+        }
     }
 
     int count() {

@@ -21,8 +21,8 @@ import java.util.List;
  * <pre>ln p(x) ≥ E_q[ln p(x|z)] − KL(q(z|x) ‖ p(z))</pre>
  *
  * The first term wants good reconstructions, the second wants the codes of all x together to fill p(z), so that a code
- * drawn from p(z) decodes to something new. The gap is KL(q(z|x) ‖ p(z|x)): the guess may be as wrong as that. With k draws from q it
- * closes (Burda, Grosse and Salakhutdinov 2016, the importance-weighted autoencoder):
+ * drawn from p(z) decodes to something new. The gap is KL(q(z|x) ‖ p(z|x)): the guess may be as wrong as that. With
+ * k draws from q it closes (Burda, Grosse and Salakhutdinov 2016, the importance-weighted autoencoder):
  *
  * <pre>ln p(x) ≥ E[ln 1/k Σ wᵢ], wᵢ = p(x|zᵢ) p(zᵢ)/q(zᵢ|x)</pre>
  *

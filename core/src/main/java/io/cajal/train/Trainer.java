@@ -18,19 +18,15 @@ import io.cajal.optim.Optimizer;
 import io.cajal.optim.Schedule;
 import io.cajal.tensor.Gradients;
 import io.cajal.tensor.Run;
-import io.cajal.tensor.Stored;
 import io.cajal.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -50,8 +46,7 @@ public final class Trainer {
     private final Loss loss;
     private final BatchLoss batchLoss;
     private final Step rule;
-    private final List<Optimizer> optimizers;
-    private final double[] rates;
+    private final Optimizers optimizers;
     private final List<Metric> metrics = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
     private int epochs = 10;
@@ -91,15 +86,11 @@ public final class Trainer {
     }
 
     private Trainer(Layer model, Loss loss, BatchLoss batchLoss, Step rule, List<Optimizer> optimizers) {
-        if (optimizers.isEmpty()) {
-            throw new CajalException("trainer: needs an optimizer, got none");
-        }
         this.model = model;
         this.loss = loss;
         this.batchLoss = batchLoss;
         this.rule = rule;
-        this.optimizers = List.copyOf(optimizers);
-        this.rates = optimizers.stream().mapToDouble(Optimizer::learningRate).toArray();
+        this.optimizers = new Optimizers(optimizers);
     }
 
     // Settings
@@ -266,15 +257,8 @@ public final class Trainer {
 
     /** Trains; {@code rng} decides the order of the examples and all noise. */
     public History fit(Dataset data, Rng rng) {
-        if ((earlyStopping != null || keepBest || !metrics.isEmpty()) && validation == null) {
-            throw new CajalException(
-                    "trainer: early stopping, keeping the best epoch and metrics need validation data: "
-                            + "give it with validation(data)");
-        }
-        if (rule != null && metrics.isEmpty() && (earlyStopping != null || keepBest)) {
-            throw new CajalException("trainer: to tell the best epoch of a rule of its own takes a metric: "
-                    + "give it with metric(metric)");
-        }
+        checkScoring();
+        checkRule();
         checkPieces();
         Progression state = new Progression(new Loader(data, batchSize, rng.split("order"), dropLast),
                 rng.split("noise"),
@@ -289,14 +273,29 @@ public final class Trainer {
         }
     }
 
-    private void checkPieces() {
-        if (shards > 1 && loss == null) {
-            throw new CajalException("trainer: a batch can be cut into %d pieces only where a loss compares "
-                    .formatted(shards) + "outputs with targets");
+    private void checkScoring() {
+        if ((earlyStopping != null || keepBest || !metrics.isEmpty()) && validation == null) {
+            throw new CajalException(
+                    "trainer: early stopping, keeping the best epoch and metrics need validation data: "
+                            + "give it with validation(data)");
+        }
+    }
+
+    private void checkRule() {
+        if (rule != null && metrics.isEmpty() && (earlyStopping != null || keepBest)) {
+            throw new CajalException("trainer: to tell the best epoch of a rule of its own takes a metric: "
+                    + "give it with metric(metric)");
         }
         if (rule != null && (clipNorm < Double.POSITIVE_INFINITY || clipValue < Double.POSITIVE_INFINITY)) {
             throw new CajalException("trainer: a rule of its own must clip its gradients itself: "
                     + "optimizer.step(loss.backward().clipNorm(limit))");
+        }
+    }
+
+    private void checkPieces() {
+        if (shards > 1 && loss == null) {
+            throw new CajalException("trainer: a batch can be cut into %d pieces only where a loss compares "
+                    .formatted(shards) + "outputs with targets");
         }
         Parts.layers(model).forEach((name, layer) -> {
             if (shards > 1 && layer instanceof KeepsStatistics) {
@@ -316,7 +315,6 @@ public final class Trainer {
         private final Arena arena = Run.current().device().arena();
         private final Arena scoring = Run.current().device().arena();
         private final Shards pieces = new Shards(shards);
-        private final Optimizer optimizer = optimizers.getFirst();
         private History history = History.EMPTY;
         private Map<String, Tensor> best = Map.of();
         private int bestEpoch;
@@ -359,9 +357,7 @@ public final class Trainer {
             } else if (average != null) {
                 average.finish();
             }
-            for (int i = 0; i < rates.length; i++) {
-                optimizers.get(i).learningRate(rates[i]);
-            }
+            optimizers.reset();
             String why = reason;
             listeners.forEach(listener -> listener.finished(history, why));
             return history;
@@ -411,17 +407,10 @@ public final class Trainer {
             long number = (long) epoch * loader.batches() + step;
             Schedule.Moment moment = new Schedule.Moment(number, (long) epochs * loader.batches(), epochs,
                     losses);
-            double factor = schedule.factor(moment);
-            double momentum = schedule.momentum(moment);
-            for (int i = 0; i < rates.length; i++) {
-                optimizers.get(i).learningRate(rates[i] * factor);
-                if (!Double.isNaN(momentum)) {
-                    optimizers.get(i).momentum(momentum);
-                }
-            }
+            optimizers.follow(schedule.factor(moment), schedule.momentum(moment));
             Step.Losses values = Run.training(noise.split(number)).call(() -> rule != null
                     ? check(rule.take(batch), epoch, step)
-                    : Step.Losses.of(LOSS, optimizer.step(() -> evaluate(batch, epoch, step))));
+                    : Step.Losses.of(LOSS, optimizers.first().step(() -> evaluate(batch, epoch, step))));
             lastLosses.putAll(values.values());
             if (average != null) {
                 average.update();
@@ -446,8 +435,7 @@ public final class Trainer {
             losses.values().forEach((name, value) -> {
                 if (!Double.isFinite(value)) {
                     throw Divergence.explain(name, value, epoch + 1, step + 1,
-                            optimizers.stream().mapToDouble(Optimizer::learningRate).toArray(),
-                            lastLosses.getOrDefault(name, Double.NaN));
+                            optimizers.learningRates(), lastLosses.getOrDefault(name, Double.NaN));
                 }
             });
             return losses;
@@ -456,7 +444,7 @@ public final class Trainer {
         private void check(double number, Batch batch, int epoch, int step) {
             if (!Double.isFinite(number)) {
                 throw Divergence.explain(model, batch.x(), batch.y(), number, epoch + 1, step + 1,
-                        optimizer.learningRate(), lastLosses.getOrDefault(LOSS, Double.NaN));
+                        optimizers.first().learningRate(), lastLosses.getOrDefault(LOSS, Double.NaN));
             }
         }
 
@@ -503,7 +491,7 @@ public final class Trainer {
             }
             double trainLoss = losses.values().iterator().next();
             History.Epoch done = new History.Epoch(epoch + 1, trainLoss, validationLoss, figures,
-                    optimizer.learningRate(), (System.nanoTime() - start) * 1e-9);
+                    optimizers.first().learningRate(), (System.nanoTime() - start) * 1e-9);
             history = history.with(done);
             boolean better = isBest(done);
             if (better && keepBest) {
@@ -514,7 +502,7 @@ public final class Trainer {
 
         /** Whether this epoch is better than all before, and if so, remembers it. */
         private boolean isBest(History.Epoch epoch) {
-            if (validation == null) {
+            if (validation == null || rule != null && metrics.isEmpty()) {
                 return false;
             }
             boolean lower = metrics.isEmpty() || metrics.getFirst().lowerIsBetter();
@@ -528,11 +516,6 @@ public final class Trainer {
                 bestFigure = figure;
             }
             return better;
-        }
-
-        /** Of an optimizer's state in a checkpoint. */
-        private String prefix(int number) {
-            return optimizers.size() == 1 ? "" : number + ".";
         }
 
         private void stopped(int epoch, int step) throws IOException {
@@ -549,55 +532,21 @@ public final class Trainer {
 
         private void save(int step) throws IOException {
             saved = System.nanoTime();
-            Map<String, Tensor> states = new LinkedHashMap<>();
-            for (int i = 0; i < optimizers.size(); i++) {
-                String prefix = prefix(i);
-                optimizers.get(i).state().forEach((name, tensor) -> states.put(prefix + name, tensor));
-            }
             new Checkpoint(training, history.epochs().size(), step, lossSums, history, StateDict.of(model),
-                    new LinkedHashMap<>(others()), states, average == null ? Map.of() : average.state(), best)
+                    optimizers.beside(model), optimizers.state(),
+                    average == null ? Map.of() : average.state(), best)
                     .write(checkpoint);
-        }
-
-        /** What a rule of its own trains that is no part of the model. */
-        private Map<String, Stored> others() {
-            Set<Stored> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-            seen.addAll(Parts.stored(model).values());
-            Map<String, Stored> others = new LinkedHashMap<>();
-            for (int i = 0; i < optimizers.size(); i++) {
-                String prefix = i + ".";
-                optimizers.get(i).stored().forEach((name, part) -> {
-                    if (seen.add(part)) {
-                        others.put(prefix + name, part);
-                    }
-                });
-            }
-            return others;
-        }
-
-        private void restoreOthers(Map<String, Tensor> kept) {
-            Map<String, Stored> others = others();
-            others.forEach((name, part) -> {
-                if (!kept.containsKey(name) || !kept.get(name).shape().equals(part.shape())) {
-                    throw new CajalException(
-                            "%s lacks \"%s\" %s, which is trained beside the model: delete it to start anew"
-                                    .formatted(checkpoint, name, part.shape()));
-                }
-            });
-            others.forEach((name, part) -> part.set(kept.get(name)));
         }
 
         /** Goes back to the checkpoint; returns the steps of the present epoch that are done. */
         private int restore() throws IOException {
             Checkpoint kept = Checkpoint.read(checkpoint, training);
-            restoreOthers(kept.others());
+            optimizers.loadBeside(model, kept.others(), checkpoint);
             StateDict.load(model, kept.model());
             if (average != null) {
                 average.load(kept.average());
             }
-            for (int i = 0; i < optimizers.size(); i++) {
-                optimizers.get(i).load(Checkpoint.part(kept.optimizer(), prefix(i)));
-            }
+            optimizers.load(kept.optimizer());
             history = kept.history();
             best = kept.best();
             lossSums.clear();

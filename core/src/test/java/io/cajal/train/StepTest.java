@@ -211,6 +211,23 @@ class StepTest {
                 .fit(MOONS, Rng.of(1));
     }
 
+    /** No epoch is called the best where nothing tells. */
+    @Test
+    void withoutAMetricNoEpochIsBest() {
+        Layer model = Linear.of(2, 2, Rng.of(1));
+        Step nothing = _ -> Losses.of("nothing", 0);
+        List<Boolean> best = new ArrayList<>();
+        Listener listener = new Listener() {
+            @Override
+            public void finishedEpoch(History.Epoch epoch, boolean better) {
+                best.add(better);
+            }
+        };
+        new Trainer(model, nothing, List.of(new Sgd(model, 0.1))).validation(MOONS).epochs(2)
+                .listener(listener).fit(MOONS, Rng.of(1));
+        assertEquals(List.of(false, false), best);
+    }
+
     private static void assertRefused(String message, Runnable mistake) {
         assertEquals(message, assertThrows(CajalException.class, mistake::run).getMessage());
     }

@@ -52,7 +52,8 @@ final class LatentMap {
         this.classes = classes;
         for (int axis = 0; axis < 2; axis++) {
             double[] sorted = along(axis, -1);
-            double span = Math.max(sorted[sorted.length - 1] - sorted[0], 1e-9);
+            double least = 1e-6 * Math.max(1e-3, Math.abs(sorted[0])); // codes that are all alike have a span, too
+            double span = Math.max(sorted[sorted.length - 1] - sorted[0], least);
             low[axis] = sorted[0] - span * 0.03;
             high[axis] = sorted[sorted.length - 1] + span * 0.03;
         }

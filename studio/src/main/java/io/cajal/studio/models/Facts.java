@@ -6,6 +6,7 @@ import io.cajal.check.Subject;
 import io.cajal.data.Column;
 import io.cajal.nn.GenerativeModel;
 import io.cajal.nn.LanguageModel;
+import io.cajal.nn.PromptedModel;
 import io.cajal.series.SeriesModel;
 import io.cajal.train.Model;
 import java.util.LinkedHashMap;
@@ -44,7 +45,7 @@ final class Facts {
     private static String does(Model model) {
         return switch (model.network()) {
             case LanguageModel _ -> "writes";
-            case GenerativeModel _ -> "draws";
+            case GenerativeModel _,PromptedModel _ -> "draws";
             default -> SeriesModel.of(model).isPresent() ? "forecasts"
                     : model.classes().isEmpty() ? "values" : "classes";
         };

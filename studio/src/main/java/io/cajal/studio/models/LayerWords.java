@@ -121,7 +121,7 @@ final class LayerWords {
         if (type.contains("Norm")) {
             return "norm";
         }
-        if (List.of("Linear", "Bilinear", "Maxout").contains(type)) {
+        if (List.of("Linear", "MaskedLinear", "Bilinear", "Maxout").contains(type)) {
             return "dense";
         }
         if (layer.getClass().getPackageName().endsWith(".activation")) {

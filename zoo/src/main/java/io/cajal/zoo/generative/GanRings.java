@@ -101,7 +101,8 @@ public final class GanRings implements Recipe {
             all.put(name, starts(session, name, tasks.get(name), epochs));
         }
         session.say("the plain game on the grid: no noise, no penalty, no words");
-        Outcome plain = play(session, session.rng().split("plain"), Modes.grid(), epochs, false);
+        Outcome plain = play(session.watch()::stops, session.rng().split("plain"), Modes.grid(), epochs,
+                false);
         session.say("         " + plain.score());
         int good = good(all.get("grid"));
         session.say("ring: %d of %d starts with all 8 modes and 95 %% good samples or more"
@@ -128,7 +129,9 @@ public final class GanRings implements Recipe {
         List<Outcome> outcomes = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(Workers.shared().threads())) {
             List<Future<Outcome>> running = IntStream.range(0, STARTS).mapToObj(i -> threads.submit(
-                    () -> play(session, session.rng().split(name).split(i), modes, epochs, true))).toList();
+                    () -> play(i == 0 ? session.watch() : session.watch()::stops, // one of them is watched
+                            session.rng().split(name).split(i), modes, epochs, true)))
+                    .toList();
             try {
                 for (Future<Outcome> one : running) {
                     outcomes.add(one.get());
@@ -150,7 +153,7 @@ public final class GanRings implements Recipe {
         return rng.split("points");
     }
 
-    private static Outcome play(Session session, Rng rng, Modes modes, int epochs, boolean helped) {
+    private static Outcome play(Session.Watch watch, Rng rng, Modes modes, int epochs, boolean helped) {
         Dataset data = modes.draw(POINTS, points(rng));
         Latent generator = generator(helped ? WORDS : 0, rng.split("generator"));
         Layer critic = Sequential.of(hidden(CODE, rng.split("critic 1")), new LeakyRelu(0.2),
@@ -169,7 +172,8 @@ public final class GanRings implements Recipe {
         };
         Trainer trainer = helped ? trainer(generator, critic, modes, epochs).average(DECAY)
                 : trainer(generator, critic, null, epochs);
-        History history = trainer.epochs(epochs).listener(listener).stopWhen(session.watch()::stops)
+        watch.begins(trainer.epochs(epochs), data);
+        History history = trainer.listener(listener).stopWhen(watch::stops)
                 .fit(data, rng.split("training"));
         return new Outcome(generator, modes.score(Modes.rows(generator.generate(SAMPLES, drawn))), history,
                 seen);

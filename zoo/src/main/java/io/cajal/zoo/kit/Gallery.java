@@ -95,7 +95,7 @@ public final class Gallery {
         return picture(file, title, caption, () -> {
             Map<String, Tensor> rows = new LinkedHashMap<>();
             dimensions.forEach((name, dimension) -> rows.put(name, Run.evaluation().call(
-                    () -> decode.apply(Latents.line(code, dimension, -REACH, REACH, STEPS)))));
+                    () -> decode.apply(Codes.line(code, dimension, -REACH, REACH, STEPS)))));
             return Sheet.rows(rows, HEADS, zoom);
         });
     }
@@ -114,7 +114,7 @@ public final class Gallery {
     public Gallery plane(String file, String title, String caption, UnaryOperator<Tensor> decode,
             double reach, int side, int zoom) {
         return picture(file, title, caption, () -> Sheet.grid(
-                Run.evaluation().call(() -> decode.apply(Latents.plane(reach, side))), side, zoom));
+                Run.evaluation().call(() -> decode.apply(Codes.plane(reach, side))), side, zoom));
     }
 
     /** Any drawing. */

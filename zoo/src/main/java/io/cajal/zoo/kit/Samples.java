@@ -8,7 +8,7 @@ import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.History;
 import io.cajal.train.Listener;
-import java.io.ByteArrayOutputStream;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -121,14 +121,14 @@ public final class Samples implements Listener {
 
     /** Beside the file, for those who watch the training. */
     private void draw() throws IOException {
-        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        BufferedImage sheet;
         try {
-            ImageIO.write(Sheet.rows(rows(), 1), "png", png);
+            sheet = Sheet.rows(rows(), 1);
         } catch (RuntimeException | Error _) {
             return; // a Java without fonts: the report says so
         }
         AtomicFile.write(file.resolveSibling(file.getFileName().toString().replace(".safetensors", ".png")),
-                out -> out.write(png.toByteArray()));
+                out -> ImageIO.write(sheet, "png", out));
     }
 
     /** What was kept, by {@code untrained}, {@code epoch 1}, …. */

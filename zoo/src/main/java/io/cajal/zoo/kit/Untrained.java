@@ -24,13 +24,16 @@ public record Untrained(Layer network, Loss loss, Dataset training, int batchSiz
     /** Runs the recipe up to there. */
     public static Untrained of(Recipe recipe, long seed, DataStore data) {
         Session.Watch watch = new Session.Watch() {
+            private volatile boolean found;
+
             @Override
             public boolean stops() {
-                return false;
+                return found; // others may be under way beside the first
             }
 
             @Override
             public void begins(Trainer trainer, Dataset training) {
+                found = true;
                 throw new Found(new Untrained(trainer.model(), trainer.loss(), training, trainer.batchSize(),
                         trainer.epochs()));
             }

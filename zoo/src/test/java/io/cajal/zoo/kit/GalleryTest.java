@@ -87,13 +87,13 @@ class GalleryTest {
 
     @Test
     void codesToDecode() {
-        Tensor line = Latents.line(Tensor.of(1, 2, 3), 1, -3, 3, 4);
+        Tensor line = Codes.line(Tensor.of(1, 2, 3), 1, -3, 3, 4);
         assertEquals(Shape.of(4, 3), line.shape());
         assertEquals("[1.0, -3.0, 3.0, 1.0, -1.0, 3.0, 1.0, 1.0, 3.0, 1.0, 3.0, 3.0]",
                 java.util.Arrays.toString(line.toFloats()));
         assertEquals("[-2.0, 2.0, 2.0, 2.0, -2.0, -2.0, 2.0, -2.0]",
-                java.util.Arrays.toString(Latents.plane(2, 2).toFloats()));
-        assertThrows(CajalException.class, () -> Latents.line(Tensor.of(1, 2), 2, 0, 1, 3));
+                java.util.Arrays.toString(Codes.plane(2, 2).toFloats()));
+        assertThrows(CajalException.class, () -> Codes.line(Tensor.of(1, 2), 2, 0, 1, 3));
     }
 
     /** A column of heads and one of names are added; the pictures are as they were. */
@@ -137,6 +137,8 @@ class GalleryTest {
         for (int colour : new int[] {0x332288, 0xcc6677, 0x888888}) {
             assertTrue(seen.contains(colour), () -> Integer.toHexString(colour));
         }
+        assertEquals(map.getHeight(), Charts.map(Tensor.full(Shape.of(9, 2), 3e8), Tensor.zeros(9), classes)
+                .getHeight(), "codes that collapsed far out have axes, too");
         assertEquals("map: needs codes [N × 2] and labels [N], got [2 × 3] and [2]",
                 assertThrows(CajalException.class,
                         () -> Charts.map(Tensor.zeros(2, 3), Tensor.zeros(2), classes)).getMessage());

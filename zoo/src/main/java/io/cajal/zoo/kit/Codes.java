@@ -4,18 +4,18 @@ import io.cajal.base.CajalException;
 import io.cajal.tensor.Tensor;
 
 /** Codes to decode for pictures of what a code's numbers mean. */
-public final class Latents {
-    private Latents() {
+final class Codes {
+    private Codes() {
     }
 
     /**
      * A code [D] so many times, with number {@code dimension} going evenly from one value to another: [steps
      * × D].
      */
-    public static Tensor line(Tensor code, int dimension, double from, double to, int steps) {
+    static Tensor line(Tensor code, int dimension, double from, double to, int steps) {
         if (code.rank() != 1 || dimension < 0 || dimension >= code.size(0) || steps < 2) {
             throw new CajalException(
-                    "latents: needs a code [D], one of its D dimensions and 2 steps or more, got %s, %d and %d"
+                    "codes: needs a code [D], one of its D dimensions and 2 steps or more, got %s, %d and %d"
                             .formatted(code.shape(), dimension, steps));
         }
         float[] one = code.toFloats();
@@ -31,9 +31,9 @@ public final class Latents {
      * The plane of codes of two numbers, as a map shows it: the first from left to right, the second from
      * below to above, −reach … reach, [side² × 2].
      */
-    public static Tensor plane(double reach, int side) {
+    static Tensor plane(double reach, int side) {
         if (side < 2) {
-            throw new CajalException("latents: a plane needs a side of 2 or more, got " + side);
+            throw new CajalException("codes: a plane needs a side of 2 or more, got " + side);
         }
         double[][] codes = new double[side * side][];
         for (int i = 0; i < codes.length; i++) {
