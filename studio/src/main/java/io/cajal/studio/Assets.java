@@ -28,13 +28,16 @@ final class Assets {
     private static final String POLICY = "default-src 'self'; img-src 'self' data: blob:; style-src 'self'"
             + " 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
+    /** A browser asks for the icon by its old name where a document names none. */
+    private static final Map<String, String> NAMES = Map.of("/", "/index.html", "/favicon.ico", "/icon.svg");
+
     private record Asset(String type, byte[] plain, byte[] packed, String tag) {
     }
 
     private final Map<String, Asset> read = new ConcurrentHashMap<>();
 
     void answer(String path, Exchange exchange) {
-        Asset asset = read.computeIfAbsent(path.equals("/") ? "/index.html" : path, Assets::read);
+        Asset asset = read.computeIfAbsent(NAMES.getOrDefault(path, path), Assets::read);
         exchange.header("Content-Security-Policy", POLICY).header("Referrer-Policy", "no-referrer")
                 .header("Cache-Control", "no-cache").header("ETag", asset.tag)
                 .header("Vary", "Accept-Encoding");

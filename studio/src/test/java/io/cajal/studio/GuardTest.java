@@ -104,6 +104,13 @@ class GuardTest {
         assertTrue(packed.contains("Content-Encoding: gzip") && packed.length() < first.length(), packed);
     }
 
+    @Test
+    void theIconIsFoundUnderItsOldName() throws IOException {
+        String answer = ask("GET /favicon.ico", "Host: 127.0.0.1:PORT");
+        assertEquals(200, status(answer));
+        assertTrue(answer.contains("Content-Type: image/svg+xml"), answer);
+    }
+
     @ParameterizedTest
     @CsvSource({"POST /, 405", "DELETE /api/runs, 404", "POST /api/nothing, 404", "GET /live/nothing, 404"})
     void whatIsNotThereIsSaidInALine(String request, int expected) throws IOException {
