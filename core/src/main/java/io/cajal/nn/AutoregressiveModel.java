@@ -2,6 +2,7 @@ package io.cajal.nn;
 
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
+import io.cajal.distribution.Bernoulli;
 import io.cajal.tensor.Tensor;
 
 /**
@@ -33,7 +34,6 @@ public interface AutoregressiveModel extends GenerativeModel {
 
     /** −ln p(x) of each image, in nats: [N × 1 × H × W] of zeros and ones to [N]. */
     default Tensor surprise(Tensor x) {
-        Tensor logits = apply(x);
-        return logits.softplus().sub(logits.mul(x)).flatten(1).sum(1); // −x ln σ(z) − (1 − x) ln(1 − σ(z))
+        return new Bernoulli(apply(x)).logProb(x).neg().flatten(1).sum(1);
     }
 }

@@ -30,14 +30,14 @@ import java.util.Map;
  * The autoencoder (Rumelhart, Hinton and Williams 1986; Bourlard and Kamp 1988): 784 pixels are squeezed
  * through a code of 32 numbers, from which a second layer paints the image again. The target is the input, so
  * no labels are needed; what is learned is what images of digits have in common. The error is the binary
- * cross-entropy −(x ln y + (1 − x) ln(1 − y)), the mean over all pixels; as most pixels are grey it cannot
+ * cross-entropy −(x ln y + (1 − x) ln(1 − y)), the mean over all pixels; as some pixels are grey it cannot
  * reach 0.
  *
  * <p>With one linear layer on each side and squared errors the best code spans the same plane as the
  * principal components (Baldi and Hornik 1989). What goes beyond them here is the sigmoid at the output,
  * which knows that pixels end at 0 and 1. Two codes are trained: that of the Keras blog (Chollet 2016) with
  * rectified units, which loses half of each axis, and plain numbers. Look at the rows: principal components
- * leave shadows around the strokes, the code leaves none. Look at what the units draw: no strokes, but waves;
+ * leave shadows around the strokes, the code hardly any. Look at what the units draw: no strokes, but waves;
  * codes that are to look like parts must be sparse.
  */
 public final class Autoencoder implements Recipe {
