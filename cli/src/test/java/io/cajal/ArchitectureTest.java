@@ -42,7 +42,7 @@ class ArchitectureTest {
             "report",
             "runs",
             "zoo.kit",
-            "zoo.autoencoders zoo.generative",
+            "zoo.autoencoders zoo.generative zoo.margin zoo.prototype zoo.reservoir zoo.energy zoo.memory zoo.bayes",
             "zoo",
             "zoo.chart",
             "http",

@@ -53,6 +53,10 @@ final class RunCommand implements Callable<Integer> {
             description = "Train for so many epochs instead of the recipe's own number.")
     private Integer epochs;
 
+    @Option(names = "--quick",
+            description = "See it at work within a minute, on a part of its data: the figure does not count.")
+    private boolean quick;
+
     @Mixin
     private ThreadOption threads;
 
@@ -86,11 +90,12 @@ final class RunCommand implements Callable<Integer> {
 
     private int run(Recipe recipe, Interruption interruption) throws IOException {
         Console console = Console.standard();
+        DataStore data = DataStore.standard(console.out());
         try (RunFolder folder = out != null ? RunFolder.ofRecipe(out, resume, console)
                 : RunFolder.passing(RUNS, recipe.name(), console).orElse(null)) {
             Session session = new Session(seed, epochs == null ? 0 : epochs, out == null ? null : folder,
                     console,
-                    DataStore.standard(console.out()), watch(folder, interruption));
+                    quick ? data.quick() : data, watch(folder, interruption));
             return folder == null ? run(recipe, session)
                     : folder.live(recipe.name(),
                             out == null ? io.cajal.runs.Command.here(List.of()) : Interruption.again(spec),

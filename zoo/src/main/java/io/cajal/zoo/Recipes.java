@@ -1,5 +1,7 @@
 package io.cajal.zoo;
 
+import static java.util.Map.entry;
+
 import io.cajal.base.CajalException;
 import io.cajal.base.Nearest;
 import io.cajal.zoo.autoencoders.Autoencoder;
@@ -53,17 +55,23 @@ public final class Recipes {
             new Pix2PixEdges(), new SuperResolution(), new NextFrame(), new TextToImage());
 
     /** What begins with a recipe; those of other packages are known by their package. */
-    private static final Map<String, String> HEADINGS = Map.of(
-            "digits", "First steps",
-            "softmax-mnist", "Digits, by plain networks",
-            "zip-1989", "Convolutional networks",
-            "model-averaging", "Fewer errors on new data",
-            "resnet-cifar", "Residual networks",
-            "unrolled-rnn", "Sequences",
-            "markov-chain", "Text",
-            "airline-forecast", "Forecasts",
-            "io.cajal.zoo.autoencoders", "Autoencoders: codes, and pictures mended",
-            "io.cajal.zoo.generative", "Generative models: new pictures");
+    private static final Map<String, String> HEADINGS = Map.ofEntries(
+            entry("digits", "First steps"),
+            entry("softmax-mnist", "Digits, by plain networks"),
+            entry("zip-1989", "Convolutional networks"),
+            entry("model-averaging", "Fewer errors on new data"),
+            entry("resnet-cifar", "Residual networks"),
+            entry("unrolled-rnn", "Sequences"),
+            entry("markov-chain", "Text"),
+            entry("airline-forecast", "Forecasts"),
+            entry("io.cajal.zoo.autoencoders", "Autoencoders: codes, and pictures mended"),
+            entry("io.cajal.zoo.generative", "Generative models: new pictures"),
+            entry("io.cajal.zoo.margin", "Lines between classes"),
+            entry("io.cajal.zoo.prototype", "Centres and maps"),
+            entry("io.cajal.zoo.reservoir", "Drawn weights, a learned readout"),
+            entry("io.cajal.zoo.energy", "Energies and odds"),
+            entry("io.cajal.zoo.memory", "A network with a tape"),
+            entry("io.cajal.zoo.bayes", "Odds over weights"));
 
     private Recipes() {
     }

@@ -34,7 +34,8 @@ public final class Cifar10 {
                 test = ImageFiles.cifar10(List.of(store.get(DataSets.CIFAR10_TEST_PART)));
             }
             int kept = training.size() * 7 / 8;
-            return new Split(training.range(0, kept), training.range(kept, training.size()), test);
+            return store
+                    .seen(new Split(training.range(0, kept), training.range(kept, training.size()), test));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,8 @@
 package io.cajal.zoo.kit;
 
 import io.cajal.base.CajalException;
+import io.cajal.data.Dataset;
+import io.cajal.data.Split;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -26,15 +28,43 @@ import java.util.Locale;
  */
 public final class DataStore {
     private static final int PATIENCE_MS = 15_000;
+    /** A quick run sees one example of so many. */
+    private static final int SHARE = 20;
+    /** ... and this many where there are as many. */
+    private static final int LEAST = 500;
     private final Path given;
     private final Path cache;
     private final PrintStream out;
+    private final boolean quick;
 
     /** {@code given} is $CAJAL_DATA or null; {@code out} hears of downloads. */
     public DataStore(Path given, Path cache, PrintStream out) {
+        this(given, cache, out, false);
+    }
+
+    private DataStore(Path given, Path cache, PrintStream out, boolean quick) {
         this.given = given;
         this.cache = cache;
         this.out = out;
+        this.quick = quick;
+    }
+
+    /** One that gives a part of each data set only: enough to see a network at work, not to measure it. */
+    public DataStore quick() {
+        return new DataStore(given, cache, out, true);
+    }
+
+    boolean isQuick() {
+        return quick;
+    }
+
+    /** What a run sees of a data set: all of it, or the first twentieth where it is a quick one. */
+    Dataset seen(Dataset whole) {
+        return quick ? whole.range(0, Math.max(Math.min(whole.size(), LEAST), whole.size() / SHARE)) : whole;
+    }
+
+    Split seen(Split whole) {
+        return quick ? new Split(seen(whole.train()), seen(whole.validation()), seen(whole.test())) : whole;
     }
 
     /** As the environment says. */

@@ -14,6 +14,8 @@ import java.util.TreeMap;
  * 1.
  */
 public final class Mnist {
+    private static final int LEARNED = 55_000;
+
     private Mnist() {
     }
 
@@ -21,8 +23,9 @@ public final class Mnist {
      * 55,000 to learn from, the last 5,000 training images to choose settings by, and the 10,000 test images.
      */
     public static Split split(DataStore store) {
-        Dataset training = training(store);
-        return new Split(training.range(0, 55_000), training.range(55_000, 60_000), test(store));
+        Dataset training = all(store);
+        return store
+                .seen(new Split(training.range(0, LEARNED), training.range(LEARNED, 60_000), tests(store)));
     }
 
     /**
@@ -30,17 +33,25 @@ public final class Mnist {
      * see the training go on.
      */
     public static Split whole(DataStore store) {
-        Dataset training = training(store);
-        return new Split(training, training.range(55_000, 60_000), test(store));
+        Dataset training = all(store);
+        return store.seen(new Split(training, training.range(LEARNED, 60_000), tests(store)));
     }
 
     /** All 60,000 training images. */
     public static Dataset training(DataStore store) {
-        return load(store, DataSets.MNIST_TRAIN_IMAGES, DataSets.MNIST_TRAIN_LABELS);
+        return store.seen(all(store));
     }
 
     /** The 10,000 test images. */
     public static Dataset test(DataStore store) {
+        return store.seen(tests(store));
+    }
+
+    private static Dataset all(DataStore store) {
+        return load(store, DataSets.MNIST_TRAIN_IMAGES, DataSets.MNIST_TRAIN_LABELS);
+    }
+
+    private static Dataset tests(DataStore store) {
         return load(store, DataSets.MNIST_TEST_IMAGES, DataSets.MNIST_TEST_LABELS);
     }
 

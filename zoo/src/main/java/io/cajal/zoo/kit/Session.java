@@ -54,9 +54,17 @@ public record Session(long seed, int epochs, RunFolder folder, Console console, 
         return Rng.of(seed);
     }
 
-    /** The user's number of epochs, else the recipe's. */
+    /** Whether it is only to show the network at work, within a minute: what it reaches does not count. */
+    public boolean quick() {
+        return data.isQuick();
+    }
+
+    /** The user's number of epochs, else the recipe's, or a tenth of those in a quick run. */
     public int epochs(int usual) {
-        return epochs > 0 ? epochs : usual;
+        if (epochs > 0) {
+            return epochs;
+        }
+        return quick() ? Math.max(1, usual / 10) : usual;
     }
 
     /** Prints a line; a recipe whose steps are its own may be stopped wherever it says something. */

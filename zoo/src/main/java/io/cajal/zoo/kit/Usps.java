@@ -25,7 +25,7 @@ public final class Usps {
 
     private static Dataset load(DataStore store, DataFile file) {
         try {
-            return ImageFiles.text(store.get(file), 16, 16, 10);
+            return store.seen(ImageFiles.text(store.get(file), 16, 16, 10));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
