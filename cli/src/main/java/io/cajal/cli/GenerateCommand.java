@@ -154,6 +154,10 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private void draw(Function<Rng, Tensor> artist) throws IOException {
+        if (out != null && !DrawnPictures.isFolder(out) && !DrawnPictures.isPng(out)
+                && !out.endsWith(".csv")) { // said before minutes of drawing
+            throw usage("--out must end with .png, with / for a folder, or with .csv for points, got " + out);
+        }
         Tensor drawn = Run.evaluation().call(() -> artist.apply(Rng.of(seed)));
         if (drawn.rank() == 2) {
             refuse(OF_PICTURES, "this model draws points of %d numbers".formatted(drawn.size(1)));

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "cajal", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
         description = "Neural networks from the perceptron on, trained and run in pure Java.",
-        subcommands = {RunCommand.class, TrainCommand.class, RecipesCommand.class, DataCommand.class,
+        subcommands = {RunCommand.class, TrainCommand.class, RecipesCommand.class, ZooCommand.class,
+                DataCommand.class,
                 PredictCommand.class, GenerateCommand.class, EvalCommand.class, ExplainCommand.class,
                 CheckCommand.class,
                 CostCommand.class,

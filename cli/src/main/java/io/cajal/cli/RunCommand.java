@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "run", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
         description = "Run a recipe: train a system of the lectures and compare what it reaches with the reference.",
         footer = {"",
-                "Exit status: 0 the goal was met, 3 it was not, 130 stopped by Ctrl-C, 2 bad usage, 1 anything else.",
+                "Exit status: 0 the goal was met or the run was a quick one, 3 it was not, 130 stopped by Ctrl-C, 2 bad usage, 1 anything else.",
                 "Example: cajal run digits --seed 7 --out runs/digits"})
 final class RunCommand implements Callable<Integer> {
     private static final int MISSED = 3;
@@ -132,16 +132,20 @@ final class RunCommand implements Callable<Integer> {
 
     private int done(Recipe recipe, Session session, Recipe.Result result, double seconds)
             throws IOException {
-        boolean met = recipe.goal().met(result.value());
+        boolean met = !quick && recipe.goal().met(result.value());
         report(session, recipe.goal(), result, met, seconds);
         Map<String, Object> line = record(recipe, seed, result, seconds);
+        if (quick) {
+            line.put("quick", true);
+            line.put("passed", false);
+        }
         if (session.folder() != null) {
             session.folder().record(line);
         }
         if (json) {
             System.out.println(Json.write(line));
         }
-        return met ? 0 : MISSED;
+        return met || quick ? 0 : MISSED;
     }
 
     private Recipe recipe() {
@@ -171,7 +175,7 @@ final class RunCommand implements Callable<Integer> {
                     String.format(Locale.ROOT, "%-11s %s", "baseline", Goal.number(result.baseline())));
         }
         session.say(String.format(Locale.ROOT, "%-11s %s, seed %d, %.1f s", "result",
-                met ? "met" : "NOT met", seed,
+                quick ? "none, as a quick run sees a part of its data only" : met ? "met" : "NOT met", seed,
                 seconds));
     }
 

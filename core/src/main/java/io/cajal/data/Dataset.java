@@ -112,6 +112,11 @@ public interface Dataset {
         };
     }
 
+    /** The first examples, all of them where there are fewer than so many. */
+    default Dataset first(int count) {
+        return range(0, Math.min(count, size()));
+    }
+
     /** Examples {@code from … to−1}. */
     default Dataset range(int from, int to) {
         return subset(IntStream.range(from, to).toArray());

@@ -75,13 +75,14 @@ public final class AddingProblem implements Recipe {
     static Result run(Session session, Recurrent body, int batch, int epochs) {
         Rng rng = session.rng();
         Layer model = Sequential.of(body, new LastStep(), Linear.of(HIDDEN, 1, rng.split("out")));
-        Dataset test = new Sums(TESTS, STEPS, rng.split("test"));
+        Dataset training = new Sums(session.examples(EXAMPLES), STEPS, rng.split("training"));
+        Dataset test = new Sums(session.examples(TESTS), STEPS, rng.split("test"));
         session.say(String.format(Locale.ROOT, "%,d parameters; %,d sequences of %d steps an epoch",
-                Parts.count(model), EXAMPLES, STEPS));
+                Parts.count(model), training.size(), STEPS));
         Trainer trainer = new Trainer(model, new Mse(), new Adam(model, 3e-3)).batchSize(batch).clipNorm(1)
                 .schedule(Schedule.oneCycle()).epochs(epochs)
-                .validation(new Sums(TESTS, STEPS, rng.split("validation")));
-        session.fit(trainer, new Sums(EXAMPLES, STEPS, rng.split("training")));
+                .validation(new Sums(session.examples(TESTS), STEPS, rng.split("validation")));
+        session.fit(trainer, training);
         Evaluation answers = Evaluation.of(model, test);
         float[] said = answers.outputs().toFloats();
         float[] right = answers.targets().toFloats();

@@ -84,15 +84,17 @@ public final class AdditionSeq2Seq implements Recipe {
     @Override
     public Result run(Session session) {
         Rng rng = session.rng();
-        List<int[]> pairs = pairs(rng.split("questions"));
-        Sums training = new Sums(pairs.subList(0, TRAINING));
-        Sums validation = new Sums(pairs.subList(TRAINING, TRAINING + TESTS));
-        Sums test = new Sums(pairs.subList(TRAINING + TESTS, TRAINING + 2 * TESTS));
+        int learned = session.examples(TRAINING);
+        int tested = session.examples(TESTS);
+        List<int[]> pairs = pairs(learned + 2 * tested, rng.split("questions"));
+        Sums training = new Sums(pairs.subList(0, learned));
+        Sums validation = new Sums(pairs.subList(learned, learned + tested));
+        Sums test = new Sums(pairs.subList(learned + tested, pairs.size()));
         Layer model = new Adder(Embedding.of(CHARACTERS.length(), 16, rng.split("characters")),
                 Lstm.of(16, HIDDEN, rng.split("encoder")), Lstm.of(HIDDEN, HIDDEN, rng.split("decoder")),
                 Linear.of(HIDDEN, CHARACTERS.length(), rng.split("out")));
         session.say(String.format(Locale.ROOT, "%,d parameters; %,d sums to learn from, %,d for the test",
-                Parts.count(model), TRAINING, TESTS));
+                Parts.count(model), learned, tested));
         session.fit(new Trainer(model, new CrossEntropy(), new AdamW(model, 4e-3).weightDecay(0.01))
                 .batchSize(128).clipNorm(1)
                 .schedule(Schedule.oneCycle()).epochs(session.epochs(epochs())).validation(validation),
@@ -106,9 +108,9 @@ public final class AdditionSeq2Seq implements Recipe {
     }
 
     /** Different questions: of the two orders of a pair only one. */
-    static List<int[]> pairs(Rng rng) {
+    static List<int[]> pairs(int count, Rng rng) {
         Set<List<Integer>> seen = new LinkedHashSet<>();
-        while (seen.size() < TRAINING + 2 * TESTS) {
+        while (seen.size() < count) {
             int a = number(rng);
             int b = number(rng);
             if (!seen.contains(List.of(b, a))) {

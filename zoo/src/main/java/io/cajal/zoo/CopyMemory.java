@@ -71,14 +71,15 @@ public final class CopyMemory implements Recipe {
         Rng rng = session.rng();
         Layer model = Sequential.of(Embedding.of(TOKENS, 16, rng.split("tokens")),
                 Gru.of(16, HIDDEN, rng.split("gru")), Linear.of(HIDDEN, TOKENS, rng.split("out")));
+        Words training = new Words(session.examples(EXAMPLES), rng.split("training"));
         session.say(String.format(Locale.ROOT, "%,d parameters; %,d words of %d symbols, silence of %d steps",
-                Parts.count(model), EXAMPLES, WORD, BLANKS));
+                Parts.count(model), training.size(), WORD, BLANKS));
         Trainer trainer = new Trainer(model, new CrossEntropy(), new Adam(model, 3e-3)).batchSize(64)
                 .clipNorm(1)
                 .schedule(Schedule.oneCycle()).epochs(session.epochs(epochs()))
-                .validation(new Words(TESTS, rng.split("validation")));
-        session.fit(trainer, new Words(EXAMPLES, rng.split("training")));
-        Evaluation test = Evaluation.of(model, new Words(TESTS, rng.split("test")));
+                .validation(new Words(session.examples(TESTS), rng.split("validation")));
+        session.fit(trainer, training);
+        Evaluation test = Evaluation.of(model, new Words(session.examples(TESTS), rng.split("test")));
         int steps = WORD + BLANKS + WORD;
         Tensor said = test.outputs().argmax(2).narrow(1, steps - WORD, WORD);
         Tensor right = test.targets().narrow(1, steps - WORD, WORD);

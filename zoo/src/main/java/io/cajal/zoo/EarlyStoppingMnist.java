@@ -93,9 +93,10 @@ public final class EarlyStoppingMnist implements Recipe {
 
     private int goodStarts(Session session, Split mnist, int epochs, double wrong) {
         int good = 0;
+        int labels = session.examples(LABELS);
         for (int i = 0; i < STARTS; i++) {
             Rng rng = session.rng().split(i);
-            Dataset some = Mislabelled.of(mnist.train().range(i * LABELS, (i + 1) * LABELS), wrong,
+            Dataset some = Mislabelled.of(mnist.train().range(i * labels, (i + 1) * labels), wrong,
                     rng.split("labels"));
             Sequential patient = network(rng.split("weights"));
             History whole = trainer(patient, epochs, mnist).fit(some, rng.split("training"));

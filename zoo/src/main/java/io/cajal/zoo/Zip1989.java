@@ -1,7 +1,6 @@
 package io.cajal.zoo;
 
 import io.cajal.base.Rng;
-import io.cajal.data.Dataset;
 import io.cajal.data.Split;
 import io.cajal.loss.Loss;
 import io.cajal.loss.Mse;
@@ -115,8 +114,7 @@ public final class Zip1989 implements Recipe {
         Sequential model = network(session.rng().split("weights"));
         session.say(String.format(Locale.ROOT, "%,d connections share %,d parameters", CONNECTIONS,
                 Parts.count(model)));
-        Dataset training = Usps.training(session.data());
-        Split usps = new Split(training, training.range(6_500, training.size()), Usps.test(session.data()));
+        Split usps = Usps.whole(session.data());
         Trainer trainer = new Trainer(model, loss(), new Sgd(model, 0.05).weightDecay(1e-3))
                 .epochs(session.epochs(epochs())).batchSize(1).schedule(Schedule.polynomial(1));
         return Classification.on(usps, this, session, model, trainer);

@@ -2,7 +2,6 @@ package io.cajal.zoo;
 
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
-import io.cajal.data.Dataset;
 import io.cajal.data.Split;
 import io.cajal.nn.RandomAffine;
 import io.cajal.nn.RandomElastic;
@@ -33,8 +32,7 @@ public final class ZipModern implements Recipe {
     @Override
     public Result run(Session session) {
         Sequential model = network(session.rng());
-        Dataset training = Usps.training(session.data());
-        Split usps = new Split(training, training.range(6_500, training.size()), Usps.test(session.data()));
+        Split usps = Usps.whole(session.data());
         return Classification.on(usps, this, session, model,
                 CnnMnist.trainer(model).epochs(session.epochs(epochs())).batchSize(64));
     }

@@ -131,7 +131,7 @@ final class Autoencoding {
 
     /** The codes of test images on the two axes along which these codes vary most. */
     static Gallery map(Gallery gallery, Layer encoder, Split images) {
-        Dataset some = images.test().range(0, Math.min(MAPPED, images.test().size()));
+        Dataset some = images.test().first(MAPPED);
         Tensor codes = outputs(encoder, some).flatten(1);
         Pca plane = Pca.of(new Unlabelled(new TensorDataset(codes, codes)), 2);
         return gallery.map("codes", "A map of the codes",

@@ -61,9 +61,9 @@ public final class Colorize implements Recipe {
     public Result run(Session session) {
         Rng rng = session.rng();
         Rng scenes = rng.split("scenes");
-        Split shapes = new Split(ColouredScenes.draw(SCENES, scenes.split("train")),
-                ColouredScenes.draw(HELD_OUT / 2, scenes.split("validation")),
-                ColouredScenes.draw(HELD_OUT, scenes.split("test")));
+        Split shapes = new Split(ColouredScenes.draw(session.examples(SCENES), scenes.split("train")),
+                ColouredScenes.draw(session.examples(HELD_OUT / 2), scenes.split("validation")),
+                ColouredScenes.draw(session.examples(HELD_OUT), scenes.split("test")));
         Layer onShapes = Hourglass.of(1, 2, WIDTH, rng.split("weights").split("shapes"));
         Map<String, History> histories = new LinkedHashMap<>();
         histories.put("shapes", train(session, "shapes", onShapes, shapes, session.epochs(epochs())));

@@ -147,9 +147,9 @@ public final class Deconvolutional implements Recipe {
     @Override
     public Result run(Session session) {
         Rng rng = session.rng();
-        Dataset training = data(figures(TRAIN, true, rng.split("training figures")));
-        Dataset watched = data(figures(WATCHED, true, rng.split("watched figures")));
-        List<Figure> hidden = figures(TEST, false, rng.split("test figures"));
+        Dataset training = data(figures(session.examples(TRAIN), true, rng.split("training figures")));
+        Dataset watched = data(figures(session.examples(WATCHED), true, rng.split("watched figures")));
+        List<Figure> hidden = figures(session.examples(TEST), false, rng.split("test figures"));
         Dataset test = data(hidden);
         Painter painter = painter(rng.split("weights"));
         Trainer trainer = new Trainer(painter.network(), new BceWithLogits(), new Adam(painter, 3e-3))
@@ -205,7 +205,7 @@ public final class Deconvolutional implements Recipe {
                 .losses(Map.of("", history))
                 .write(String.format(Locale.ROOT,
                         "PSNR %.2f dB on %,d pictures of shapes in colours not seen with them", unseen,
-                        TEST));
+                        hidden.size()));
     }
 
     private static Figure figure(Kind kind, double x, double scale, double rotation) {

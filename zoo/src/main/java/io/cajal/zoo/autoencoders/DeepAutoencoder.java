@@ -167,7 +167,7 @@ public final class DeepAutoencoder implements Recipe {
     }
 
     private static void maps(Gallery gallery, Layer two, Split images) {
-        Dataset some = images.test().range(0, Math.min(MAPPED, images.test().size()));
+        Dataset some = images.test().first(MAPPED);
         Batch all = some.all();
         gallery.map("map", "A code of two numbers",
                 String.format(Locale.ROOT,

@@ -77,7 +77,7 @@ public final class Inpaint implements Recipe {
     }
 
     private static Restoration restoration(Session session, String name, Split pictures, Layer network) {
-        Tensor some = pictures.train().range(0, Math.min(5_000, pictures.train().size())).all().x();
+        Tensor some = pictures.train().first(5_000).all().x();
         Tensor mean = some.meanKeep(0);
         int channels = mean.size(1);
         return new Restoration(session, name, pictures, HOLES, HOLES, network)

@@ -127,7 +127,7 @@ public final class Diagram {
                         column.kind().title(), column.count() == 1 ? "" : "s")).toList());
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
     }
 }

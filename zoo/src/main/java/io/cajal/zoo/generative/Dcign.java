@@ -99,14 +99,14 @@ public final class Dcign implements Recipe {
     @Override
     public Result run(Session session) {
         Rng rng = session.rng();
-        Clamped training = new Clamped(groups, rng.split("training"));
-        Dataset validation = unclamped(heldOut, rng.split("validation"));
-        List<Figure> figures = SCENES.draw(heldOut, rng.split("test"));
+        Clamped training = new Clamped(session.examples(groups), rng.split("training"));
+        Dataset validation = unclamped(session.examples(heldOut), rng.split("validation"));
+        List<Figure> figures = SCENES.draw(session.examples(heldOut), rng.split("test"));
         TensorDataset test = Shapes.factors(figures, SIDE, 1);
         Vae network = network(rng.split("network"));
         session.say(
                 "%,d parameters; %,d groups of %d pictures that differ in one factor, %,d pictures for the test that differ in all",
-                Parts.count(network), groups, TOGETHER, heldOut);
+                Parts.count(network), training.groups(), TOGETHER, figures.size());
         Trainer trainer = new Trainer(network, batch -> loss(network, batch), new Adam(network, 1e-3))
                 .epochs(session.epochs(epochs())).batchSize(BATCH).validation(validation)
                 .schedule(Schedule.cosine(0.02));

@@ -88,7 +88,8 @@ final class DigitsDrawn {
         row("Parzen log likelihood of the test images, nats", "%.1f", nats.mean(), Double.NaN, LIKELIHOOD);
         row("Fréchet distance of what a reader sees", "%.2f", judge.distance(drawn, real), 0, Double.NaN);
         double variety = variety(drawn,
-                IntStream.range(0, SAMPLES).mapToDouble(i -> i % DcganMnist.DIGITS).toArray())
+                IntStream.range(0, session.examples(SAMPLES)).mapToDouble(i -> i % DcganMnist.DIGITS)
+                        .toArray())
                 / variety(real, mnist.test().all().y().toDoubles());
         row("distance between digits of a class, as a share of real ones", "%.2f", variety, 1, ALIKE);
         figures.forEach(row -> session.say("%-60s %8s %17s %8s".formatted(row.toArray())));
@@ -108,14 +109,14 @@ final class DigitsDrawn {
         Param weight = ((Linear) ((Sequential) generator.network()).layers().getFirst()).weight();
         Tensor full = weight.detach();
         Tensor labels = full.narrow(1, generator.size(), generator.classes());
-        Tensor some = mnist.validation().range(0, CHOOSING).all().x();
+        Tensor some = mnist.validation().first(CHOOSING).all().x();
         double best = Double.NEGATIVE_INFINITY;
         Tensor chosen = full;
         double shortening = 1;
         for (double by : SHORTENINGS) {
             Tensor shorter = Tensor.cat(1, full.narrow(1, 0, generator.size()).mul(by), labels);
             weight.set(shorter);
-            Tensor made = generator.generate(SAMPLES, session.rng().split("drawn"));
+            Tensor made = generator.generate(session.examples(SAMPLES), session.rng().split("drawn"));
             double nats = Parzen.fit(made, some).of(some).mean();
             if (nats > best) {
                 best = nats;
@@ -166,8 +167,8 @@ final class DigitsDrawn {
 
     /** Drawn digits with the class that they were asked for, apart from those that are measured. */
     private Dataset lessons() {
-        Tensor x = generator.generate(LESSONS, session.rng().split("lessons"));
-        double[] labels = IntStream.range(0, LESSONS).mapToDouble(i -> i % DcganMnist.DIGITS).toArray();
+        Tensor x = generator.generate(session.examples(LESSONS), session.rng().split("lessons"));
+        double[] labels = IntStream.range(0, x.size(0)).mapToDouble(i -> i % DcganMnist.DIGITS).toArray();
         return new TensorDataset(x, Tensor.of(labels), mnist.test().classes());
     }
 

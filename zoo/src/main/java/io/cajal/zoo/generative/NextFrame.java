@@ -86,9 +86,11 @@ public final class NextFrame implements Recipe {
     @Override
     public Result run(Session session) {
         Rng films = session.rng().split("films");
-        Pieces training = Pieces.drawn(TRAIN_FILMS, FRAMES, PAST, PIECES, films.split("training"));
+        int testFilms = session.examples(TEST_FILMS);
+        Pieces training = Pieces.drawn(session.examples(TRAIN_FILMS), FRAMES, PAST, PIECES,
+                films.split("training"));
         Pieces validation = Pieces.drawn(100, FRAMES, PAST, PIECES, films.split("validation"));
-        Pieces test = Pieces.all(TEST_FILMS, FRAMES, PAST, films.split("test"));
+        Pieces test = Pieces.all(testFilms, FRAMES, PAST, films.split("test"));
         Layer network = network(session.rng().split("weights"));
         Trainer trainer = new Trainer(network, new Mse(), new Adam(network, 2e-3))
                 .epochs(session.epochs(epochs())).batchSize(32).schedule(Schedule.oneCycle())
@@ -98,7 +100,7 @@ public final class NextFrame implements Recipe {
         double copied = Evaluation.of(new Channels(PAST - 1), test).of(new FrameError());
         session.say(
                 "squared error a frame on %d frames of %d unseen films: %.3f; the last frame copied: %.2f",
-                test.size(), TEST_FILMS, error, copied);
+                test.size(), testFilms, error, copied);
         session.save(network, Model.Input.image(PAST, BouncingBalls.SIDE, BouncingBalls.SIDE), training,
                 this);
         report(session, network, test, history, String.format(Locale.ROOT,
@@ -142,7 +144,7 @@ public final class NextFrame implements Recipe {
     }
 
     private void report(Session session, Layer network, Pieces test, History history, String figure) {
-        int[] starts = IntStream.range(0, TEST_FILMS).map(film -> film * FRAMES).toArray();
+        int[] starts = IntStream.range(0, session.examples(TEST_FILMS)).map(film -> film * FRAMES).toArray();
         Tensor films = test.frames(starts, PAST + DREAM);
         Tensor given = films.narrow(1, 0, PAST);
         Tensor truth = films.narrow(1, PAST, DREAM);
@@ -171,7 +173,7 @@ public final class NextFrame implements Recipe {
                 "The first four frames are given; from there on the network sees only what it said itself.",
                 strip, 2)
                 .table("Squared error a frame of dreams",
-                        "Mean over %d held-out films.".formatted(TEST_FILMS), table)
+                        "Mean over %d held-out films.".formatted(starts.length), table)
                 .losses(Map.of("", history)).write(figure);
     }
 

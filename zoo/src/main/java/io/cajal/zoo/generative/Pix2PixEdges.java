@@ -141,10 +141,10 @@ public final class Pix2PixEdges implements Recipe {
     public Result run(Session session) {
         Split mnist = Mnist.split(session.data());
         Rng rng = session.rng();
-        PaintedDigits training = new PaintedDigits(mnist.train().range(0, TRAIN), rng.split("training"));
-        PaintedDigits validation = new PaintedDigits(mnist.validation().range(0, 1000),
+        PaintedDigits training = new PaintedDigits(mnist.train().first(TRAIN), rng.split("training"));
+        PaintedDigits validation = new PaintedDigits(mnist.validation().first(1000),
                 rng.split("validation"));
-        PaintedDigits test = new PaintedDigits(mnist.test().range(0, TEST), rng.split("test"));
+        PaintedDigits test = new PaintedDigits(mnist.test().first(TEST), rng.split("test"));
         Trained trained = train(session, training, validation);
         session.say("pix2pix: " + Duel.verdict(trained.duel()));
 
@@ -163,7 +163,7 @@ public final class Pix2PixEdges implements Recipe {
         rows.put("L1 only", byL1.narrow(0, 0, SHOWN));
         rows.put("pix2pix", byDuel.narrow(0, 0, SHOWN));
         rows.put("truth", test.range(0, SHOWN).all().y());
-        report(session, trained, rows, figures);
+        report(session, trained, rows, figures, test.size());
         double readInTruth = figures.get("truth").read();
         return Result.provided(!Duel.saturated(trained.duel()), figures.get("pix2pix").facts(readInTruth),
                 figures.get("L1 only").facts(readInTruth));
@@ -186,7 +186,7 @@ public final class Pix2PixEdges implements Recipe {
     }
 
     private void report(Session session, Trained trained, Map<String, Tensor> rows,
-            Map<String, Figures> figures) {
+            Map<String, Figures> figures, int tested) {
         List<List<String>> table = new ArrayList<>(
                 List.of(List.of("", "read right %", "in their colour %", "roughness of the paper %")));
         figures.forEach((name, figure) -> table.add(line(name, figure)));
@@ -200,7 +200,7 @@ public final class Pix2PixEdges implements Recipe {
                 .metrics("duel", "pix2pix: the losses of both sides by epoch", "", trained.duel(),
                         List.of(Duel.GENERATOR, Duel.DISCRIMINATOR))
                 .losses(Map.of("L1 only", trained.near()))
-                .table("Facts", "On %d held-out digits.".formatted(TEST), table)
+                .table("Facts", "On %d held-out digits.".formatted(tested), table)
                 .write(figures.get("pix2pix") + "; " + Duel.verdict(trained.duel()));
     }
 

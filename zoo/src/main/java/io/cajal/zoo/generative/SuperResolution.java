@@ -91,9 +91,10 @@ public final class SuperResolution implements Recipe {
     public Result run(Session session) {
         Rng rng = session.rng();
         Rng drawn = rng.split("textures");
-        Dataset training = new Shrunk(Textures.pictures(TRAIN, drawn.split("training")));
-        Dataset validation = new Shrunk(Textures.pictures(VALIDATION, drawn.split("validation")));
-        Dataset test = new Shrunk(Textures.pictures(TEST, drawn.split("test")));
+        Dataset training = new Shrunk(Textures.pictures(session.examples(TRAIN), drawn.split("training")));
+        Dataset validation = new Shrunk(
+                Textures.pictures(session.examples(VALIDATION), drawn.split("validation")));
+        Dataset test = new Shrunk(Textures.pictures(session.examples(TEST), drawn.split("test")));
         Layer network = generator(rng.split("generator"));
         History plain = session.fit("srresnet", new Trainer(network, new Mse(), new Adam(network, 2e-3))
                 .epochs(session.epochs(epochs())).batchSize(16).schedule(Schedule.oneCycle())
@@ -109,10 +110,10 @@ public final class SuperResolution implements Recipe {
         ways.put("SRGAN", rival);
         List<List<String>> table = new ArrayList<>(
                 List.of(List.of("", "PSNR dB", "SSIM", "sharpness %")));
-        Dataset photos = new Shrunk(Cifar10.split(session.data()).test().range(0, 1000));
+        Dataset photos = new Shrunk(Cifar10.split(session.data()).test().first(1000));
         Map<String, Double> textures = score(session, "textures", ways, test, table);
         score(session, "CIFAR-10, never seen", ways, photos, table);
-        score(session, "MNIST, never seen", ways, new Shrunk(Mnist.test(session.data()).range(0, 1000)),
+        score(session, "MNIST, never seen", ways, new Shrunk(Mnist.test(session.data()).first(1000)),
                 table);
         double bicubic = textures.get("bicubic");
         double gain = textures.get("SRResNet") - bicubic;
@@ -218,7 +219,7 @@ public final class SuperResolution implements Recipe {
     }
 
     private static Map<String, Tensor> rows(Map<String, Layer> ways, Dataset data, int count) {
-        Dataset some = data.range(0, count);
+        Dataset some = data.first(count);
         Map<String, Tensor> rows = new LinkedHashMap<>();
         rows.put("seen", new Upsample(SCALE, Upsample.Mode.NEAREST).forward(some.all().x()));
         ways.forEach((name, way) -> rows.put(name, Evaluation.of(way, some).outputs().clamp(0, 1)));

@@ -92,14 +92,16 @@ public final class TextToImage implements Recipe {
     @Override
     public Result run(Session session) {
         Rng rng = session.rng();
-        CaptionedShapes training = CaptionedShapes.of(examples, false, rng.split("training"));
-        CaptionedShapes validation = CaptionedShapes.of(heldOut, false, rng.split("validation"));
-        CaptionedShapes seen = CaptionedShapes.of(heldOut, false, rng.split("seen"));
-        CaptionedShapes unseen = CaptionedShapes.of(heldOut, true, rng.split("unseen"));
+        CaptionedShapes training = CaptionedShapes.of(session.examples(examples), false,
+                rng.split("training"));
+        CaptionedShapes validation = CaptionedShapes.of(session.examples(heldOut), false,
+                rng.split("validation"));
+        CaptionedShapes seen = CaptionedShapes.of(session.examples(heldOut), false, rng.split("seen"));
+        CaptionedShapes unseen = CaptionedShapes.of(session.examples(heldOut), true, rng.split("unseen"));
         CaptionPainter painter = CaptionPainter.of(CaptionedShapes.VOCABULARY.size(),
                 CaptionedShapes.VOCABULARY.vocabulary().padding(), NOISE, rng.split("painter"));
         session.say("%,d parameters, %,d of them of the second stage; %,d captions with pictures, %d words",
-                Parts.count(painter), Parts.count(painter.finisher()), examples,
+                Parts.count(painter), Parts.count(painter.finisher()), training.size(),
                 CaptionedShapes.VOCABULARY.size());
 
         Map<String, History> histories = train(session, painter, training, validation);
@@ -138,10 +140,10 @@ public final class TextToImage implements Recipe {
     private AttributeJudge judge(Session session, Rng rng, int epochs) {
         session.say("the judge: attributes of real pictures");
         AttributeJudge judge = AttributeJudge.of(rng.split("network"));
-        CaptionedShapes test = CaptionedShapes.ofAll(heldOut, rng.split("test"));
+        CaptionedShapes test = CaptionedShapes.ofAll(session.examples(heldOut), rng.split("test"));
         session.fit("judge", trainer(judge.network(), judge::loss, epochs,
-                CaptionedShapes.ofAll(heldOut, rng.split("validation")).attributes()),
-                CaptionedShapes.ofAll(examples, rng.split("training")).attributes());
+                CaptionedShapes.ofAll(session.examples(heldOut), rng.split("validation")).attributes()),
+                CaptionedShapes.ofAll(session.examples(examples), rng.split("training")).attributes());
         session.say("the judge on real pictures: %s", CaptionsDrawn.judged(test, real(test), judge).text());
         return judge;
     }

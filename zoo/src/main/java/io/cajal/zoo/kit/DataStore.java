@@ -29,7 +29,7 @@ import java.util.Locale;
 public final class DataStore {
     private static final int PATIENCE_MS = 15_000;
     /** A quick run sees one example of so many. */
-    private static final int SHARE = 20;
+    static final int SHARE = 20;
     /** ... and this many where there are as many. */
     private static final int LEAST = 500;
     private final Path given;
@@ -60,7 +60,7 @@ public final class DataStore {
 
     /** What a run sees of a data set: all of it, or the first twentieth where it is a quick one. */
     Dataset seen(Dataset whole) {
-        return quick ? whole.range(0, Math.max(Math.min(whole.size(), LEAST), whole.size() / SHARE)) : whole;
+        return quick ? whole.first(Math.max(LEAST, whole.size() / SHARE)) : whole;
     }
 
     Split seen(Split whole) {

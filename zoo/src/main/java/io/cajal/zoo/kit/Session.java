@@ -67,6 +67,11 @@ public record Session(long seed, int epochs, RunFolder folder, Console console, 
         return quick() ? Math.max(1, usual / 10) : usual;
     }
 
+    /** How many examples a recipe makes that makes its own: its usual number, or a twentieth in a quick run. */
+    public int examples(int usual) {
+        return quick() ? Math.max(1, usual / DataStore.SHARE) : usual;
+    }
+
     /** Prints a line; a recipe whose steps are its own may be stopped wherever it says something. */
     public void say(String line) {
         if (folder == null) {
