@@ -5,6 +5,7 @@ import io.cajal.base.ShapeException;
 import io.cajal.tensor.RowRule;
 import io.cajal.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -82,7 +83,7 @@ record Tape(int slots, int width, int reads, int writes, int reach) implements R
     /** Of so many examples: an empty tape, all heads at its first slot, nothing read. */
     Tensor start(int examples) {
         double[] row = new double[state()];
-        java.util.Arrays.fill(row, 0, cells(), BLANK);
+        Arrays.fill(row, 0, cells(), BLANK);
         for (int h = 0; h < heads(); h++) {
             row[weightsAt(h)] = 1;
         }
@@ -118,7 +119,7 @@ record Tape(int slots, int width, int reads, int writes, int reach) implements R
     public int width(int... in) {
         if (in.length != 2 || in[0] != state() || in[1] != commands()) {
             throw new ShapeException("tape: expected a state [N × %d] and commands [N × %d], got widths %s"
-                    .formatted(state(), commands(), java.util.Arrays.toString(in)));
+                    .formatted(state(), commands(), Arrays.toString(in)));
         }
         return state();
     }

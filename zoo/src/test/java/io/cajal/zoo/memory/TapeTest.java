@@ -14,6 +14,7 @@ import io.cajal.base.ShapeException;
 import io.cajal.tensor.Gradients;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -154,8 +155,8 @@ class TapeTest {
                 Addressing.shift(weights, Tensor.of(0.0, 0, 1).unsqueeze(0)).toDoubles(), 1e-7, "one on");
         assertArrayEquals(new double[] {0.1, 0.9, 0},
                 Addressing.shift(weights, Tensor.of(1.0, 0, 0).unsqueeze(0)).toDoubles(), 1e-7, "one back");
-        assertArrayEquals(new double[] {0.09, 0.26, 0.65}, // 0.7 stay, 0.1 back, 0.2 on: (0.01+0.18, …)
-                new double[] {0.09, 0.26, 0.65}, 1e-7);
+        assertArrayEquals(new double[] {0.01 + 0.18, 0.07 + 0.09, 0.02 + 0.63}, Addressing
+                .shift(weights, Tensor.of(0.1, 0.7, 0.2).unsqueeze(0)).toDoubles(), 1e-7, "a little of each");
     }
 
     @Test
@@ -189,7 +190,7 @@ class TapeTest {
     }
 
     private static Tensor row(double[]... parts) {
-        return Tensor.of(Stream.of(parts).flatMapToDouble(java.util.Arrays::stream).toArray()).unsqueeze(0);
+        return Tensor.of(Stream.of(parts).flatMapToDouble(Arrays::stream).toArray()).unsqueeze(0);
     }
 
     @ParameterizedTest
