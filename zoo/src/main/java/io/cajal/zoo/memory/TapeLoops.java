@@ -173,12 +173,11 @@ final class TapeLoops {
         int shift = shift(head);
         softmax(commands, raw + 1, kept, shift, tape.shifts());
         int moved = moved(head);
-        for (int n = 0; n < slots; n++) {
-            float sum = 0;
-            for (int j = 0; j < tape.shifts(); j++) {
-                sum += kept[shift + j] * kept[mixed + around(n - j + tape.reach())];
-            }
-            kept[moved + n] = sum + Addressing.TINY;
+        Arrays.fill(kept, moved, moved + slots, Addressing.TINY);
+        for (int j = 0; j < tape.shifts(); j++) { // what goes over the end comes in at the beginning
+            int on = on(j);
+            KERNELS.axpy(kept[shift + j], kept, mixed, kept, moved + on, slots - on);
+            KERNELS.axpy(kept[shift + j], kept, mixed + slots - on, kept, moved, on);
         }
         float sharpness = 1 + softplus(commands[raw + 1 + tape.shifts()]);
         kept[scalars(head) + SHARPNESS] = sharpness;
@@ -191,8 +190,9 @@ final class TapeLoops {
         softmax(after, w, after, w, slots);
     }
 
-    private int around(int n) {
-        return n < 0 ? n + slots : n >= slots ? n - slots : n;
+    /** How many slots shift number j goes on, round the tape: 0 … slots − 1. */
+    private int on(int j) {
+        return Math.floorMod(j - tape.reach(), slots);
     }
 
     /** Equations 3 and 4: all heads erase, then all add. */
@@ -279,7 +279,10 @@ final class TapeLoops {
                 float e = kept[erase(h) + m];
                 float a = kept[add(h) + m];
                 for (int n = 0; n < slots; n++) { // of w(i) e
-                    dErased[n] = -g[at + n] * before[at + n] * others(h, m, n);
+                    dErased[n] = -g[at + n] * before[at + n];
+                }
+                eraseByOthers(h, m, dErased);
+                for (int n = 0; n < slots; n++) {
                     dBefore[at + n] *= 1 - e * after[w + n];
                 }
                 KERNELS.axpy(e, dErased, 0, dw, to, slots);
@@ -290,15 +293,17 @@ final class TapeLoops {
         }
     }
 
-    /** What the other heads leave of a cell: Π (1 − w e). */
-    private float others(int writer, int m, int n) {
-        float left = 1;
+    /** What the other heads leave of number m of each slot: Π (1 − w e). */
+    private void eraseByOthers(int writer, int m, float[] cells) {
         for (int h = 0; h < tape.writes(); h++) {
             if (h != writer) {
-                left *= 1 - kept[erase(h) + m] * after[weights(tape.reads() + h) + n];
+                float e = kept[erase(h) + m];
+                int w = weights(tape.reads() + h);
+                for (int n = 0; n < slots; n++) {
+                    cells[n] *= 1 - e * after[w + n];
+                }
             }
         }
-        return left;
     }
 
     /** Of softmax(γ ln w̃). */
@@ -327,14 +332,12 @@ final class TapeLoops {
         float mean = 0;
         for (int j = 0; j < dShift.length; j++) {
             float s = kept[shift + j];
-            float sum = 0;
-            for (int n = 0; n < slots; n++) {
-                int source = around(n - j + tape.reach());
-                sum += dMoved[n] * kept[mixed + source];
-                dMixed[source] += dMoved[n] * s;
-            }
-            dShift[j] = sum;
-            mean += sum * s;
+            int on = on(j);
+            KERNELS.axpy(s, dMoved, on, dMixed, 0, slots - on);
+            KERNELS.axpy(s, dMoved, 0, dMixed, slots - on, on);
+            dShift[j] = KERNELS.dot(dMoved, on, kept, mixed, slots - on)
+                    + KERNELS.dot(dMoved, 0, kept, mixed + slots - on, on);
+            mean += dShift[j] * s;
         }
         for (int j = 0; j < dShift.length; j++) {
             dCommands[command(head) + width + 2 + j] = kept[shift + j] * (dShift[j] - mean);

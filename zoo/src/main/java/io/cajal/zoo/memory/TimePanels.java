@@ -28,7 +28,7 @@ final class TimePanels {
     /**
      * One panel.
      *
-     * @param title stands above it
+     * @param title stands above it; may be empty
      * @param values [rows × steps] in −1 … 1: white is 0, blue above, brown below
      * @param right what values above ½ are compared with, cell by cell; null for nothing
      * @param numbered whether the rows are counted at the left
@@ -40,8 +40,13 @@ final class TimePanels {
             this(title, values, null, false, first, tall);
         }
 
+        /** What stands above it; one without a title lies close under the one before. */
+        int head() {
+            return title.isEmpty() ? 0 : LINE;
+        }
+
         int height() {
-            return LINE + values.size(0) * tall + GAP;
+            return head() + values.size(0) * tall + GAP;
         }
     }
 
@@ -64,7 +69,7 @@ final class TimePanels {
         }
         g.setFont(SMALL);
         g.setColor(INK);
-        for (int t = 0; t < steps; t += TICK) {
+        for (int t = 0; t < steps - 1; t += TICK) {
             g.drawString(Integer.toString(t), MARGIN + t * wide, top + 2);
         }
         g.drawString("step", GAP / 2, top + 2);
@@ -76,7 +81,7 @@ final class TimePanels {
         int rows = panel.values.size(0);
         int steps = panel.values.size(1);
         int left = MARGIN + panel.first * wide;
-        int from = top + LINE;
+        int from = top + panel.head() - (panel.title.isEmpty() ? GAP / 2 : 0);
         g.setFont(FONT);
         g.setColor(INK);
         g.drawString(panel.title, MARGIN, from - 5);
