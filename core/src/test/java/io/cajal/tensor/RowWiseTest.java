@@ -90,7 +90,8 @@ class RowWiseTest {
             Tensor[] operands = {drawn(2, 3, 1), drawn(2, 2, 2)};
             Differences.check(operands, in -> Tensor.rowWise(new Scaled(), in).square().sum());
             Differences.check(operands, in -> {
-                Gradients first = Tensor.rowWise(new Scaled(), in).square().sum().backward(Tensor.scalar(1), true);
+                Gradients first = Tensor.rowWise(new Scaled(), in).square().sum().backward(Tensor.scalar(1),
+                        true);
                 return first.get(in[1]).square().sum();
             });
         });

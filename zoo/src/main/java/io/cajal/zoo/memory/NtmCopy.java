@@ -51,7 +51,8 @@ public final class NtmCopy implements Recipe {
 
     @Override
     public About about() {
-        return new About("ntm-copy", "2", "a machine with a tape learns to copy, and copies what is six times as long",
+        return new About("ntm-copy", "2",
+                "a machine with a tape learns to copy, and copies what is six times as long",
                 Goal.atMost(1, "wrong bits % at length 120, none to 20", Double.NaN, ""), 10);
     }
 
@@ -125,7 +126,8 @@ public final class NtmCopy implements Recipe {
     private Trained train(Session session, String name, String file, Layer network) {
         session.say("%s, %,d parameters", name, Parts.count(network));
         History history = session.fit(file,
-                trainer(network, RATE, session.rng()).epochs(session.epochs(epochs())), training(session.rng()));
+                trainer(network, RATE, session.rng()).epochs(session.epochs(epochs())),
+                training(session.rng()));
         Map<Integer, Integer> wrong = new LinkedHashMap<>();
         IntStream.concat(IntStream.rangeClosed(1, LONGEST), IntStream.of(30, 50, 80, FAR)).forEach(length -> {
             Batch test = tests(session.rng(), length).all();
@@ -133,7 +135,8 @@ public final class NtmCopy implements Recipe {
                     .call(() -> WrongBits.count(network.apply(test.x()), test.y())));
         });
         Trained trained = new Trained(name, network, history, wrong);
-        session.say("  wrong bits at lengths 1 to 20: %,d of %,d; at 30, 50, 80, 120: %.2f, %.2f, %.2f, %.2f %%",
+        session.say(
+                "  wrong bits at lengths 1 to 20: %,d of %,d; at 30, 50, 80, 120: %.2f, %.2f, %.2f, %.2f %%",
                 trained.to(LONGEST), IntStream.rangeClosed(1, LONGEST).map(Trained::bits).sum(),
                 trained.percent(30), trained.percent(50), trained.percent(80), trained.percent(FAR));
         return trained;
@@ -197,7 +200,8 @@ public final class NtmCopy implements Recipe {
                 new TimePanels.Panel("input, with its mark", across(batch.x()), 0, 6),
                 new TimePanels.Panel("answer", across(WrongBits.asked(outputs, batch.y()).sigmoid()),
                         across(batch.y()), false, length + 1, 6),
-                new TimePanels.Panel("writing head: steps × slots", writing.narrow(1, 0, slots).t(), null, true,
+                new TimePanels.Panel("writing head: steps × slots", writing.narrow(1, 0, slots).t(), null,
+                        true,
                         0, tall),
                 new TimePanels.Panel("reading head", reading.narrow(1, 0, slots).t(), null, true, 0, tall),
                 new TimePanels.Panel("the tape at the mark, slot by slot", memory, 0, 6)),

@@ -132,7 +132,8 @@ class NeuralTuringMachineTest {
     }
 
     private static float[] numbers(Layer machine) {
-        return StateDict.of(machine).values().stream().map(t -> t.flatten(0)).reduce((a, b) -> Tensor.cat(0, a, b))
+        return StateDict.of(machine).values().stream().map(t -> t.flatten(0))
+                .reduce((a, b) -> Tensor.cat(0, a, b))
                 .orElseThrow().toFloats();
     }
 
