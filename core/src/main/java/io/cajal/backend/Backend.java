@@ -156,6 +156,16 @@ public interface Backend {
     /** Its backward pass: g, of the size of the states, to what {@link #recur} was given, but for w and the bias. */
     Recurrence.Backward recurBackward(Recurrence r, Data g, Recurrence.Forward kept, Data w);
 
+    // Rows
+
+    /**
+     * Loops of somebody's own over rows: from blocks of so many rows to blocks of so many rows of these widths. Null where
+     * the device has no float arrays at hand: what the loops compute must then come from other primitives.
+     */
+    default Data[] rows(RowFn f, int rows, int[] widths, Data... in) {
+        return null;
+    }
+
     // Convolutions
 
     /** y from x and w; {@code bias} (a number for each channel of y, or null) is added, and f applied unless null. */

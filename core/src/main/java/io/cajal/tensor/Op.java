@@ -8,11 +8,11 @@ import io.cajal.base.Shape;
 /**
  * An operation on tensors: its shape rule, its forward pass and its gradient stand together in one record.
  * Being a record, it prints itself, and can be taken apart by a {@code switch}. The families are closed;
- * within {@link UnaryOp} and {@link BinaryOp} anyone may add an operation.
+ * within {@link UnaryOp} and {@link BinaryOp} anyone may add an operation, and any other as a {@link RowRule}.
  */
 public sealed interface Op
         permits UnaryOp, BinaryOp, Reduce, Move, Lookup, Product, Convolve, Place, Resample, GridSample,
-        Normalize, Softmax, LabelLoss, Recur {
+        Normalize, Softmax, LabelLoss, Recur, RowWise {
 
     /** The name in messages: {@code matmul}, {@code relu}. */
     default String name() {

@@ -1220,6 +1220,11 @@ public sealed class Tensor permits Stored {
                 Stream.of(this, weight, h0, c0, bias).filter(Objects::nonNull).toArray(Tensor[]::new));
     }
 
+    /** An operation of one's own on operands [rows × …], whose gradient is written by hand. */
+    public static Tensor rowWise(RowRule rule, Tensor... in) {
+        return Op.apply(new RowWise(rule, new RowWise.Memory()), in);
+    }
+
     /** An axis made anew, each number from a few old ones: interpolation, means of windows, mirrored edges. */
     public final Tensor resample(int axis, Resampling matrix) {
         return Op.apply(new Resample(shape.axis("resample", axis), matrix), this);

@@ -10,6 +10,7 @@ import io.cajal.backend.Product;
 import io.cajal.backend.Recurrence;
 import io.cajal.backend.Reduction;
 import io.cajal.backend.Resampling;
+import io.cajal.backend.RowFn;
 import io.cajal.backend.Runs;
 import io.cajal.backend.Sampling;
 import io.cajal.backend.UnaryFn;
@@ -218,6 +219,19 @@ public final class CpuBackend implements Backend {
         } else {
             each(size, GRAIN, (start, end) -> f.forward(blocks, start, end));
         }
+    }
+
+    /** A row is worth a piece of work: who writes loops of his own has much to do in each. */
+    @Override
+    public Data[] rows(RowFn f, int rows, int[] widths, Data... in) {
+        float[][] from = new float[in.length][];
+        Arrays.setAll(from, i -> in(in[i]));
+        Floats[] results = new Floats[widths.length];
+        Arrays.setAll(results, i -> block(rows * widths[i]));
+        float[][] to = new float[widths.length][];
+        Arrays.setAll(to, i -> results[i].array());
+        each(rows, 1, (start, end) -> f.rows(from, to, start, end));
+        return results;
     }
 
     @Override

@@ -276,7 +276,7 @@ final class Chart {
                     2014,
                     "Copying, sorting and other small programs, learned from examples.",
                     "Ordinary tasks: it is hard to train, and attention does most of it.",
-                    List.of()));
+                    List.of("ntm-copy")));
 
     private Chart() {
     }

@@ -1,0 +1,2 @@
+/** Networks with a memory beside them: the neural Turing machine. */
+package io.cajal.zoo.memory;
