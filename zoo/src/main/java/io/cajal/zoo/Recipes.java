@@ -26,6 +26,10 @@ import io.cajal.zoo.generative.SuperResolution;
 import io.cajal.zoo.generative.TextToImage;
 import io.cajal.zoo.generative.VariationalAutoencoder;
 import io.cajal.zoo.kit.Recipe;
+import io.cajal.zoo.margin.DeltaRule;
+import io.cajal.zoo.margin.PerceptronConvergence;
+import io.cajal.zoo.margin.SvmMnist;
+import io.cajal.zoo.margin.SvmUsps;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +39,7 @@ import java.util.Optional;
 /** The recipes, in the order in which the lectures build up. Adding one is its file and its line here. */
 public final class Recipes {
     private static final List<Recipe> ALL = List.of(
-            new DigitsRecipe(), new Perceptron(), new Xor(), new TwoGaussians(),
+            new DigitsRecipe(), new Xor(), new TwoGaussians(),
             new LinearRegression(), new LogisticNeuron(), new BackpropByHand(), new Spirals(),
             new SoftmaxMnist(), new MlpMnist(), new MlpDropoutMnist(), new Zip1989(), new ZipModern(),
             new LeNet1(), new LeNet4(), new LeNet5(), new LeNet51998(), new LeNet5Distorted(),
@@ -52,7 +56,8 @@ public final class Recipes {
             new DenoisingAutoencoder(), new StackedDenoising(), new Colorize(), new RemoveWatermark(),
             new Inpaint(), new Deconvolutional(), new VariationalAutoencoder(), new ImportanceWeighted(),
             new Dcign(), new MadeMnist(), new PixelCnnMnist(), new GanRings(), new DcganMnist(),
-            new Pix2PixEdges(), new SuperResolution(), new NextFrame(), new TextToImage());
+            new Pix2PixEdges(), new SuperResolution(), new NextFrame(), new TextToImage(),
+            new PerceptronConvergence(), new DeltaRule(), new SvmUsps(), new SvmMnist());
 
     /** What begins with a recipe; those of other packages are known by their package. */
     private static final Map<String, String> HEADINGS = Map.ofEntries(
