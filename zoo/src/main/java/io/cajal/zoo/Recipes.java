@@ -14,6 +14,9 @@ import io.cajal.zoo.autoencoders.Inpaint;
 import io.cajal.zoo.autoencoders.RemoveWatermark;
 import io.cajal.zoo.autoencoders.SparseAutoencoder;
 import io.cajal.zoo.autoencoders.StackedDenoising;
+import io.cajal.zoo.bayes.BayesByBackprop;
+import io.cajal.zoo.bayes.McDropout;
+import io.cajal.zoo.bayes.WeightAveraging;
 import io.cajal.zoo.generative.DcganMnist;
 import io.cajal.zoo.generative.Dcign;
 import io.cajal.zoo.generative.GanRings;
@@ -57,7 +60,8 @@ public final class Recipes {
             new Inpaint(), new Deconvolutional(), new VariationalAutoencoder(), new ImportanceWeighted(),
             new Dcign(), new MadeMnist(), new PixelCnnMnist(), new GanRings(), new DcganMnist(),
             new Pix2PixEdges(), new SuperResolution(), new NextFrame(), new TextToImage(),
-            new PerceptronConvergence(), new DeltaRule(), new SvmUsps(), new SvmMnist());
+            new PerceptronConvergence(), new DeltaRule(), new SvmUsps(), new SvmMnist(),
+            new BayesByBackprop(), new McDropout(), new WeightAveraging());
 
     /** What begins with a recipe; those of other packages are known by their package. */
     private static final Map<String, String> HEADINGS = Map.ofEntries(

@@ -2,6 +2,7 @@ package io.cajal.zoo.margin;
 
 import io.cajal.base.Rng;
 import io.cajal.base.Special;
+import io.cajal.data.Batch;
 import io.cajal.data.Dataset;
 import io.cajal.data.Generators;
 import io.cajal.data.TensorDataset;
@@ -21,8 +22,9 @@ import org.ejml.dense.row.CommonOps_DDRM;
  * the perceptron jumps about; and examples that lie far on the right side mislead it, but not the perceptron.
  */
 public final class DeltaRule implements Recipe {
-    private static final int PASSES = 5000;
-    private static final double RATE = 0.1;
+    private static final int PASSES = 50_000;
+    private static final int RESTLESS_PASSES = 100;
+    private static final double RATE = 0.05;
     private static final double FAR_RATE = 1e-3;
     private static final double EQUAL = 1e-6;
     /** How much worse than the best possible line counts as about as good. */
@@ -39,11 +41,11 @@ public final class DeltaRule implements Recipe {
     @Override
     public Result run(Session session) {
         Rng rng = session.rng();
-        Dataset parted = Generators.gauss(60, 0, rng.split("parted"));
+        Dataset parted = parted(rng.split("parted"));
         Dataset mixed = Generators.twoGaussians(500, 2, 1, rng.split("mixed"));
         LinearUnit first = new Perceptron(PASSES, true).fit(parted, rng.split("perceptron"));
         LinearUnit on = new Adaline(RATE, PASSES, false).fit(parted, rng.split("adaline"));
-        LinearUnit restless = new Perceptron(PASSES / 50, true).fit(mixed, rng.split("perceptron 2"));
+        LinearUnit restless = new Perceptron(RESTLESS_PASSES, true).fit(mixed, rng.split("perceptron 2"));
         LinearUnit rests = new Adaline(RATE, PASSES, false).fit(mixed, rng.split("adaline 2"));
         int facts = Result.facts(learnsOn(session, parted, first, on),
                 isLeastSquares(session, parted, on) & isLeastSquares(session, mixed, rests),
@@ -53,11 +55,18 @@ public final class DeltaRule implements Recipe {
         return new Result(facts, 0);
     }
 
+    /** Two clouds beside the origin, so that the bias has something to learn. */
+    private static Dataset parted(Rng rng) {
+        Batch clouds = Generators.gauss(60, 0, rng).all();
+        return new TensorDataset(clouds.x().add(Tensor.of(-2, 1.5)), clouds.y(), List.of("0", "1"));
+    }
+
     private static boolean learnsOn(Session session, Dataset parted, LinearUnit perceptron,
             LinearUnit adaline) {
         LinearUnit.Rows rows = LinearUnit.Rows.of(parted, "adaline");
         int clean = 0;
-        while (rows.right(adaline.course().get(clean)) < parted.size()) {
+        while (clean + 1 < adaline.course().size()
+                && rows.right(adaline.course().get(clean)) < parted.size()) {
             clean++;
         }
         double then = squaredError(rows, adaline.course().get(clean));
@@ -134,7 +143,7 @@ public final class DeltaRule implements Recipe {
             one[i] = 1;
         }
         Dataset data = parted.and(new TensorDataset(Tensor.of(far), Tensor.of(one), parted.classes()));
-        double adaline = new Adaline(FAR_RATE, 10 * PASSES, false).fit(data, rng.split("adaline 3"))
+        double adaline = new Adaline(FAR_RATE, PASSES, false).fit(data, rng.split("adaline 3"))
                 .accuracy(data);
         double perceptron = new Perceptron(PASSES, true).fit(data, rng.split("perceptron 3")).accuracy(data);
         session.say("examples far on the right side: Adaline %.1f %% right, the perceptron %.1f %%",
