@@ -47,12 +47,8 @@ public final class BatchStatistics {
             means.add(new double[norm.weight().shape().elements()]);
             variances.add(new double[norm.weight().shape().elements()]);
         });
-        int seen = 0;
         for (int i = 0; i < batches; i++) {
             Tensor x = inputs.apply(i);
-            if (x.size(0) == 1 && batches > 1) {
-                continue; // one example alone has no variance
-            }
             norms.forEach(norm -> {
                 norm.runningMean().set(norm.runningMean().filled(0)); // so that the batch's share alone is left
                 norm.runningVar().set(norm.runningVar().filled(0));
@@ -62,11 +58,10 @@ public final class BatchStatistics {
                 add(norms.get(k).runningMean(), means.get(k), norms.get(k).momentum());
                 add(norms.get(k).runningVar(), variances.get(k), norms.get(k).momentum());
             }
-            seen++;
         }
         for (int k = 0; k < norms.size(); k++) {
-            norms.get(k).runningMean().set(Tensor.of(means.get(k)).div(seen));
-            norms.get(k).runningVar().set(Tensor.of(variances.get(k)).div(seen));
+            norms.get(k).runningMean().set(Tensor.of(means.get(k)).div(batches));
+            norms.get(k).runningVar().set(Tensor.of(variances.get(k)).div(batches));
         }
     }
 

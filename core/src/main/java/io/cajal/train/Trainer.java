@@ -499,7 +499,8 @@ public final class Trainer {
                 scored(epoch, losses, start);
                 return;
             }
-            Map<String, Tensor> statistics = averageEpochs > 0 ? StateDict.copy(StateDict.of(model)) : Map.of();
+            Map<String, Tensor> statistics = averageEpochs > 0 ? StateDict.copy(StateDict.of(model))
+                    : Map.of();
             average.during(() -> {
                 refresh();
                 scored(epoch, losses, start);

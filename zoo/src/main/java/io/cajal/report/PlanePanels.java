@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * What a classifier makes of the plane, in panels beside each other: two colours of points on the colours of its
- * answers, the line where it changes its mind, and where it wants a margin its lines, dashed.
+ * answers, the line where it changes its mind, and where it wants a margin thin lines for that.
  */
 public final class PlanePanels {
     /** Numbers of a field along each side. */
@@ -27,6 +27,7 @@ public final class PlanePanels {
     private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 14);
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
     private static final Color INK = new Color(0x374151);
+    private static final Color THIN = new Color(0x37, 0x41, 0x51, 150);
     private static final Color GROUND = new Color(0xf9fafb);
     private static final int[] CLASSES = {0xdc2626, 0x2563eb};
 
@@ -117,7 +118,8 @@ public final class PlanePanels {
             g.setColor(INK);
             g.setStroke(new BasicStroke(2f));
             contour(g, panel.field, 0);
-            g.setStroke(new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND));
+            g.setColor(THIN);
+            g.setStroke(new BasicStroke(1.1f));
             contour(g, panel.field, 1);
             contour(g, panel.field, -1);
         }
@@ -174,13 +176,14 @@ public final class PlanePanels {
                     double to = corners[(side + 1) % 4];
                     if (from > 0 != to > 0) {
                         double part = from / (from - to);
-                        at[2 * found] = column + (side == 0 ? part : side == 1 ? 1 : side == 2 ? 1 - part : 0);
-                        at[2 * found + 1] = row + (side == 0 ? 0 : side == 1 ? part : side == 2 ? 1 : 1 - part);
+                        at[2 * found] = column
+                                + (side == 0 ? part : side == 1 ? 1 : side == 2 ? 1 - part : 0);
+                        at[2 * found + 1] = row
+                                + (side == 0 ? 0 : side == 1 ? part : side == 2 ? 1 : 1 - part);
                         found++;
                     }
                 }
-                boolean drawn = level == 0 || (row + column) / 3 % 2 == 0; // else dashed
-                for (int k = 0; drawn && k + 1 < found; k += 2) {
+                for (int k = 0; k + 1 < found; k += 2) {
                     g.draw(new Line2D.Double(at[2 * k] * step, at[2 * k + 1] * step, at[2 * k + 2] * step,
                             at[2 * k + 3] * step));
                 }
@@ -197,7 +200,8 @@ public final class PlanePanels {
         double py = -line.b * line.c / (length * length);
         double dx = -line.b / length * 4 * reach;
         double dy = line.a / length * 4 * reach;
-        g.draw(new Line2D.Double((px - dx + reach) / (2 * reach) * SIDE, (reach - py + dy) / (2 * reach) * SIDE,
+        g.draw(new Line2D.Double((px - dx + reach) / (2 * reach) * SIDE,
+                (reach - py + dy) / (2 * reach) * SIDE,
                 (px + dx + reach) / (2 * reach) * SIDE, (reach - py - dy) / (2 * reach) * SIDE));
     }
 }

@@ -31,7 +31,8 @@ class RecipesTest {
 
     /** The recipes that take a second or two; the others run by {@code cajal results}. */
     @ParameterizedTest
-    @ValueSource(strings = {"perceptron", "adaline", "xor", "two-gaussians", "linear-regression", "backprop-by-hand",
+    @ValueSource(strings = {"perceptron", "adaline", "xor", "two-gaussians", "linear-regression",
+            "backprop-by-hand",
             "unrolled-rnn"})
     void reachesItsGoalAndBeatsItsBaseline(String name) {
         Recipe recipe = Recipes.named(name);

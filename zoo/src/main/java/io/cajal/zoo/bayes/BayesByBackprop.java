@@ -58,7 +58,8 @@ public final class BayesByBackprop implements Recipe {
 
     @Override
     public About about() {
-        return new About("bayes-by-backprop", "4", "a network that knows no weight for certain, and says how sure it is",
+        return new About("bayes-by-backprop", "4",
+                "a network that knows no weight for certain, and says how sure it is",
                 Goal.atMost(1.36, "test error %", 1.34, "Blundell et al. 2015, scale mixture prior"), 80);
     }
 
@@ -78,7 +79,8 @@ public final class BayesByBackprop implements Recipe {
         double error = scored.of(new ErrorRate());
         double calibration = 100 * scored.of(new CalibrationError());
         Evaluation means = Evaluation.of(model, mnist.test());
-        session.say("%d draws of the weights: %.2f %% of the test images wrong, calibration error %.2f %%", DRAWS,
+        session.say("%d draws of the weights: %.2f %% of the test images wrong, calibration error %.2f %%",
+                DRAWS,
                 error, calibration);
         session.say("their means alone: %.2f %% wrong, calibration error %.2f %%", means.of(new ErrorRate()),
                 100 * means.of(new CalibrationError()));
@@ -94,7 +96,8 @@ public final class BayesByBackprop implements Recipe {
     }
 
     static Sequential network(Rng rng) {
-        return Sequential.of(new Flatten(), BayesLinear.of(784, HIDDEN, RHO, rng.split("hidden1")), new Relu(),
+        return Sequential.of(new Flatten(), BayesLinear.of(784, HIDDEN, RHO, rng.split("hidden1")),
+                new Relu(),
                 BayesLinear.of(HIDDEN, HIDDEN, RHO, rng.split("hidden2")), new Relu(),
                 BayesLinear.of(HIDDEN, 10, RHO, rng.split("out")));
     }
@@ -135,7 +138,8 @@ public final class BayesByBackprop implements Recipe {
 
     /** A plain network of the means that are left. */
     static Sequential cut(List<BayesLinear> layers, double share) {
-        double[] all = layers.stream().flatMapToDouble(layer -> Arrays.stream(layer.signalToNoise().toDoubles()))
+        double[] all = layers.stream()
+                .flatMapToDouble(layer -> Arrays.stream(layer.signalToNoise().toDoubles()))
                 .sorted().toArray();
         double threshold = share == 0 ? -1 : all[Math.min(all.length - 1, (int) (share * all.length))];
         List<Layer> plain = new ArrayList<>(List.of(new Flatten()));

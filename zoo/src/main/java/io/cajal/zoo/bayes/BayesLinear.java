@@ -43,9 +43,11 @@ public record BayesLinear(Param weight, Param weightRho, Param bias, Param biasR
     public BayesLinear {
         if (weight.rank() != 2 || !weight.shape().equals(weightRho.shape())
                 || bias.shape().elements() != weight.size(0) || !bias.shape().equals(biasRho.shape())) {
-            throw new ShapeException("bayesLinear: needs weights [out × in] and biases [out], each with ρ of its shape, got "
-                    + "%s and %s, %s and %s".formatted(weight.shape(), weightRho.shape(), bias.shape(),
-                            biasRho.shape()));
+            throw new ShapeException(
+                    "bayesLinear: needs weights [out × in] and biases [out], each with ρ of its shape, got "
+                            + "%s and %s, %s and %s".formatted(weight.shape(), weightRho.shape(),
+                                    bias.shape(),
+                                    biasRho.shape()));
         }
     }
 

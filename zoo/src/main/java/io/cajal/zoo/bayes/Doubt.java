@@ -61,10 +61,10 @@ final class Doubt {
         entropies.forEach((name, values) -> {
             double[] sorted = values.clone();
             Arrays.sort(sorted);
-            int steps = 60;
+            int steps = 48;
             double[][] curve = new double[2][steps + 1];
             for (int i = 0; i <= steps; i++) {
-                curve[0][i] = 2.303 * i / steps;
+                curve[0][i] = 2.4 * i / steps;
                 int count = 0;
                 while (count < sorted.length && sorted[count] <= curve[0][i]) {
                     count++;

@@ -69,7 +69,8 @@ public final class McDropout implements Recipe {
 
     @Override
     public About about() {
-        return new About("mc-dropout", "4", "dropout goes on when the network is asked, and shows what it does not know",
+        return new About("mc-dropout", "4",
+                "dropout goes on when the network is asked, and shows what it does not know",
                 Goal.atLeast(4, "facts of 4", 4, "Gal and Ghahramani 2016"), 15);
     }
 
@@ -77,8 +78,7 @@ public final class McDropout implements Recipe {
     public Result run(Session session) {
         Tensor x = inputs(session.rng().split("x"));
         Tensor y = curve(x).add(Tensor.normal(x.shape(), session.rng().split("noise")).mul(0.05));
-        Layer regression = regression(session.rng().split("regression"), x, y,
-                session.quick() ? STEPS / 10 : STEPS);
+        Layer regression = regression(session.rng().split("regression"), x, y);
         Spread spread = spread(regression, session.rng().split("spread"));
         double inside = spread.within(0.5, 2);
         double outside = spread.within(4, REACH);
@@ -132,14 +132,14 @@ public final class McDropout implements Recipe {
     }
 
     /** 1-128-128-1 with a tenth of the hidden units dropped. */
-    private static Layer regression(Rng rng, Tensor x, Tensor y, int steps) {
+    private static Layer regression(Rng rng, Tensor x, Tensor y) {
         Sequential net = Sequential.of(Linear.of(1, 128, rng.split("first")), new Relu(),
                 Dropout.of(0.1, rng.split("drop1")), Linear.of(128, 128, rng.split("second")), new Relu(),
                 Dropout.of(0.1, rng.split("drop2")), Linear.of(128, 1, rng.split("out")));
         Adam adam = new Adam(net, 2e-3);
         Mse loss = new Mse();
-        for (int step = 0; step < steps; step++) {
-            adam.learningRate(2e-3 * (1 - (double) step / steps));
+        for (int step = 0; step < STEPS; step++) {
+            adam.learningRate(2e-3 * (1 - (double) step / STEPS));
             Run.training(rng.split("steps").split(step))
                     .run(() -> adam.step(loss.of(net.apply(x), y).backward()));
         }

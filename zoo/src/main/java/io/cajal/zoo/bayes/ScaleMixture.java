@@ -17,8 +17,9 @@ record ScaleMixture(double share, double wide, double narrow) {
 
     ScaleMixture {
         if (!(share > 0 && share < 1 && narrow > 0 && wide >= narrow)) {
-            throw new CajalException("scale mixture: needs a share between 0 and 1 and deviations σ₁ ≥ σ₂ > 0, got "
-                    + "%s, %s and %s".formatted(share, wide, narrow));
+            throw new CajalException(
+                    "scale mixture: needs a share between 0 and 1 and deviations σ₁ ≥ σ₂ > 0, got "
+                            + "%s, %s and %s".formatted(share, wide, narrow));
         }
     }
 

@@ -42,7 +42,8 @@ public final class WeightAveraging implements Recipe {
 
     @Override
     public About about() {
-        return new About("swa-ema", "4", "a network beside the means of its weights: they see further than the last step",
+        return new About("swa-ema", "4",
+                "a network beside the means of its weights: they see further than the last step",
                 Goal.atLeast(3, "facts of 3", 3, "Izmailov et al. 2018"), EPOCHS);
     }
 

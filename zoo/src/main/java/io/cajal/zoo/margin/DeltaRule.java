@@ -34,7 +34,8 @@ public final class DeltaRule implements Recipe {
 
     @Override
     public About about() {
-        return new About("adaline", "0, 1", "the delta rule beside the perceptron's: what each comes to rest at",
+        return new About("adaline", "0, 1",
+                "the delta rule beside the perceptron's: what each comes to rest at",
                 Goal.atLeast(4, "facts of 4", 4, "Widrow and Hoff 1960"));
     }
 
@@ -71,10 +72,13 @@ public final class DeltaRule implements Recipe {
         }
         double then = squaredError(rows, adaline.course().get(clean));
         double last = squaredError(rows, adaline.weights());
-        session.say("parted classes: the perceptron rests after %d mistakes, its line %.3f from the nearest point",
+        session.say(
+                "parted classes: the perceptron rests after %d mistakes, its line %.3f from the nearest point",
                 perceptron.mistakes(), nearest(rows, perceptron.weights()));
-        session.say("  Adaline is right on all after pass %d, with a squared error of %.4f, and learns on for %d passes, "
-                + "to %.4f, its line %.3f from the nearest point", clean + 1, then,
+        session.say(
+                "  Adaline is right on all after pass %d, with a squared error of %.4f, and learns on for %d passes, "
+                        + "to %.4f, its line %.3f from the nearest point",
+                clean + 1, then,
                 adaline.course().size() - clean - 1, last, nearest(rows, adaline.weights()));
         return perceptron.atRest() && adaline.course().size() > clean + 1 && last < then;
     }
@@ -128,8 +132,10 @@ public final class DeltaRule implements Recipe {
         List<double[]> course = perceptron.course();
         List<double[]> last = course.subList(Math.max(0, course.size() - LAST), course.size());
         double jumping = 1 - last.stream().mapToInt(rows::right).average().orElse(0) / test.size();
-        session.say("classes that overlap: Adaline %.2f %% wrong, the best possible line %.2f %%, the perceptron's last %d "
-                + "lines %.2f %% on average", 100 * own, 100 * best, last.size(), 100 * jumping);
+        session.say(
+                "classes that overlap: Adaline %.2f %% wrong, the best possible line %.2f %%, the perceptron's last %d "
+                        + "lines %.2f %% on average",
+                100 * own, 100 * best, last.size(), 100 * jumping);
         return adaline.atRest() && own <= best + CLOSE && !perceptron.atRest() && jumping > own + CLOSE;
     }
 

@@ -64,8 +64,10 @@ public sealed interface Kernel extends Layer {
     record Polynomial(int degree, double divisor, double shift) implements Kernel {
         public Polynomial {
             if (degree < 1 || !(divisor > 0) || !(shift >= 0)) {
-                throw new CajalException("polynomial kernel: needs a degree of 1 or more, a divisor above 0 and "
-                        + "a shift of 0 or more, got %d, %s and %s".formatted(degree, divisor, shift));
+                throw new CajalException(
+                        "polynomial kernel: needs a degree of 1 or more, a divisor above 0 and "
+                                + "a shift of 0 or more, got %d, %s and %s".formatted(degree, divisor,
+                                        shift));
             }
         }
 

@@ -16,7 +16,8 @@ record Machine(SupportVectorMachine.Fitted fitted, Evaluation scored) {
                 settings.cost(), training.size(), Coupling.pairs(training.classes().size()));
         var fitted = settings.fit(training, session.rng().split("folds"));
         int[] support = fitted.support();
-        session.say("  %,d steps; %,d support vectors, %.0f in a pair on average; KKT gap of the worst pair %.2g",
+        session.say(
+                "  %,d steps; %,d support vectors, %.0f in a pair on average; KKT gap of the worst pair %.2g",
                 fitted.steps(), support.length,
                 fitted.pairs().stream().mapToInt(pair -> pair.support().length).average().orElse(0),
                 fitted.gap());
@@ -24,7 +25,8 @@ record Machine(SupportVectorMachine.Fitted fitted, Evaluation scored) {
                 fitted.pairs().stream().mapToLong(SupportVectorMachine.Pair::rows).sum(),
                 fitted.pairs().stream().mapToLong(SupportVectorMachine.Pair::examples).sum());
         Machine machine = new Machine(fitted, Evaluation.of(fitted.network(), test));
-        session.say("  %.2f %% of %,d test images wrong; calibration error %.2f %%", machine.error(), test.size(),
+        session.say("  %.2f %% of %,d test images wrong; calibration error %.2f %%", machine.error(),
+                test.size(),
                 100 * machine.scored.of(new CalibrationError()));
         return machine;
     }

@@ -40,7 +40,8 @@ public final class PerceptronConvergence implements Recipe {
         LinearUnit restless = new Perceptron(PASSES, true).fit(xor, session.rng().split("xor"));
         LinearUnit pocket = new Pocket(PASSES).fit(xor, session.rng().split("pocket"));
         double kept = 4 * pocket.accuracy(xor);
-        session.say("XOR  %s after %d passes and %d mistakes; the pocket holds a line that is right on %.0f of 4",
+        session.say(
+                "XOR  %s after %d passes and %d mistakes; the pocket holds a line that is right on %.0f of 4",
                 restless.atRest() ? "learned" : "not learned", PASSES, restless.mistakes(), kept);
         int facts = Result.facts(and, or, bound, !restless.atRest() && kept == 3);
         report(session, xor, restless, pocket, facts);

@@ -27,7 +27,8 @@ final class Shifted {
         int height = x.size(2);
         int width = x.size(3);
         Tensor all = Tensor.cat(0, x,
-                x.narrow(2, 1, height - 1).pad(2, 0, 1, paper), x.narrow(2, 0, height - 1).pad(2, 1, 0, paper),
+                x.narrow(2, 1, height - 1).pad(2, 0, 1, paper),
+                x.narrow(2, 0, height - 1).pad(2, 1, 0, paper),
                 x.narrow(3, 1, width - 1).pad(3, 0, 1, paper), x.narrow(3, 0, width - 1).pad(3, 1, 0, paper));
         double[] labels = some.y().toDoubles();
         double[] repeated = new double[5 * labels.length];

@@ -84,8 +84,9 @@ final class Smo {
                 fresh = false;
             }
         }
-        throw new CajalException(("support vector machine: the gap is still %.2g after %,d steps: bring the inputs to "
-                + "similar ranges, or take a smaller cost").formatted(most - least, steps));
+        throw new CajalException(
+                ("support vector machine: the gap is still %.2g after %,d steps: bring the inputs to "
+                        + "similar ranges, or take a smaller cost").formatted(most - least, steps));
     }
 
     /** The weight that may grow and has the largest error, −1 for none. */

@@ -30,7 +30,7 @@ final class SupportPictures {
     /** The street of a linear and of a Gaussian kernel, each on points that suit it. */
     static Gallery margins(Gallery gallery, Rng rng) {
         return gallery.picture("margin", "The widest street between two classes",
-                "The line is where the machine changes its mind, the dashed lines are its margins, and only the ringed "
+                "The line is where the machine changes its mind, the thin lines are its margins, and only the ringed "
                         + "points, the support vectors, decide where they run: all others could go. A linear kernel takes "
                         + "the straight line that lies farthest from both classes; a Gaussian one bends it.",
                 () -> PlanePanels.of(List.of(
@@ -64,7 +64,7 @@ final class SupportPictures {
         return gallery
                 .picture("support", "Images that hold up the street",
                         "Of each class those with the largest weights: written in a strange way, or close to another "
-                                + "class. The first classes' rows come first.",
+                                + "class.",
                         () -> Sheet.rows(rows(images, heaviest(fitted, images)), 2))
                 .picture("others", "Images that the machine could do without",
                         "The first of each class that support nothing: they lie behind the margin in all pairs, and "

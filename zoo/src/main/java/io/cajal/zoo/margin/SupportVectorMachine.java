@@ -48,9 +48,10 @@ public record SupportVectorMachine(Kernel kernel, double cost, double tolerance,
     public SupportVectorMachine {
         if (!(cost > 0) || cost == Double.POSITIVE_INFINITY || !(tolerance > 0) || folds < 0 || folds == 1
                 || megabytes < 1) {
-            throw new CajalException("support vector machine: needs a cost and a tolerance above 0, 0 or at least 2 "
-                    + "folds and at least 1 megabyte, got %s, %s, %d and %d"
-                            .formatted(cost, tolerance, folds, megabytes));
+            throw new CajalException(
+                    "support vector machine: needs a cost and a tolerance above 0, 0 or at least 2 "
+                            + "folds and at least 1 megabyte, got %s, %s, %d and %d"
+                                    .formatted(cost, tolerance, folds, megabytes));
         }
     }
 

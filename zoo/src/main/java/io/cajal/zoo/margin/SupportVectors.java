@@ -25,10 +25,12 @@ public record SupportVectors(Kernel kernel, int classes, Param vectors, Param co
         if (classes < 2 || vectors.rank() != 2 || coefficients.rank() != 2 || coefficients.size(0) != pairs
                 || coefficients.size(1) != vectors.size(0) || bias.shape().elements() != pairs
                 || slope.shape().elements() != pairs || shift.shape().elements() != pairs) {
-            throw new ShapeException(("support vectors: %d classes need vectors [S × D], coefficients [%d × S] and %d "
-                    + "numbers of the others, got %s, %s, %s, %s and %s").formatted(classes, pairs, pairs,
-                            vectors.shape(), coefficients.shape(), bias.shape(), slope.shape(),
-                            shift.shape()));
+            throw new ShapeException(
+                    ("support vectors: %d classes need vectors [S × D], coefficients [%d × S] and %d "
+                            + "numbers of the others, got %s, %s, %s, %s and %s").formatted(classes, pairs,
+                                    pairs,
+                                    vectors.shape(), coefficients.shape(), bias.shape(), slope.shape(),
+                                    shift.shape()));
         }
     }
 

@@ -32,7 +32,8 @@ public final class SvmUsps implements Recipe {
 
     @Override
     public About about() {
-        return new About("svm-usps", "2", "a support vector machine reads ZIP codes: the widest street, with kernels",
+        return new About("svm-usps", "2",
+                "a support vector machine reads ZIP codes: the widest street, with kernels",
                 Goal.atMost(4.5, "test error %", 3.2,
                         "Schölkopf, Burges and Vapnik 1996: 4.0 %, with virtual support vectors 3.2 %"));
     }

@@ -149,7 +149,8 @@ class BayesTest {
 
     private static Map<String, Tensor> trained(Dataset digits) {
         Sequential model = BayesByBackprop.network(Rng.of(1));
-        var history = new Trainer(model, BayesByBackprop.loss(model, digits.size(), 0.01), new Adam(model, 1e-3))
+        var history = new Trainer(model, BayesByBackprop.loss(model, digits.size(), 0.01),
+                new Adam(model, 1e-3))
                 .epochs(2).batchSize(64).fit(digits, Rng.of(2));
         assertTrue(history.epochs().get(1).trainLoss() < history.epochs().get(0).trainLoss());
         return StateDict.copy(StateDict.of(model));
@@ -179,7 +180,8 @@ class BayesTest {
         Sampled sampled = new Sampled(net, 7, 5);
         double[] expected = new double[40];
         for (int draw = 0; draw < 7; draw++) {
-            double[] odds = Run.training(Rng.of(5).split(draw)).call(() -> net.apply(x).softmax(1).toDoubles());
+            double[] odds = Run.training(Rng.of(5).split(draw))
+                    .call(() -> net.apply(x).softmax(1).toDoubles());
             for (int i = 0; i < 40; i++) {
                 expected[i] += odds[i] / 7;
             }
@@ -194,7 +196,8 @@ class BayesTest {
 
     @Test
     void entropyIsThatOfTheOdds() {
-        double[] entropies = Sampled.entropy(Tensor.of(new double[][] {{0, 0, 0, 0}, {100, 0, 0, 0}})).toDoubles();
+        double[] entropies = Sampled.entropy(Tensor.of(new double[][] {{0, 0, 0, 0}, {100, 0, 0, 0}}))
+                .toDoubles();
         assertArrayEquals(new double[] {Math.log(4), 0}, entropies, 1e-6);
         assertEquals(1, Strangers.told(new double[] {1, 2}, new double[] {3, 4, 5}));
         assertEquals(0.5, Strangers.told(new double[] {1, 1}, new double[] {1, 1, 1}));
