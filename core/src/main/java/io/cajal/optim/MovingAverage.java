@@ -21,6 +21,11 @@ import java.util.function.Supplier;
  * {@code get_ema_multi_avg_fn}: the first update takes the weights themselves, and buffers, such as the statistics of a
  * batch normalisation, are those of the last step.
  *
+ * <p>{@link #equal} forgets nothing: all updates count alike. Taken once an epoch over the last epochs of a training whose
+ * learning rate stays large enough to move about, it is stochastic weight averaging (Izmailov et al. 2018), PyTorch's
+ * {@code AveragedModel} as it is: its mean lies in the middle of a wide valley, where the last step lies at its edge. After
+ * it batch normalisations need {@linkplain io.cajal.nn.BatchStatistics new statistics}.
+ *
  * <p>{@link io.cajal.train.Trainer#average} does it all; in a loop of one's own: {@snippet :
  * MovingAverage average = new MovingAverage(model, 0.999);
  * optimizer.step(loss.backward());
@@ -33,7 +38,7 @@ public final class MovingAverage {
     private static final String UPDATES = "updates";
     private final Map<String, Param> params;
     private final Map<String, Buffer> averages = new LinkedHashMap<>();
-    private final Rule rule;
+    private final double decay;
     private long updates;
 
     /** @param decay d: 0.999 averages over some thousand steps */
@@ -42,13 +47,28 @@ public final class MovingAverage {
             throw new CajalException(
                     "moving average: the decay must be 0 or more and less than 1, got " + decay);
         }
+        this(decay, model);
+    }
+
+    private MovingAverage(double decay, Layer model) {
+        this.decay = decay;
         params = Parts.params(model);
         params.forEach((name, param) -> averages.put(name, Buffer.of(param)));
-        rule = new Rule(1 - decay);
+    }
+
+    /** Of which each update counts as much as every other. */
+    public static MovingAverage equal(Layer model) {
+        return new MovingAverage(Double.NaN, model);
+    }
+
+    /** Whether it has taken in no weights yet. */
+    public boolean isEmpty() {
+        return updates == 0;
     }
 
     /** Takes in the weights as they are now. */
     public void update() {
+        Rule rule = new Rule(Double.isNaN(decay) ? 1.0 / (updates + 1) : 1 - decay);
         params.forEach((name, param) -> {
             if (updates == 0) {
                 averages.get(name).set(param);

@@ -8,6 +8,7 @@ import io.cajal.data.Dataset;
 import io.cajal.data.Loader;
 import io.cajal.data.Prefetch;
 import io.cajal.loss.Loss;
+import io.cajal.nn.BatchStatistics;
 import io.cajal.nn.KeepsStatistics;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Parts;
@@ -57,6 +58,7 @@ public final class Trainer {
     private EarlyStopping earlyStopping;
     private boolean keepBest;
     private double averageDecay = Double.NaN;
+    private int averageEpochs;
     private double clipNorm = Double.POSITIVE_INFINITY;
     private double clipValue = Double.POSITIVE_INFINITY;
     private int shards = 1;
@@ -159,6 +161,16 @@ public final class Trainer {
         return this;
     }
 
+    /**
+     * Gives the model the equal mean of its weights at the ends of the last so many epochs (stochastic weight averaging,
+     * Izmailov et al. 2018), and scores it with that mean from then on; batch normalisations get statistics that belong to
+     * it from the training data.
+     */
+    public Trainer averageLast(int epochs) {
+        averageEpochs = atLeast(1, "the number of epochs to average", epochs);
+        return this;
+    }
+
     /** Scales gradients down to this norm at most. */
     public Trainer clipNorm(double limit) {
         clipNorm = limit;
@@ -258,12 +270,15 @@ public final class Trainer {
     /** Trains; {@code rng} decides the order of the examples and all noise. */
     public History fit(Dataset data, Rng rng) {
         checkScoring();
+        checkAverages();
         checkRule();
         checkPieces();
         Progression state = new Progression(new Loader(data, batchSize, rng.split("order"), dropLast),
                 rng.split("noise"),
                 "%d parameters%s, %d examples, batches of %d%s, key %016x".formatted(Parts.count(model),
-                        Double.isNaN(averageDecay) ? "" : " averaged by " + averageDecay, data.size(),
+                        averageEpochs > 0 ? " averaged over the last %d epochs".formatted(averageEpochs)
+                                : Double.isNaN(averageDecay) ? "" : " averaged by " + averageDecay,
+                        data.size(),
                         batchSize,
                         shards == 1 ? "" : " in " + shards + " pieces", rng.key()));
         try {
@@ -278,6 +293,17 @@ public final class Trainer {
             throw new CajalException(
                     "trainer: early stopping, keeping the best epoch and metrics need validation data: "
                             + "give it with validation(data)");
+        }
+    }
+
+    private void checkAverages() {
+        if (averageEpochs > 0 && !Double.isNaN(averageDecay)) {
+            throw new CajalException(
+                    "trainer: weights are averaged either by average(decay) or by averageLast(epochs), not by both");
+        }
+        if (averageEpochs > epochs) {
+            throw new CajalException("trainer: the last %d epochs cannot be averaged, as there are %d"
+                    .formatted(averageEpochs, epochs));
         }
     }
 
@@ -320,8 +346,8 @@ public final class Trainer {
         private int bestEpoch;
         private double bestFigure;
         private final Map<String, Double> lastLosses = new LinkedHashMap<>();
-        private final MovingAverage average = Double.isNaN(averageDecay) ? null
-                : new MovingAverage(model, averageDecay);
+        private final MovingAverage average = averageEpochs > 0 ? MovingAverage.equal(model)
+                : Double.isNaN(averageDecay) ? null : new MovingAverage(model, averageDecay);
         private final Map<String, Double> lossSums = new LinkedHashMap<>();
         private long saved = System.nanoTime();
 
@@ -354,8 +380,9 @@ public final class Trainer {
             }
             if (keepBest && !best.isEmpty()) {
                 StateDict.load(model, best);
-            } else if (average != null) {
+            } else if (isAveraged()) {
                 average.finish();
+                refresh();
             }
             optimizers.reset();
             String why = reason;
@@ -412,7 +439,7 @@ public final class Trainer {
                     ? check(rule.take(batch), epoch, step)
                     : Step.Losses.of(LOSS, optimizers.first().step(() -> evaluate(batch, epoch, step))));
             lastLosses.putAll(values.values());
-            if (average != null) {
+            if (average != null && averageEpochs == 0) {
                 average.update();
             }
             return values;
@@ -465,13 +492,35 @@ public final class Trainer {
 
         /** With the weights that the model would have if it were the last epoch. */
         private void finish(int epoch, Map<String, Double> losses, long start) {
-            if (average == null) {
+            if (averageEpochs > 0 && epoch >= epochs - averageEpochs) {
+                average.update();
+            }
+            if (!isAveraged()) {
                 scored(epoch, losses, start);
-            } else {
-                average.during(() -> {
-                    scored(epoch, losses, start);
-                    return null;
-                });
+                return;
+            }
+            Map<String, Tensor> statistics = averageEpochs > 0 ? StateDict.copy(StateDict.of(model))
+                    : Map.of();
+            average.during(() -> {
+                refresh();
+                scored(epoch, losses, start);
+                return null;
+            });
+            if (!statistics.isEmpty()) {
+                StateDict.load(model, statistics); // those of the training, to go on with
+            }
+        }
+
+        private boolean isAveraged() {
+            return average != null && !average.isEmpty();
+        }
+
+        /** The statistics of batch normalisations for weights that are the mean of epochs. */
+        private void refresh() {
+            if (averageEpochs > 0 && BatchStatistics.areKept(model)) {
+                int[] order = loader.order(0);
+                BatchStatistics.renew(model, loader.batches(), step -> loader.batch(order, step).x(),
+                        noise.split("statistics"));
             }
         }
 
@@ -522,8 +571,9 @@ public final class Trainer {
             if (checkpoint != null) {
                 save(step);
             }
-            if (average != null) {
+            if (isAveraged()) {
                 average.finish();
+                refresh();
             }
             throw new TrainingStopped(
                     "the training was stopped after %d of %d epochs%s".formatted(epoch, epochs,

@@ -2,7 +2,9 @@ package io.cajal.optim;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cajal.backend.Backend;
 import io.cajal.backend.cpu.CpuBackend;
@@ -50,6 +52,25 @@ class MovingAverageTest {
                 assertArrayEquals(expected, w.toDoubles(), 1e-6);
             });
         }
+    }
+
+    /** PyTorch's AveragedModel without a function of one's own: each update counts 1/n. */
+    @Test
+    void equalForgetsNothing() {
+        Linear model = Linear.withoutBias(5, 3, Rng.of(1));
+        MovingAverage average = MovingAverage.equal(model);
+        assertTrue(average.isEmpty());
+        double[] expected = new double[15];
+        for (int step = 0; step < 4; step++) {
+            model.weight().set(Tensor.normal(model.weight().shape(), Rng.of(step)));
+            for (int i = 0; i < expected.length; i++) {
+                expected[i] += model.weight().toDoubles()[i] / 4;
+            }
+            average.update();
+        }
+        assertFalse(average.isEmpty());
+        average.finish();
+        assertArrayEquals(expected, model.weight().toDoubles(), 1e-6);
     }
 
     @Test

@@ -14,6 +14,9 @@ import io.cajal.zoo.autoencoders.Inpaint;
 import io.cajal.zoo.autoencoders.RemoveWatermark;
 import io.cajal.zoo.autoencoders.SparseAutoencoder;
 import io.cajal.zoo.autoencoders.StackedDenoising;
+import io.cajal.zoo.bayes.BayesByBackprop;
+import io.cajal.zoo.bayes.McDropout;
+import io.cajal.zoo.bayes.WeightAveraging;
 import io.cajal.zoo.generative.DcganMnist;
 import io.cajal.zoo.generative.Dcign;
 import io.cajal.zoo.generative.GanRings;
@@ -26,6 +29,10 @@ import io.cajal.zoo.generative.SuperResolution;
 import io.cajal.zoo.generative.TextToImage;
 import io.cajal.zoo.generative.VariationalAutoencoder;
 import io.cajal.zoo.kit.Recipe;
+import io.cajal.zoo.margin.DeltaRule;
+import io.cajal.zoo.margin.PerceptronConvergence;
+import io.cajal.zoo.margin.SvmMnist;
+import io.cajal.zoo.margin.SvmUsps;
 import io.cajal.zoo.memory.NtmCopy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,7 +43,7 @@ import java.util.Optional;
 /** The recipes, in the order in which the lectures build up. Adding one is its file and its line here. */
 public final class Recipes {
     private static final List<Recipe> ALL = List.of(
-            new DigitsRecipe(), new Perceptron(), new Xor(), new TwoGaussians(),
+            new DigitsRecipe(), new Xor(), new TwoGaussians(),
             new LinearRegression(), new LogisticNeuron(), new BackpropByHand(), new Spirals(),
             new SoftmaxMnist(), new MlpMnist(), new MlpDropoutMnist(), new Zip1989(), new ZipModern(),
             new LeNet1(), new LeNet4(), new LeNet5(), new LeNet51998(), new LeNet5Distorted(),
@@ -53,7 +60,9 @@ public final class Recipes {
             new DenoisingAutoencoder(), new StackedDenoising(), new Colorize(), new RemoveWatermark(),
             new Inpaint(), new Deconvolutional(), new VariationalAutoencoder(), new ImportanceWeighted(),
             new Dcign(), new MadeMnist(), new PixelCnnMnist(), new GanRings(), new DcganMnist(),
-            new Pix2PixEdges(), new SuperResolution(), new NextFrame(), new TextToImage(), new NtmCopy());
+            new Pix2PixEdges(), new SuperResolution(), new NextFrame(), new TextToImage(),
+            new NtmCopy(), new PerceptronConvergence(), new DeltaRule(), new SvmUsps(), new SvmMnist(),
+            new BayesByBackprop(), new McDropout(), new WeightAveraging());
 
     /** What begins with a recipe; those of other packages are known by their package. */
     private static final Map<String, String> HEADINGS = Map.ofEntries(

@@ -31,7 +31,8 @@ class RecipesTest {
 
     /** The recipes that take a second or two; the others run by {@code cajal results}. */
     @ParameterizedTest
-    @ValueSource(strings = {"perceptron", "xor", "two-gaussians", "linear-regression", "backprop-by-hand",
+    @ValueSource(strings = {"perceptron", "adaline", "xor", "two-gaussians", "linear-regression",
+            "backprop-by-hand",
             "unrolled-rnn"})
     void reachesItsGoalAndBeatsItsBaseline(String name) {
         Recipe recipe = Recipes.named(name);
@@ -57,7 +58,7 @@ class RecipesTest {
 
     @Test
     void theSameSeedSaysTheSame() {
-        for (String name : new String[] {"perceptron", "two-gaussians"}) {
+        for (String name : new String[] {"perceptron", "adaline", "two-gaussians"}) {
             assertEquals(said(name, 5), said(name, 5));
             assertFalse(said(name, 5).equals(said(name, 6)));
         }

@@ -1,0 +1,102 @@
+package io.cajal.zoo.margin;
+
+import io.cajal.base.Shape;
+import io.cajal.data.Batch;
+import io.cajal.data.Dataset;
+import io.cajal.data.TensorDataset;
+import io.cajal.report.Charts;
+import io.cajal.tensor.Run;
+import io.cajal.tensor.Tensor;
+import io.cajal.train.ConfusionMatrix;
+import io.cajal.train.ErrorRate;
+import io.cajal.train.Evaluation;
+import io.cajal.train.Model;
+import io.cajal.zoo.kit.Deskew;
+import io.cajal.zoo.kit.Gallery;
+import io.cajal.zoo.kit.Goal;
+import io.cajal.zoo.kit.Mnist;
+import io.cajal.zoo.kit.Pictures;
+import io.cajal.zoo.kit.Recipe;
+import io.cajal.zoo.kit.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A {@link SupportVectorMachine} with a Gaussian kernel on MNIST. It sees the pixels as so many columns: shuffled alike
+ * in all images they would give the same answers, and yet it errs less than a plain network of its time. LeCun, Bottou,
+ * Bengio and Haffner (1998) report 1.4 % on the images as they are, and 1.1 % with a polynomial kernel where slanted
+ * digits were set upright ({@link Deskew}): that is the second machine here.
+ *
+ * <p>The kernel's width is chosen on a sixth of the training images, judged by the last twelfth; then all 60,000 are
+ * learned from.
+ */
+public final class SvmMnist implements Recipe {
+    private static final int MISTAKES = 4;
+    private static final double COST = 10;
+    /** About the square of an image's length, so that products of two become some ones. */
+    private static final double SQUARE = 100;
+
+    @Override
+    public About about() {
+        return new About("svm-mnist", "2", "a support vector machine with a Gaussian kernel on MNIST",
+                Goal.atMost(1.4, "test error %", 1.4, "LeCun et al. 1998, Gaussian kernel"));
+    }
+
+    @Override
+    public Result run(Session session) {
+        Dataset training = Mnist.training(session.data());
+        Dataset test = Mnist.test(session.data());
+        SupportVectorMachine settings = chosen(session, training, Stream.of(new Kernel.Gaussian(0.015),
+                new Kernel.Gaussian(0.02), new Kernel.Gaussian(0.025), new Kernel.Gaussian(0.03)));
+        Machine machine = Machine.of(settings, session, training, test);
+        session.say(Pictures.mistakes(test, machine.scored(), MISTAKES));
+        double baseline = Evaluation.trivial(training, test).of(new ErrorRate());
+        report(session, machine, training, test);
+        session.save(machine.fitted().network(), Model.Input.image(1, 28, 28), training, this);
+        session.say("");
+        session.say("slanted digits set upright");
+        Machine upright = upright(session, training, test);
+        return Result.provided(machine.isOptimal() && upright.isOptimal(), machine.error(), baseline);
+    }
+
+    private static Machine upright(Session session, Dataset training, Dataset test) {
+        Dataset straight = deskewed(training);
+        SupportVectorMachine settings = chosen(session, straight, Stream.of(new Kernel.Gaussian(0.02),
+                new Kernel.Gaussian(0.03), new Kernel.Polynomial(5, SQUARE, 1),
+                new Kernel.Polynomial(9, SQUARE, 1)));
+        return Machine.of(settings, session, straight, deskewed(test));
+    }
+
+    private static SupportVectorMachine chosen(Session session, Dataset training, Stream<Kernel> kernels) {
+        int n = training.size();
+        return Choice.of(kernels.map(kernel -> new SupportVectorMachine(kernel, COST)).toList(), session,
+                training.range(0, n / 6), training.range(n - n / 12, n));
+    }
+
+    static Dataset deskewed(Dataset images) {
+        List<Tensor> parts = new ArrayList<>();
+        images.forEachBatch(batch -> parts.add(upright(batch)));
+        return new TensorDataset(Tensor.cat(0, parts.toArray(Tensor[]::new)),
+                Tensor.of(Shape.of(images.size()), images.targets()), images.classes());
+    }
+
+    private static Tensor upright(Batch batch) {
+        return Run.evaluation().call(() -> new Deskew().apply(batch.x()));
+    }
+
+    private void report(Session session, Machine machine, Dataset training, Dataset test) {
+        if (session.folder() == null) {
+            return;
+        }
+        Gallery gallery = new Gallery(this, session);
+        SupportPictures.digits(gallery, machine.fitted(), training);
+        gallery.picture("confusion", "What was taken for what",
+                "Rows are the true classes, columns the predicted ones; right answers are left out.",
+                () -> Charts.confusion(
+                        ConfusionMatrix.of(machine.scored().outputs(), machine.scored().targets()),
+                        test.classes()));
+        SupportPictures.margins(gallery, session.rng().split("plane"));
+        gallery.write("%s %% of the test images wrong".formatted(Goal.number(machine.error())));
+    }
+}
