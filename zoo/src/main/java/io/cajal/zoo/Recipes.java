@@ -26,6 +26,11 @@ import io.cajal.zoo.generative.SuperResolution;
 import io.cajal.zoo.generative.TextToImage;
 import io.cajal.zoo.generative.VariationalAutoencoder;
 import io.cajal.zoo.kit.Recipe;
+import io.cajal.zoo.prototype.RbfMnist;
+import io.cajal.zoo.prototype.SheetUnfolds;
+import io.cajal.zoo.reservoir.ChaosForetold;
+import io.cajal.zoo.reservoir.ElmMnist;
+import io.cajal.zoo.reservoir.SpikesToldApart;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +57,8 @@ public final class Recipes {
             new DenoisingAutoencoder(), new StackedDenoising(), new Colorize(), new RemoveWatermark(),
             new Inpaint(), new Deconvolutional(), new VariationalAutoencoder(), new ImportanceWeighted(),
             new Dcign(), new MadeMnist(), new PixelCnnMnist(), new GanRings(), new DcganMnist(),
-            new Pix2PixEdges(), new SuperResolution(), new NextFrame(), new TextToImage());
+            new Pix2PixEdges(), new SuperResolution(), new NextFrame(), new TextToImage(),
+            new ElmMnist(), new ChaosForetold(), new SpikesToldApart(), new RbfMnist(), new SheetUnfolds());
 
     /** What begins with a recipe; those of other packages are known by their package. */
     private static final Map<String, String> HEADINGS = Map.ofEntries(
