@@ -11,6 +11,7 @@ import io.cajal.nn.Linear;
 import io.cajal.nn.Sequential;
 import io.cajal.nn.activation.Tanh;
 import io.cajal.tensor.Param;
+import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import io.cajal.zoo.kit.Fits;
 import io.cajal.zoo.kit.FittedLayer;
@@ -38,6 +39,7 @@ import java.util.List;
  * accuracy a trained network needs a tenth of the cells. See it as a yardstick: what trained hidden weights are
  * worth is what they are better than these.
  *
+ * @param front what pictures pass before, such as {@link io.cajal.zoo.kit.Deskew}
  * @param hidden how many cells
  * @param margin so many pixels at the picture's edges belong to no receptive field
  * @param smallest the least area of a receptive field, in pixels
@@ -45,7 +47,8 @@ import java.util.List;
  * @param shift biases are uniform in ±shift
  * @param lambda the ridge's, in units of HᵀH
  */
-public record ExtremeLearningMachine(int hidden, int margin, int smallest, double scale, double shift,
+public record ExtremeLearningMachine(Layer front, int hidden, int margin, int smallest, double scale,
+        double shift,
         double lambda) implements Fits<FittedLayer> {
     /** No difference of examples is looked for longer. */
     private static final int MOST_TRIES = 1000;
@@ -73,9 +76,9 @@ public record ExtremeLearningMachine(int hidden, int margin, int smallest, doubl
         return new FittedLayer(new Sequential(layers));
     }
 
-    /** x [N × C × H × W] → tanh(Wx + b) [N × hidden]. */
+    /** x [N × C × H × W] → tanh(W front(x) + b) [N × hidden]. */
     Sequential draw(Dataset data, Rng rng) {
-        Shape one = data.batch(0).x().shape();
+        Shape one = look(data, 0).shape();
         if (one.rank() != 4 || one.size(2) - 2 * margin < 1 || one.size(3) - 2 * margin < 1) {
             throw new ShapeException(
                     "extreme learning machine: needs pictures [N × C × H × W] larger than their margins of %d, got %s"
@@ -89,10 +92,14 @@ public record ExtremeLearningMachine(int hidden, int margin, int smallest, doubl
             row(data, labels, one, own, weights, i * one.elements());
             biases[i] = (float) own.uniform(-shift, shift);
         }
-        return Sequential.of(new Flatten(),
+        return Sequential.of(front, new Flatten(),
                 new Linear(Param.of(Tensor.of(Shape.of(hidden, one.elements()), weights)),
                         Param.of(Tensor.of(Shape.of(hidden), biases))),
                 new Tanh());
+    }
+
+    private Tensor look(Dataset data, int example) {
+        return Run.evaluation().call(() -> front.apply(data.batch(example).x()));
     }
 
     /** Writes a cell's weights. */
@@ -103,7 +110,7 @@ public record ExtremeLearningMachine(int hidden, int margin, int smallest, doubl
             if (labels[a] == labels[b]) {
                 continue;
             }
-            float[] difference = data.batch(a).x().sub(data.batch(b).x()).toFloats();
+            float[] difference = look(data, a).sub(look(data, b)).toFloats();
             boolean[] field = field(one.size(2), one.size(3), rng);
             double squares = 0;
             for (int p = 0; p < difference.length; p++) {

@@ -31,9 +31,9 @@ public final class SpikesToldApart implements Recipe {
     private static final double JITTER = 4;
     private static final int PAIRS = 10;
     private static final int FEW_PAIRS = 2;
+    /** Examples to learn from, half as many to choose λ by, and as many to test. */
     private static final int LEARNED = 200;
-    private static final int CHOSEN = 100;
-    private static final int TESTED = 200;
+    private static final int FEW_LEARNED = 60;
     private static final double[] LAMBDAS = {0.01, 0.1, 1, 10};
     private static final int EXCITATORY = 0x0072b2;
     private static final int INHIBITORY = 0xd55e00;
@@ -60,14 +60,15 @@ public final class SpikesToldApart implements Recipe {
         session.say("%d cells on a grid of 15 × 3 × 3, %d links between them", liquid.cells(),
                 liquid.links());
         int pairs = session.quick() ? FEW_PAIRS : PAIRS;
+        int learned = session.quick() ? FEW_LEARNED : LEARNED;
         double[] sums = new double[2];
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("pair", "with the liquid", "without"));
         for (int p = 0; p < pairs; p++) {
             Rng rng = session.rng().split("pairs").split(p);
-            List<Examples> examples = draw(liquid, rng);
-            double with = accuracy(examples.get(0));
-            double without = accuracy(examples.get(1));
+            List<Examples> examples = draw(liquid, learned, rng);
+            double with = accuracy(examples.get(0), learned);
+            double without = accuracy(examples.get(1), learned);
             session.say("pair %2d: %5.1f %% right with the liquid, %5.1f %% without", p + 1, with, without);
             rows.add(List.of(Integer.toString(p + 1), percent(with), percent(without)));
             sums[0] += with / pairs;
@@ -78,7 +79,7 @@ public final class SpikesToldApart implements Recipe {
         if (session.folder() != null) {
             draw(session, gallery, liquid);
         }
-        gallery.table("Jittered trains told apart", "%d tested of each pair".formatted(TESTED), rows)
+        gallery.table("Jittered trains told apart", "%d tested of each pair".formatted(learned), rows)
                 .write("%.1f %% right, %.1f %% without a liquid".formatted(sums[0], sums[1]));
         return Result.provided(sums[0] > sums[1], sums[0], sums[1]);
     }
@@ -110,9 +111,9 @@ public final class SpikesToldApart implements Recipe {
     }
 
     /** The same trains as the liquid shows them, and as they are. */
-    private static List<Examples> draw(LiquidStateMachine liquid, Rng rng) {
+    private static List<Examples> draw(LiquidStateMachine liquid, int learned, Rng rng) {
         double[][] templates = templates(rng);
-        int count = LEARNED + CHOSEN + TESTED;
+        int count = learned + learned / 2 + learned;
         double[][] liquids = new double[count][];
         double[][] plain = new double[count][];
         double[][] classes = new double[count][1];
@@ -127,9 +128,9 @@ public final class SpikesToldApart implements Recipe {
     }
 
     /** Percent right on the last examples. */
-    private static double accuracy(Examples all) {
-        Examples learned = all.part(0, LEARNED);
-        Examples chosen = all.part(LEARNED, LEARNED + CHOSEN);
+    private static double accuracy(Examples all, int count) {
+        Examples learned = all.part(0, count);
+        Examples chosen = all.part(count, count + count / 2);
         double[][] best = null;
         double most = -1;
         for (double lambda : LAMBDAS) {
@@ -140,7 +141,7 @@ public final class SpikesToldApart implements Recipe {
                 best = weights;
             }
         }
-        return right(best, all.part(LEARNED + CHOSEN, LEARNED + CHOSEN + TESTED));
+        return right(best, all.part(count + count / 2, all.states.length));
     }
 
     private static double right(double[][] weights, Examples asked) {

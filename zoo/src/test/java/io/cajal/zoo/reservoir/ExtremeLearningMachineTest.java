@@ -12,6 +12,7 @@ import io.cajal.data.Dataset;
 import io.cajal.data.Digits;
 import io.cajal.data.TensorDataset;
 import io.cajal.nn.Linear;
+import io.cajal.nn.activation.Identity;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Accuracy;
 import io.cajal.train.Evaluation;
@@ -26,12 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ExtremeLearningMachineTest {
     private static final int CELLS = 150;
-    private final ExtremeLearningMachine machine = new ExtremeLearningMachine(CELLS, 3, 20, 1.5, 0.5, 1);
+    private final ExtremeLearningMachine machine = new ExtremeLearningMachine(new Identity(), CELLS, 3, 20,
+            1.5, 0.5, 1);
     private final Dataset digits = Digits.split().train().range(0, 600);
 
     @Test
     void aCellLooksThroughARectangleAlongADirectionOfLengthScale() {
-        Linear drawn = (Linear) machine.draw(digits, Rng.of(1)).layers().get(1);
+        Linear drawn = (Linear) machine.draw(digits, Rng.of(1)).layers().get(2);
         float[] w = drawn.weight().toFloats();
         float[] b = drawn.bias().toFloats();
         for (int i = 0; i < CELLS; i++) {
