@@ -25,9 +25,8 @@ import java.util.Map;
  * frequent digit.
  */
 public final class ElmMnist implements Recipe {
-    private static final ExtremeLearningMachine MACHINE = new ExtremeLearningMachine(new Deskew(), 1600, 3,
-            20,
-            1, 0.5, 0.1);
+    private static final int CELLS = 1600;
+    private static final int FEWER = 400;
     private static final List<Double> LAMBDAS = List.of(0.01, 0.1, 1.0, 10.0);
     private static final int MISTAKES = 4;
 
@@ -40,8 +39,10 @@ public final class ElmMnist implements Recipe {
     @Override
     public Result run(Session session) {
         Split data = Mnist.split(session.data());
-        Sequential drawn = MACHINE.draw(data.train(), session.rng().split("hidden"));
-        session.say("%,d cells drawn; %,d images add up to the equations of the readout", MACHINE.hidden(),
+        int cells = session.quick() ? FEWER : CELLS;
+        Sequential drawn = new ExtremeLearningMachine(new Deskew(), cells, 3, 20, 1, 0.5, LAMBDAS.getFirst()).draw(
+                data.train(), session.rng().split("hidden"));
+        session.say("%,d cells drawn; %,d images add up to the equations of the readout", cells,
                 data.train().size());
         Readout readout = new Readout(drawn, data.train()).add(data.train());
         double lambda = readout.best(LAMBDAS, data.validation());
