@@ -34,6 +34,11 @@ import io.cajal.zoo.margin.PerceptronConvergence;
 import io.cajal.zoo.margin.SvmMnist;
 import io.cajal.zoo.margin.SvmUsps;
 import io.cajal.zoo.memory.NtmCopy;
+import io.cajal.zoo.prototype.RbfMnist;
+import io.cajal.zoo.prototype.SheetUnfolds;
+import io.cajal.zoo.reservoir.ChaosForetold;
+import io.cajal.zoo.reservoir.ElmMnist;
+import io.cajal.zoo.reservoir.SpikesToldApart;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +67,8 @@ public final class Recipes {
             new Dcign(), new MadeMnist(), new PixelCnnMnist(), new GanRings(), new DcganMnist(),
             new Pix2PixEdges(), new SuperResolution(), new NextFrame(), new TextToImage(),
             new NtmCopy(), new PerceptronConvergence(), new DeltaRule(), new SvmUsps(), new SvmMnist(),
-            new BayesByBackprop(), new McDropout(), new WeightAveraging());
+            new BayesByBackprop(), new McDropout(), new WeightAveraging(), new ElmMnist(),
+            new ChaosForetold(), new SpikesToldApart(), new RbfMnist(), new SheetUnfolds());
 
     /** What begins with a recipe; those of other packages are known by their package. */
     private static final Map<String, String> HEADINGS = Map.ofEntries(

@@ -1,38 +1,61 @@
 package io.cajal.zoo.kit;
 
+import io.cajal.base.Shape;
 import io.cajal.base.ShapeException;
 import io.cajal.nn.Layer;
 import io.cajal.tensor.Tensor;
 
 /**
- * Sets slanted writing upright, as LeCun, Bottou, Bengio and Haffner (1998) did for classifiers that know nothing of
- * shifts: with the ink as a mass, the slant is its covariance of x and y by its variance along y, and each line is moved
- * by as much as it is away from the middle. Images [N × 1 × side × side] with 0 for paper.
+ * Sets slanted figures upright (LeCun, Bottou, Bengio and Haffner 1998, section III.A): the picture is sheared so
+ * that its ink no longer leans to a side, and moved so that its middle is the picture's. With the ink's mean (x̄, ȳ)
+ * and its moments S, the pixel at (x, y) of the result is read at (x + α y + x̄, y + ȳ), α = S_xy / S_yy. There is
+ * nothing to learn; gradients pass through it as through any resampling, with the shear held.
  */
 public record Deskew() implements Layer {
-    private static final double NO_INK = 1e-6;
+    /** Beside it, less ink than a thousandth of a pixel counts as none. */
+    private static final double SPECK = 1e-3;
 
     @Override
-    public Tensor forward(Tensor x) { // [N × 1 × side × side]
-        if (x.rank() != 4 || x.size(1) != 1 || x.size(2) != x.size(3)) {
-            throw new ShapeException(
-                    "deskew: needs grey square images [N × 1 × side × side], got " + x.shape());
+    public Tensor forward(Tensor x) { // [N × 1 × H × W]
+        if (x.rank() != 4 || x.size(1) != 1) {
+            throw new ShapeException("deskew: expected grey pictures [N × 1 × H × W], got " + x.shape());
         }
+        return x.gridSample(Tensor.affineGrid(shears(x), x.size(2), x.size(3)).detach());
+    }
+
+    /** For each picture the map from places of the result to places of the picture [N × 2 × 3]. */
+    private static Tensor shears(Tensor x) {
         int n = x.size(0);
-        int side = x.size(2);
-        Tensor place = Tensor.linspace(-1 + 1.0 / side, 1 - 1.0 / side, side); // the middles of the pixels
-        Tensor ink = x.reshape(n, side, side);
-        Tensor mass = ink.sum(1, 2).add(NO_INK);
-        Tensor lines = ink.sum(2);                                                        // [N × side]
-        Tensor middle = lines.mul(place).sum(1).div(mass);                                // ȳ [N]
-        Tensor along = ink.sum(1).mul(place).sum(1).div(mass);                            // x̄ [N]
-        Tensor dy = place.sub(middle.unsqueeze(1));                                       // [N × side]
-        Tensor dx = place.sub(along.unsqueeze(1));                                        // [N × side]
-        Tensor both = ink.mul(dx.unsqueeze(1)).mul(dy.unsqueeze(2)).sum(1, 2);
-        Tensor slant = both.div(lines.mul(dy.square()).sum(1).add(NO_INK));               // [N]
-        Tensor zero = slant.filled(0);
-        Tensor one = slant.filled(1);
-        Tensor theta = Tensor.stack(1, one, slant, slant.mul(middle).neg(), zero, one, zero);
-        return x.gridSample(Tensor.affineGrid(theta.reshape(n, 2, 3), side, side));
+        int height = x.size(2);
+        int width = x.size(3);
+        double[] ink = x.toDoubles();
+        double[] maps = new double[6 * n];
+        for (int i = 0; i < n; i++) {
+            double[] sums = new double[3];
+            double[] moments = new double[2];
+            for (int pass = 0; pass < 2; pass++) { // first the mean, then what is around it
+                for (int p = 0; p < height * width; p++) {
+                    double v = ink[i * height * width + p];
+                    double across = (2.0 * (p % width) + 1) / width - 1;
+                    double down = (2.0 * (p / width) + 1) / height - 1;
+                    if (pass == 0) {
+                        sums[0] += v;
+                        sums[1] += v * across;
+                        sums[2] += v * down;
+                    } else {
+                        moments[0] += v * (across - sums[1]) * (down - sums[2]);
+                        moments[1] += v * (down - sums[2]) * (down - sums[2]);
+                    }
+                }
+                if (pass == 0) {
+                    boolean blank = sums[0] < SPECK;
+                    sums[1] = blank ? 0 : sums[1] / sums[0];
+                    sums[2] = blank ? 0 : sums[2] / sums[0];
+                }
+            }
+            double alpha = moments[1] < SPECK ? 0 : moments[0] / moments[1];
+            System.arraycopy(new double[] {1, alpha, sums[1], 0, 1, sums[2]}, 0, maps, 6 * i, 6);
+        }
+        return Tensor.of(Shape.of(n, 2, 3), maps);
     }
 }

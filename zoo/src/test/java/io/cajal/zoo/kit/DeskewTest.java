@@ -3,48 +3,59 @@ package io.cajal.zoo.kit;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cajal.base.Shape;
 import io.cajal.base.ShapeException;
+import io.cajal.data.Digits;
 import io.cajal.tensor.Tensor;
+import io.cajal.train.Model;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DeskewTest {
-    /** A stroke that leans by half a pixel a line stands upright afterwards, where its middle was. */
+    /** A bar that moves a pixel to the right from row to row stands upright afterwards, in the middle. */
     @Test
-    void aLeaningStrokeStandsUpright() {
-        double[] pixels = new double[16 * 16];
-        for (int y = 2; y < 14; y++) {
-            double at = 4 + 0.5 * y;
-            pixels[y * 16 + (int) at] = 1 - (at - (int) at);
-            pixels[y * 16 + (int) at + 1] = at - (int) at;
+    void aSlantedBarStandsUpright() {
+        float[] slanted = new float[21 * 21];
+        for (int row = 5; row < 16; row++) {
+            slanted[row * 21 + row + 2] = 1;
         }
-        Tensor upright = new Deskew().apply(Tensor.of(Shape.of(1, 1, 16, 16), pixels));
-        double[] result = upright.toDoubles();
-        for (int y = 3; y < 13; y++) {
-            double mass = 0;
-            double middle = 0;
-            for (int x = 0; x < 16; x++) {
-                mass += result[y * 16 + x];
-                middle += x * result[y * 16 + x];
+        float[] upright = new Deskew().apply(Tensor.of(Shape.of(1, 1, 21, 21), slanted))
+                .toFloats();
+        for (int row = 0; row < 21; row++) {
+            for (int column = 0; column < 21; column++) {
+                double expected = row >= 5 && row < 16 && column == 10 ? 1 : 0;
+                assertEquals(expected, upright[row * 21 + column], 1e-4, row + ", " + column);
             }
-            assertEquals(7.75, middle / mass, 0.1, "line " + y);
         }
     }
 
     @Test
-    void whatIsUprightAndWhatIsEmptyStaysAsItIs() {
-        double[] pixels = new double[2 * 64];
-        for (int y = 1; y < 7; y++) {
-            pixels[y * 8 + 3] = 1;
-            pixels[y * 8 + 4] = 1;
-        }
-        Tensor x = Tensor.of(Shape.of(2, 1, 8, 8), pixels);
-        assertArrayEquals(x.toFloats(), new Deskew().apply(x).toFloats(), 1e-5f);
+    void whatIsBlankOrUprightStays() {
+        assertArrayEquals(new float[25], new Deskew().apply(Tensor.zeros(1, 1, 5, 5)).toFloats());
+        float[] whole = new Deskew().apply(Tensor.ones(1, 1, 5, 5)).toFloats();
+        assertArrayEquals(Tensor.ones(25).toFloats(), whole, 1e-6f);
+    }
+
+    /** Twice is as once: no lean is left. */
+    @Test
+    void digitsLeanNoMore() {
+        Tensor once = new Deskew().apply(Digits.load().range(0, 20).all().x());
+        double moved = new Deskew().apply(once).sub(once).square().mean().item();
+        assertTrue(moved < 2e-3, "moved " + moved);
     }
 
     @Test
-    void wantsSquareGreyImages() {
-        assertThrows(ShapeException.class, () -> new Deskew().apply(Tensor.zeros(1, 3, 8, 8)));
+    void itSavesAsALayer(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("m.safetensors");
+        new Model(new Deskew(), Model.Input.image(1, 28, 28), List.of(), Map.of()).save(file);
+        Tensor x = Digits.load().batch(3).x();
+        assertArrayEquals(new Deskew().apply(x).toFloats(), Model.load(file).predict(x).toFloats());
+        assertThrows(ShapeException.class, () -> new Deskew().apply(Tensor.zeros(2, 3)));
     }
 }

@@ -1,0 +1,2 @@
+/** Networks of prototypes: cells that stand for places among the examples. */
+package io.cajal.zoo.prototype;
