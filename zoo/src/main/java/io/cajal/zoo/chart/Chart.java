@@ -129,7 +129,7 @@ final class Chart {
                     1982,
                     "To see memory as a landscape; patterns completed from a part.",
                     "More than about 0.14 patterns a cell: then they blur into each other.",
-                    List.of()),
+                    List.of("hopfield")),
             new NetworkType("BM", "Boltzmann machine",
                     Sketch.ring(BACKFED_INPUT.times(3), PROBABILISTIC_HIDDEN.times(3)),
                     true,
