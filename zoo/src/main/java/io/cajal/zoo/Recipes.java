@@ -14,7 +14,11 @@ import io.cajal.zoo.autoencoders.Inpaint;
 import io.cajal.zoo.autoencoders.RemoveWatermark;
 import io.cajal.zoo.autoencoders.SparseAutoencoder;
 import io.cajal.zoo.autoencoders.StackedDenoising;
+import io.cajal.zoo.energy.BarsAndStripes;
+import io.cajal.zoo.energy.DbnMnist;
 import io.cajal.zoo.energy.HopfieldCapacity;
+import io.cajal.zoo.energy.RbmInitialisation;
+import io.cajal.zoo.energy.RbmMnist;
 import io.cajal.zoo.generative.DcganMnist;
 import io.cajal.zoo.generative.Dcign;
 import io.cajal.zoo.generative.GanRings;
@@ -54,7 +58,8 @@ public final class Recipes {
             new Inpaint(), new Deconvolutional(), new VariationalAutoencoder(), new ImportanceWeighted(),
             new Dcign(), new MadeMnist(), new PixelCnnMnist(), new GanRings(), new DcganMnist(),
             new Pix2PixEdges(), new SuperResolution(), new NextFrame(), new TextToImage(),
-            new HopfieldCapacity());
+            new HopfieldCapacity(), new BarsAndStripes(), new RbmMnist(), new DbnMnist(),
+            new RbmInitialisation());
 
     /** What begins with a recipe; those of other packages are known by their package. */
     private static final Map<String, String> HEADINGS = Map.ofEntries(

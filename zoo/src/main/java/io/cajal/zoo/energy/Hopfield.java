@@ -4,6 +4,7 @@ import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
 import io.cajal.tensor.Tensor;
+import java.util.Arrays;
 import java.util.function.DoubleConsumer;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -59,7 +60,9 @@ public final class Hopfield {
     /** Patterns [P × N] of ±1, stored by Hebb's rule. */
     public static Hopfield hebb(Tensor patterns) {
         int n = checked(patterns).size(1);
-        return new Hopfield(n, patterns.t().matmul(patterns).div(n).toDoubles());
+        double[] w = patterns.t().matmul(patterns).toDoubles(); // whole numbers
+        Arrays.setAll(w, i -> w[i] / n);
+        return new Hopfield(n, w);
     }
 
     /** Patterns [P × N] of ±1, stored by projection: none may be a weighted sum of the others. */
