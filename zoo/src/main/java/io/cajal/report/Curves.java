@@ -6,38 +6,80 @@ import java.awt.image.BufferedImage;
 import java.util.Map;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Lines through points of a plane: a signal and what was foretold of it, the path of a system. */
+/** Figures over each other in one chart: lines and points by name, in the order in which they are given. */
 public final class Curves {
-    private static final Color FIRST = new Color(0x9ca3af);
+    private static final Color GROUND = new Color(0x9ca3af);
     private static final int MARKS = 100;
+    private static final int MARK_SIZE = 7;
     private static final float THICK = 3.5f;
     private static final float THIN = 1.5f;
 
-    private Curves() {
+    private final XYChart chart;
+    private int grounds;
+    private int count;
+
+    private Curves(XYChart chart) {
+        this.chart = chart;
     }
 
-    /**
-     * @param lines x and y by name; the first is drawn broad and grey, as what the others are compared with
-     * @param width of the picture in pixels
-     */
-    public static BufferedImage of(String across, String up, Map<String, double[][]> lines, int width,
-            int height) {
-        XYChart chart = Charts.lines(across, up, lines.size());
-        chart.getStyler().setLegendVisible(lines.size() > 1)
-                .setLegendPosition(LegendPosition.OutsideS);
-        chart.getStyler().setXAxisTickMarkSpacingHint(MARKS);
-        int number = 0;
-        for (Map.Entry<String, double[][]> entry : lines.entrySet()) {
-            XYSeries line = chart.addSeries(entry.getKey(), entry.getValue()[0], entry.getValue()[1]);
-            boolean ground = number == 0 && lines.size() > 1;
-            line.setMarker(SeriesMarkers.NONE);
-            line.setLineColor(ground ? FIRST : Charts.LINES[Math.max(0, number - 1) % Charts.LINES.length])
-                    .setLineWidth(ground ? THICK : THIN);
-            number++;
-        }
+    /** @param across what the axis below shows, {@code up} what the one on the left shows */
+    public static Curves of(String across, String up) {
+        return new Curves(Charts.lines(across, up, 1));
+    }
+
+    /** A broad grey line: what the others are compared with. */
+    public Curves ground(String name, double[] x, double[] y) {
+        XYSeries series = chart.addSeries(name, x, y);
+        series.setMarker(SeriesMarkers.NONE).setLineColor(GROUND).setLineWidth(THICK);
+        grounds++;
+        return this;
+    }
+
+    /** A line without marks. */
+    public Curves line(String name, double[] x, double[] y) {
+        series(name, x, y).setMarker(SeriesMarkers.NONE);
+        return this;
+    }
+
+    /** Marks without a line. */
+    public Curves points(String name, double[] x, double[] y) {
+        series(name, x, y).setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter)
+                .setMarker(SeriesMarkers.CIRCLE);
+        return this;
+    }
+
+    /** Lines of x and y by name, of which the first is the ground of the others. */
+    public Curves lines(Map<String, double[][]> lines) {
+        lines.forEach((name, line) -> {
+            if (count + grounds == 0 && lines.size() > 1) {
+                ground(name, line[0], line[1]);
+            } else {
+                line(name, line[0], line[1]);
+            }
+        });
+        return this;
+    }
+
+    private XYSeries series(String name, double[] x, double[] y) {
+        XYSeries series = chart.addSeries(name, x, y);
+        Color color = Charts.LINES[count++ % Charts.LINES.length];
+        series.setMarkerColor(color);
+        series.setLineColor(color).setLineWidth(THIN);
+        return series;
+    }
+
+    public BufferedImage draw() {
+        return draw(chart.getWidth(), chart.getHeight());
+    }
+
+    /** So many pixels wide and high. */
+    public BufferedImage draw(int width, int height) {
+        chart.getStyler().setLegendVisible(count + grounds > 1).setLegendPosition(LegendPosition.OutsideS);
+        chart.getStyler().setXAxisTickMarkSpacingHint(MARKS).setMarkerSize(MARK_SIZE);
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = image.createGraphics();
         chart.paint(g, width, height);

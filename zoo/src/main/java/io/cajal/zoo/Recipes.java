@@ -17,6 +17,11 @@ import io.cajal.zoo.autoencoders.StackedDenoising;
 import io.cajal.zoo.bayes.BayesByBackprop;
 import io.cajal.zoo.bayes.McDropout;
 import io.cajal.zoo.bayes.WeightAveraging;
+import io.cajal.zoo.energy.BarsAndStripes;
+import io.cajal.zoo.energy.DbnMnist;
+import io.cajal.zoo.energy.HopfieldCapacity;
+import io.cajal.zoo.energy.RbmInitialisation;
+import io.cajal.zoo.energy.RbmMnist;
 import io.cajal.zoo.generative.DcganMnist;
 import io.cajal.zoo.generative.Dcign;
 import io.cajal.zoo.generative.GanRings;
@@ -68,7 +73,9 @@ public final class Recipes {
             new Pix2PixEdges(), new SuperResolution(), new NextFrame(), new TextToImage(),
             new NtmCopy(), new PerceptronConvergence(), new DeltaRule(), new SvmUsps(), new SvmMnist(),
             new BayesByBackprop(), new McDropout(), new WeightAveraging(), new ElmMnist(),
-            new ChaosForetold(), new SpikesToldApart(), new RbfMnist(), new SheetUnfolds());
+            new ChaosForetold(), new SpikesToldApart(), new RbfMnist(), new SheetUnfolds(),
+            new HopfieldCapacity(), new BarsAndStripes(), new RbmMnist(), new DbnMnist(),
+            new RbmInitialisation());
 
     /** What begins with a recipe; those of other packages are known by their package. */
     private static final Map<String, String> HEADINGS = Map.ofEntries(

@@ -5,6 +5,7 @@ import io.cajal.nn.Vae;
 import io.cajal.optim.Schedule;
 import io.cajal.train.History;
 import io.cajal.train.Model;
+import io.cajal.zoo.kit.BinaryDigits;
 import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Samples;

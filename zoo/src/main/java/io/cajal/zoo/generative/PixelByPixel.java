@@ -13,6 +13,7 @@ import io.cajal.train.BatchLoss;
 import io.cajal.train.History;
 import io.cajal.train.Model;
 import io.cajal.train.Trainer;
+import io.cajal.zoo.kit.BinaryDigits;
 import io.cajal.zoo.kit.Gallery;
 import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Recipe;

@@ -16,6 +16,7 @@ import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.BatchLoss;
 import io.cajal.train.Trainer;
+import io.cajal.zoo.kit.BinaryDigits;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.cajal.optim.Schedule;
 import io.cajal.train.History;
 import io.cajal.train.Model;
 import io.cajal.train.Trainer;
+import io.cajal.zoo.kit.BinaryDigits;
 import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Recipe;

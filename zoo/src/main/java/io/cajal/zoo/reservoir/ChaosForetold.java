@@ -146,17 +146,17 @@ public final class ChaosForetold implements Recipe {
                 () -> HeatMap.of(rows(states), List.of(), HeatMap.SIGNED, -1, 1, "step →", 5, 9))
                 .picture("first", "The first 500 steps alone",
                         "From step 0 on, it hears only its own answers.",
-                        () -> Curves.of("step", "tanh(y − 1)", cut(run, 0, 500), 900, 300))
+                        () -> Curves.of("step", "tanh(y − 1)").lines(cut(run, 0, 500)).draw(900, 300))
                 .picture("chaos", "How long it stays on the truth",
                         "The error grows as any error does in chaos, straight on this scale; then the two go "
                                 + "different ways on the same attractor.",
-                        () -> Curves.of("step", "log₁₀ |error|", errors, 900, 300))
+                        () -> Curves.of("step", "log₁₀ |error|").lines(errors).draw(900, 300))
                 .picture("last", "The last 500 steps", "Another path by now, but one of the same kind.",
-                        () -> Curves.of("step", "tanh(y − 1)", cut(run, FREE - 500, FREE), 900, 300))
+                        () -> Curves.of("step", "tanh(y − 1)").lines(cut(run, FREE - 500, FREE)).draw(900, 300))
                 .picture("attractor", "The attractor",
                         "Each value over the one %d steps before: the series, and the end of the network's free run."
                                 .formatted(MackeyGlass.DELAY),
-                        () -> Curves.of("y(t − 17)", "y(t)", attractors(truth, path), 640, 640))
+                        () -> Curves.of("y(t − 17)", "y(t)").lines(attractors(truth, path)).draw(640, 640))
                 .write("NRMSE₈₄ %.2e".formatted(error));
     }
 

@@ -19,6 +19,7 @@ import io.cajal.runs.RunFolder;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.History;
 import io.cajal.train.Model;
+import io.cajal.zoo.kit.BinaryDigits;
 import io.cajal.zoo.kit.DataStore;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;

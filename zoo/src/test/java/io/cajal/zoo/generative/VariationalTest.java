@@ -14,6 +14,7 @@ import io.cajal.tensor.Param;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.History;
+import io.cajal.zoo.kit.BinaryDigits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

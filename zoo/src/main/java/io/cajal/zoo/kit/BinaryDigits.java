@@ -1,4 +1,4 @@
-package io.cajal.zoo.generative;
+package io.cajal.zoo.kit;
 
 import io.cajal.backend.Arena;
 import io.cajal.base.Rng;
@@ -10,8 +10,6 @@ import io.cajal.data.TensorDataset;
 import io.cajal.distribution.Bernoulli;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
-import io.cajal.zoo.kit.DataStore;
-import io.cajal.zoo.kit.Mnist;
 import java.util.function.BiFunction;
 
 /**
@@ -21,14 +19,14 @@ import java.util.function.BiFunction;
  * such draw: 10,000 images' mean moves by some 0.1 nats from draw to draw, and those who learned from one
  * fixed draw overfit it sooner.
  */
-final class BinaryDigits {
+public final class BinaryDigits {
     private static final long DRAWN_ONCE = 2008;
 
     private BinaryDigits() {
     }
 
     /** Grey images to learn from, which {@link #drawn} makes binary; binary ones to watch and to test. */
-    static Split split(DataStore store) {
+    public static Split split(DataStore store) {
         Split grey = Mnist.split(store);
         return new Split(grey.train(), fixed(grey.validation(), "validation"), fixed(grey.test(), "test"));
     }
@@ -39,7 +37,7 @@ final class BinaryDigits {
     }
 
     /** 1 with the probability that each pixel says; what is binary already stays. */
-    static Tensor drawn(Tensor grey, Rng rng) {
+    public static Tensor drawn(Tensor grey, Rng rng) {
         return Bernoulli.draw(grey, rng);
     }
 
@@ -50,7 +48,7 @@ final class BinaryDigits {
      * @param rng for what the figure draws, a stream for each batch
      * @param figure from images [N × 1 × 28 × 28] to numbers [N]
      */
-    static double mean(Dataset images, int batch, Rng rng, BiFunction<Tensor, Rng, Tensor> figure) {
+    public static double mean(Dataset images, int batch, Rng rng, BiFunction<Tensor, Rng, Tensor> figure) {
         Loader loader = Loader.inOrder(images, batch);
         Arena arena = Run.current().device().arena();
         double sum = 0;
