@@ -109,7 +109,7 @@ public final class Bands {
         g.setFont(FONT);
         FontMetrics metrics = g.getFontMetrics();
         int stepX = Math.max(1, (int) Math.ceil((x[x.length - 1] - x[0]) / MARKS));
-        for (int at = (int) Math.ceil(x[0]); at <= x[x.length - 1]; at += stepX) {
+        for (int at = stepX * (int) Math.ceil(x[0] / stepX); at <= x[x.length - 1]; at += stepX) {
             int place = (int) across(at);
             g.setColor(GRID);
             g.drawLine(place, MARGIN / 2, place, HEIGHT - MARGIN);
@@ -118,7 +118,7 @@ public final class Bands {
             g.drawString(text, place - metrics.stringWidth(text) / 2, HEIGHT - MARGIN + 18);
         }
         int stepY = Math.max(1, (int) Math.ceil((high - low) / MARKS));
-        for (int at = (int) Math.ceil(low); at <= high; at += stepY) {
+        for (int at = stepY * (int) Math.ceil(low / stepY); at <= high; at += stepY) {
             int place = (int) up(at);
             g.setColor(GRID);
             g.drawLine(MARGIN, place, WIDTH - MARGIN, place);

@@ -1,6 +1,7 @@
 package io.cajal.zoo.margin;
 
 import io.cajal.base.Rng;
+import io.cajal.data.Batch;
 import io.cajal.data.Dataset;
 import io.cajal.data.Generators;
 import io.cajal.data.TensorDataset;
@@ -84,14 +85,15 @@ public final class PerceptronConvergence implements Recipe {
         if (session.folder() == null) {
             return;
         }
-        Dataset parted = Generators.margin(80, 2, 0.06, session.rng().split("clouds"));
+        Batch around = Generators.margin(80, 2, 0.06, session.rng().split("clouds")).all();
+        Dataset parted = new TensorDataset(around.x().add(0.4), around.y(), CLASSES); // beside the origin
         LinearUnit unit = new Perceptron(PASSES, true).fit(parted, session.rng().split("clouds"));
         new Gallery(this, session)
                 .picture("parted", "Two classes that a line can part",
                         "The perceptron's line after each mistake, the older the paler; thick where it came to rest. It "
                                 + "rests at the first line that is right on all, however close it passes by a point.",
                         () -> PlanePanels.of(List.of(UnitPictures.course("%d mistakes, then rest"
-                                .formatted(unit.mistakes()), parted, unit, 14)), 1.1))
+                                .formatted(unit.mistakes()), parted, unit, 14)), 1.5))
                 .picture("xor", "XOR",
                         "Left the last lines of the perceptron, which go round for ever. Right the line in the pocket: three "
                                 + "of the four points are on their side, and no line can do better.",

@@ -4,6 +4,7 @@ import io.cajal.base.Shape;
 import io.cajal.data.Batch;
 import io.cajal.data.Dataset;
 import io.cajal.data.TensorDataset;
+import io.cajal.nn.Sequential;
 import io.cajal.report.Charts;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
@@ -23,13 +24,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A {@link SupportVectorMachine} with a Gaussian kernel on MNIST. It sees the pixels as so many columns: shuffled alike
- * in all images they would give the same answers, and yet it errs less than a plain network of its time. LeCun, Bottou,
- * Bengio and Haffner (1998) report 1.4 % on the images as they are, and 1.1 % with a polynomial kernel where slanted
- * digits were set upright ({@link Deskew}): that is the second machine here.
+ * {@link SupportVectorMachine}s on MNIST, three of them. The first, with a Gaussian kernel, sees the pixels as so many
+ * columns: shuffled alike in all images they would give the same answers, and yet it errs less than a plain network of its
+ * time. LeCun, Bottou, Bengio and Haffner (1998) report 1.4 %. The second is told that digits may slant ({@link Deskew}; 1.1
+ * % there, with a polynomial kernel), and the third also that they may lie a pixel further to any side, by the support
+ * vectors of the second and the same moved ({@link Shifted}; 0.8 % there, without setting them upright). The figure is the
+ * third's; the others are said.
  *
- * <p>The kernel's width is chosen on a sixth of the training images, judged by the last twelfth; then all 60,000 are
- * learned from.
+ * <p>Kernels are chosen on a sixth of the training images, judged by the last twelfth; then all 60,000 are learned from.
  */
 public final class SvmMnist implements Recipe {
     private static final int MISTAKES = 4;
@@ -39,33 +41,37 @@ public final class SvmMnist implements Recipe {
 
     @Override
     public About about() {
-        return new About("svm-mnist", "2", "a support vector machine with a Gaussian kernel on MNIST",
-                Goal.atMost(1.4, "test error %", 1.4, "LeCun et al. 1998, Gaussian kernel"));
+        return new About("svm-mnist", "2",
+                "support vector machines on MNIST: plain, upright, and moved by a pixel",
+                Goal.atMost(1.4, "test error %", 0.8,
+                        "LeCun et al. 1998: Gaussian kernel 1.4 %, virtual support vectors 0.8 %"));
     }
 
     @Override
     public Result run(Session session) {
         Dataset training = Mnist.training(session.data());
         Dataset test = Mnist.test(session.data());
-        SupportVectorMachine settings = chosen(session, training, Stream.of(new Kernel.Gaussian(0.015),
-                new Kernel.Gaussian(0.02), new Kernel.Gaussian(0.025), new Kernel.Gaussian(0.03)));
-        Machine machine = Machine.of(settings, session, training, test);
-        session.say(Pictures.mistakes(test, machine.scored(), MISTAKES));
-        double baseline = Evaluation.trivial(training, test).of(new ErrorRate());
-        report(session, machine, training, test);
-        session.save(machine.fitted().network(), Model.Input.image(1, 28, 28), training, this);
+        Machine plain = Machine.of(chosen(session, training, Stream.of(new Kernel.Gaussian(0.015),
+                new Kernel.Gaussian(0.02), new Kernel.Gaussian(0.025), new Kernel.Gaussian(0.03))), session,
+                training, test);
         session.say("");
         session.say("slanted digits set upright");
-        Machine upright = upright(session, training, test);
-        return Result.provided(machine.isOptimal() && upright.isOptimal(), machine.error(), baseline);
-    }
-
-    private static Machine upright(Session session, Dataset training, Dataset test) {
         Dataset straight = deskewed(training);
+        Dataset straightTest = deskewed(test);
         SupportVectorMachine settings = chosen(session, straight, Stream.of(new Kernel.Gaussian(0.02),
                 new Kernel.Gaussian(0.03), new Kernel.Polynomial(5, SQUARE, 1),
                 new Kernel.Polynomial(9, SQUARE, 1)));
-        return Machine.of(settings, session, straight, deskewed(test));
+        Machine upright = Machine.of(settings, session, straight, straightTest);
+        session.say("");
+        session.say("its support vectors, and they again moved by a pixel to each side");
+        Machine moved = Machine.of(settings, session,
+                Shifted.of(straight, upright.fitted().support(), 0), straightTest);
+        session.say(Pictures.mistakes(test, moved.scored(), MISTAKES));
+        report(session, plain, moved, training, test);
+        session.save(Sequential.of(new Deskew(), moved.fitted().network()), Model.Input.image(1, 28, 28),
+                training, this);
+        return Result.provided(plain.isOptimal() && upright.isOptimal() && moved.isOptimal(), moved.error(),
+                Evaluation.trivial(training, test).of(new ErrorRate()));
     }
 
     private static SupportVectorMachine chosen(Session session, Dataset training, Stream<Kernel> kernels) {
@@ -85,12 +91,12 @@ public final class SvmMnist implements Recipe {
         return Run.evaluation().call(() -> new Deskew().apply(batch.x()));
     }
 
-    private void report(Session session, Machine machine, Dataset training, Dataset test) {
+    private void report(Session session, Machine plain, Machine machine, Dataset training, Dataset test) {
         if (session.folder() == null) {
             return;
         }
         Gallery gallery = new Gallery(this, session);
-        SupportPictures.digits(gallery, machine.fitted(), training);
+        SupportPictures.digits(gallery, plain.fitted(), training);
         gallery.picture("confusion", "What was taken for what",
                 "Rows are the true classes, columns the predicted ones; right answers are left out.",
                 () -> Charts.confusion(
