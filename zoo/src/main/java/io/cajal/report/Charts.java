@@ -147,15 +147,6 @@ public final class Charts {
         return diagonal(across, up, series, true);
     }
 
-    /** Lines through points (x, y), by name. */
-    public static BufferedImage curves(String across, String up, Map<String, double[][]> series) {
-        XYChart chart = lines(across, up, series.size());
-        chart.getStyler().setLegendVisible(series.size() > 1).setXAxisDecimalPattern("0.##");
-        series.forEach((name, xy) -> chart.addSeries(name, xy[0], xy[1])
-                .setMarker(xy[0].length > 20 ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE));
-        return BitmapEncoder.getBufferedImage(chart);
-    }
-
     private static BufferedImage diagonal(String across, String up, Map<String, double[][]> series,
             boolean joined) {
         XYChart chart = lines(across, up, series.size());

@@ -14,6 +14,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public final class Curves {
     private static final Color GROUND = new Color(0x9ca3af);
     private static final int MARKS = 100;
+    private static final int FEW = 20;
     private static final int MARK_SIZE = 7;
     private static final float THICK = 3.5f;
     private static final float THIN = 1.5f;
@@ -39,9 +40,9 @@ public final class Curves {
         return this;
     }
 
-    /** A line without marks. */
+    /** A line, with marks where there are few points. */
     public Curves line(String name, double[] x, double[] y) {
-        series(name, x, y).setMarker(SeriesMarkers.NONE);
+        series(name, x, y).setMarker(x.length > FEW ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
         return this;
     }
 
@@ -52,15 +53,9 @@ public final class Curves {
         return this;
     }
 
-    /** Lines of x and y by name, of which the first is the ground of the others. */
+    /** Lines of x and y by name. */
     public Curves lines(Map<String, double[][]> lines) {
-        lines.forEach((name, line) -> {
-            if (count + grounds == 0 && lines.size() > 1) {
-                ground(name, line[0], line[1]);
-            } else {
-                line(name, line[0], line[1]);
-            }
-        });
+        lines.forEach((name, line) -> line(name, line[0], line[1]));
         return this;
     }
 

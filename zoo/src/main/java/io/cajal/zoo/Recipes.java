@@ -71,11 +71,11 @@ public final class Recipes {
             new Inpaint(), new Deconvolutional(), new VariationalAutoencoder(), new ImportanceWeighted(),
             new Dcign(), new MadeMnist(), new PixelCnnMnist(), new GanRings(), new DcganMnist(),
             new Pix2PixEdges(), new SuperResolution(), new NextFrame(), new TextToImage(),
-            new NtmCopy(), new PerceptronConvergence(), new DeltaRule(), new SvmUsps(), new SvmMnist(),
-            new BayesByBackprop(), new McDropout(), new WeightAveraging(), new ElmMnist(),
-            new ChaosForetold(), new SpikesToldApart(), new RbfMnist(), new SheetUnfolds(),
+            new PerceptronConvergence(), new DeltaRule(), new SvmUsps(), new SvmMnist(), new RbfMnist(),
+            new SheetUnfolds(), new ElmMnist(), new ChaosForetold(), new SpikesToldApart(),
             new HopfieldCapacity(), new BarsAndStripes(), new RbmMnist(), new DbnMnist(),
-            new RbmInitialisation());
+            new RbmInitialisation(), new NtmCopy(), new BayesByBackprop(), new McDropout(),
+            new WeightAveraging());
 
     /** What begins with a recipe; those of other packages are known by their package. */
     private static final Map<String, String> HEADINGS = Map.ofEntries(

@@ -12,7 +12,7 @@ import io.cajal.nn.Sequential;
 import io.cajal.nn.activation.Relu;
 import io.cajal.optim.Adam;
 import io.cajal.optim.Schedule;
-import io.cajal.report.Charts;
+import io.cajal.report.Curves;
 import io.cajal.tensor.Param;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
@@ -164,8 +164,8 @@ public final class BayesByBackprop implements Recipe {
         gallery.picture("pruning", "Weights that can go",
                 "Test error when the weights with the least |μ|/σ are cut. A weight whose mean does not stand out of its own "
                         + "noise says nothing: most of them don't.",
-                () -> Charts.curves("weights cut %", "test error %",
-                        Map.of("cut by |μ|/σ", new double[][] {shares, errors})));
+                () -> Curves.of("weights cut %", "test error %").line("cut by |μ|/σ", shares, errors)
+                        .draw());
         doubt.draw(gallery, strangers);
         gallery.write("%s %% of the test images wrong".formatted(Goal.number(error)));
     }

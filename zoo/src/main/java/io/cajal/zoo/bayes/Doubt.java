@@ -2,7 +2,7 @@ package io.cajal.zoo.bayes;
 
 import io.cajal.data.Dataset;
 import io.cajal.nn.Layer;
-import io.cajal.report.Charts;
+import io.cajal.report.Curves;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Evaluation;
@@ -53,7 +53,8 @@ final class Doubt {
                         "The share of images whose odds have at most that entropy. The line of digits rises at once, as the "
                                 + "network is sure of most; the further right a line, the more doubt. A line of strangers on the "
                                 + "left is one that the network takes for digits.",
-                        () -> Charts.curves("entropy of the odds in nats", "share of the images", curves()));
+                        () -> Curves.of("entropy of the odds in nats", "share of the images").lines(curves())
+                                .draw());
     }
 
     private Map<String, double[][]> curves() {

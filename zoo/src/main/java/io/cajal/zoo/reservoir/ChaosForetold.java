@@ -7,10 +7,9 @@ import io.cajal.zoo.kit.Gallery;
 import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
+import java.awt.image.BufferedImage;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -136,27 +135,27 @@ public final class ChaosForetold implements Recipe {
     private void report(Session session, double[][] states, double[][] path, double[][] truth, double error) {
         Gallery gallery = new Gallery(this, session);
         double[][] series = line(truth, WASHOUT, FREE, 0);
-        Map<String, double[][]> run = new LinkedHashMap<>();
-        run.put("the series", series);
-        run.put("the network, left alone", line(path, 0, FREE, 0));
-        Map<String, double[][]> errors = Map.of("|error|, as a power of ten", missed(path, truth));
+        double[][] alone = line(path, 0, FREE, 0);
+        double[][] errors = missed(path, truth);
         gallery.picture("states", "What the cells do",
                 "%d of the cells over %d steps: each row is a cell, from −1 to 1. They hear nothing but the series."
                         .formatted(SHOWN_CELLS, SHOWN_STEPS),
                 () -> HeatMap.of(rows(states), List.of(), HeatMap.SIGNED, -1, 1, "step →", 5, 9))
                 .picture("first", "The first 500 steps alone",
                         "From step 0 on, it hears only its own answers.",
-                        () -> Curves.of("step", "tanh(y − 1)").lines(cut(run, 0, 500)).draw(900, 300))
+                        () -> runs(series, alone, 0, 500))
                 .picture("chaos", "How long it stays on the truth",
                         "The error grows as any error does in chaos, straight on this scale; then the two go "
                                 + "different ways on the same attractor.",
-                        () -> Curves.of("step", "log₁₀ |error|").lines(errors).draw(900, 300))
+                        () -> Curves.of("step", "log₁₀ |error|")
+                                .line("|error|, as a power of ten", errors[0], errors[1])
+                                .draw(900, 300))
                 .picture("last", "The last 500 steps", "Another path by now, but one of the same kind.",
-                        () -> Curves.of("step", "tanh(y − 1)").lines(cut(run, FREE - 500, FREE)).draw(900, 300))
+                        () -> runs(series, alone, FREE - 500, FREE))
                 .picture("attractor", "The attractor",
                         "Each value over the one %d steps before: the series, and the end of the network's free run."
                                 .formatted(MackeyGlass.DELAY),
-                        () -> Curves.of("y(t − 17)", "y(t)").lines(attractors(truth, path)).draw(640, 640))
+                        () -> attractors(delayed(truth, WASHOUT), delayed(path, FREE - LOOKED)))
                 .write("NRMSE₈₄ %.2e".formatted(error));
     }
 
@@ -182,18 +181,19 @@ public final class ChaosForetold implements Recipe {
         return line;
     }
 
-    private static Map<String, double[][]> cut(Map<String, double[][]> lines, int from, int to) {
-        Map<String, double[][]> part = new LinkedHashMap<>();
-        lines.forEach((name, xy) -> part.put(name,
-                new double[][] {Arrays.copyOfRange(xy[0], from, to), Arrays.copyOfRange(xy[1], from, to)}));
-        return part;
+    /** Steps {@code from … to−1} of the series, and of the network's own run over it. */
+    private static BufferedImage runs(double[][] series, double[][] alone, int from, int to) {
+        return Curves.of("step", "tanh(y − 1)")
+                .ground("the series", Arrays.copyOfRange(series[0], from, to),
+                        Arrays.copyOfRange(series[1], from, to))
+                .line("the network, left alone", Arrays.copyOfRange(alone[0], from, to),
+                        Arrays.copyOfRange(alone[1], from, to))
+                .draw(900, 300);
     }
 
-    private static Map<String, double[][]> attractors(double[][] truth, double[][] path) {
-        Map<String, double[][]> lines = new LinkedHashMap<>();
-        lines.put("the series", delayed(truth, WASHOUT));
-        lines.put("the network, after 2,000 steps alone", delayed(path, FREE - LOOKED));
-        return lines;
+    private static BufferedImage attractors(double[][] truth, double[][] path) {
+        return Curves.of("y(t − 17)", "y(t)").ground("the series", truth[0], truth[1])
+                .line("the network, after 2,000 steps alone", path[0], path[1]).draw(640, 640);
     }
 
     private static double[][] delayed(double[][] series, int from) {
