@@ -150,7 +150,7 @@ public final class Charts {
     /** Lines through points (x, y), by name. */
     public static BufferedImage curves(String across, String up, Map<String, double[][]> series) {
         XYChart chart = lines(across, up, series.size());
-        chart.getStyler().setLegendVisible(series.size() > 1).setXAxisDecimalPattern("0.##");
+        chart.getStyler().setXAxisDecimalPattern("0.##").setLegendVisible(series.size() > 1);
         series.forEach((name, xy) -> chart.addSeries(name, xy[0], xy[1])
                 .setMarker(xy[0].length > 20 ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE));
         return BitmapEncoder.getBufferedImage(chart);
