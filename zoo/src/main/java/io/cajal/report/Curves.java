@@ -74,7 +74,8 @@ public final class Curves {
     /** So many pixels wide and high. */
     public BufferedImage draw(int width, int height) {
         chart.getStyler().setLegendVisible(count + grounds > 1).setLegendPosition(LegendPosition.OutsideS);
-        chart.getStyler().setXAxisTickMarkSpacingHint(MARKS).setMarkerSize(MARK_SIZE);
+        chart.getStyler().setXAxisDecimalPattern("0.###").setXAxisTickMarkSpacingHint(MARKS)
+                .setMarkerSize(MARK_SIZE);
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = image.createGraphics();
         chart.paint(g, width, height);
