@@ -40,8 +40,9 @@ public final class ElmMnist implements Recipe {
     public Result run(Session session) {
         Split data = Mnist.split(session.data());
         int cells = session.quick() ? FEWER : CELLS;
-        Sequential drawn = new ExtremeLearningMachine(new Deskew(), cells, 3, 20, 1, 0.5, LAMBDAS.getFirst()).draw(
-                data.train(), session.rng().split("hidden"));
+        Sequential drawn = new ExtremeLearningMachine(new Deskew(), cells, 3, 20, 1, 0.5, LAMBDAS.getFirst())
+                .draw(
+                        data.train(), session.rng().split("hidden"));
         session.say("%,d cells drawn; %,d images add up to the equations of the readout", cells,
                 data.train().size());
         Readout readout = new Readout(drawn, data.train()).add(data.train());
