@@ -70,14 +70,18 @@ public record KMeans(int centres, int passes, int seeding) {
         int n = Math.min(seeding, data.size());
         int[] among = Arrays.copyOf(rng.split("among").permutation(data.size()), n);
         Tensor x = data.batch(among).x().flatten(1);
+        float[] lengths = x.square().sum(1).toFloats();
         double[] nearest = new double[n];
         Arrays.fill(nearest, Double.POSITIVE_INFINITY);
         int[] chosen = new int[centres];
         Rng draws = rng.split("draws");
         for (int k = 0; k < centres; k++) {
             chosen[k] = k == 0 ? draws.below(n) : draw(nearest, draws);
-            float[] apart = x.sub(x.narrow(0, chosen[k], 1)).square().sum(1).toFloats();
-            Arrays.setAll(nearest, i -> Math.min(nearest[i], apart[i]));
+            int at = chosen[k];
+            float[] along = x.matmulTransposed(x.narrow(0, at, 1)).toFloats();
+            Arrays.setAll(nearest, i -> Math.min(nearest[i],
+                    Math.max(0, (double) lengths[i] - 2 * along[i] + lengths[at])));
+            nearest[at] = 0; // rounding may have left something
         }
         return x.indexSelect(0, chosen);
     }
