@@ -90,17 +90,17 @@ final class ZooCommand implements Callable<Integer> {
     }
 
     private static String table() {
-        TextTable table = new TextTable("type", "network", "cells", "recipe", "measured", "accept", "met");
+        TextTable table = new TextTable("type", "network", "recipe", "met", "measured", "cells");
         int met = 0;
         for (NetworkType type : NetworkType.all()) {
             Optional<Recorded> best = Recorded.of(type);
             met += best.filter(Recorded::met).isPresent() ? 1 : 0;
             table.row(type.code(), type.name(),
-                    String.join(", ", kinds(type).stream().map(CellKind::title).toList()),
                     best.map(Recorded::recipe).orElse(type.recipes().getFirst()),
-                    best.map(r -> r.value() + " " + r.metric()).orElse("not measured yet"),
-                    best.map(Recorded::accept).orElse(""),
-                    best.map(r -> r.met() ? "yes" : "no").orElse(""));
+                    best.map(r -> r.met() ? "yes" : "no").orElse("–"),
+                    best.map(r -> "%s %s (%s)".formatted(r.value(), r.metric(), r.accept()))
+                            .orElse("not measured yet"),
+                    String.join(", ", kinds(type).stream().map(CellKind::title).toList()));
         }
         return table + "\n\n%d of %d types have a recipe that meets its goal. Run one: cajal run NAME --quick"
                 .formatted(met, NetworkType.all().size());
