@@ -31,14 +31,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * An {@link Rbm} of 500 hidden units learns what digits look like, from pixels of 0 and 1 (see {@link BinaryDigits}), by
- * persistent contrastive divergence; the steps get smaller, down to nothing. The figure is the mean of ln p(v) over
- * the test images, with ln Z by {@link AnnealedImportance}: it counts if three standard errors of its runs stay within a
- * nat. Salakhutdinov and Murray (2008), who were the first to measure it so, have −86.34 with CD-25, and about −125
- * with CD-1, which makes as good features and knows far less of where digits are.
+ * An {@link Rbm} of 500 hidden units learns what digits look like, from pixels of 0 and 1 (see {@link
+ * BinaryDigits}), by persistent contrastive divergence; the steps get smaller, down to nothing. The figure is
+ * the mean of ln p(v) over the test images, with ln Z by {@link AnnealedImportance}: it counts if three
+ * standard errors of its runs stay within a nat. Salakhutdinov and Murray (2008), who were the first to
+ * measure it so, have −86.34 with CD-25, and about −125 with CD-1, which makes as good features and knows far
+ * less of where digits are.
  *
- * <p>Look at the fields, pieces of strokes; at the fantasies, which begin as clouds and become digits; and at the
- * lower halves of images that it fills in when it sees the upper ones.
+ * <p>Look at the fields, pieces of strokes; at the fantasies, which begin as clouds and become digits; and at
+ * the lower halves of images that it fills in when it sees the upper ones.
  */
 public final class RbmMnist implements Recipe {
     static final int HIDDEN = 500;
