@@ -49,7 +49,7 @@ public final class RbmInitialisation implements Recipe {
     /** Each machine learns for an epoch where fine-tuning takes so many. */
     private static final int PRE_SHARE = 2;
     /** Epochs on a twentieth of the images, below which nothing would be seen. */
-    private static final int QUICK = 8;
+    private static final int QUICK = 6;
     private static final double WRONG = 80;
     private static final double RIGHT = 3;
     private static final double LARGER = 1000;

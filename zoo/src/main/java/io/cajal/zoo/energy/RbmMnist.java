@@ -7,6 +7,7 @@ import io.cajal.data.Split;
 import io.cajal.distribution.Bernoulli;
 import io.cajal.optim.Schedule;
 import io.cajal.optim.Sgd;
+import io.cajal.report.Charts;
 import io.cajal.report.Curves;
 import io.cajal.report.Sheet;
 import io.cajal.tensor.Buffer;
@@ -156,7 +157,9 @@ public final class RbmMnist implements Recipe {
                         "Mean ln p of images that were not learned from, with a short annealing: it flatters at first.",
                         () -> Curves.of("epoch", "nats").line("ln p", watch.column(0), watch.column(1))
                                 .draw())
-                .losses(histories)
+                .picture("curves", "Free energy of the data minus that of the fantasies",
+                        "Below 0 the machine holds the data likelier than what it dreams. It says that it learns, not how good it is.",
+                        () -> Charts.losses(histories))
                 .write(String.format(Locale.ROOT, "mean ln p of the test images %.2f nats", test));
     }
 
