@@ -10,19 +10,20 @@ import io.cajal.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * Annealed importance sampling (Neal 2001; Salakhutdinov and Murray 2008): ln Z of an {@link Rbm}, which is a sum over
- * too many states. It starts from a machine A without weights, whose Z is known and whose units are on as often
- * as the data's, and goes over to the machine in question in many small steps,
+ * Annealed importance sampling (Neal 2001; Salakhutdinov and Murray 2008): ln Z of an {@link Rbm}, which is a
+ * sum over too many states. It starts from a machine A without weights, whose Z is known and whose units are
+ * on as often as the data's, and goes over to the machine in question in many small steps,
  *
  * <pre>  p_β(v) ∝ exp((1 − β) a·v) · exp(β b·v) Πⱼ (1 + exp(β(Wv + c)ⱼ)),   β = 0 … 1.</pre>
  *
- * A run draws v from A; then, at each β, its weight is multiplied by how much likelier v became, and v takes one step of
- * Gibbs sampling at the new β. The mean of the weights is Z/Z_A without bias; that of their logarithm is too small,
- * so that probabilities come out too large when there are few runs or few steps. How much the runs differ says how far to
- * trust it.
+ * A run draws v from A; then, at each β, its weight is multiplied by how much likelier v became, and v takes
+ * one step of Gibbs sampling at the new β. The mean of the weights is Z/Z_A without bias; that of their
+ * logarithm is too small, so that probabilities come out too large when there are few runs or few steps. How
+ * much the runs differ says how far to trust it.
  *
  * @param logZ the estimate
- * @param low logarithm of the mean weight minus three standard errors, times Z_A; −∞ where the runs say nothing
+ * @param low logarithm of the mean weight minus three standard errors, times Z_A; −∞ where the runs say
+ *     nothing
  * @param high the same plus three
  */
 public record AnnealedImportance(double logZ, double low, double high) {
@@ -96,8 +97,8 @@ public record AnnealedImportance(double logZ, double low, double high) {
     }
 
     /**
-     * The biases a of machine A for examples that are on as often as this mean [visible] says, drawn a little towards
-     * ½ so that none is never or always on.
+     * The biases a of machine A for examples that are on as often as this mean [visible] says, drawn a little
+     * towards ½ so that none is never or always on.
      */
     public static Tensor baseRates(Tensor mean) {
         Tensor p = mean.mul(0.98).add(0.01);

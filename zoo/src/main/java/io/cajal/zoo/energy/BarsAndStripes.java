@@ -18,18 +18,21 @@ import io.cajal.zoo.kit.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
- * What {@link BoltzmannMachine Boltzmann machines} can learn, where all is small enough to be summed up exactly.
+ * What {@link BoltzmannMachine Boltzmann machines} can learn, where all is small enough to be summed up
+ * exactly.
  * <ul>
- * <li>A machine with 10 visible and 3 hidden units learns, by the exact gradient, the odds of another one, up to a KL
- * divergence of 1e-4. One without hidden units, which knows pairs only, cannot.
- * <li>Two valleys with a wall between them: one chain stays where it began, parallel tempering finds the odds of both.
- * <li>A restricted machine with 16 hidden units learns the bars and stripes of 4 × 4 pixels (MacKay 2003): an orientation is
- * drawn, then each of four lines is on or off. Of 32 such draws 30 pictures differ, as all off and all on come of both
- * orientations and are twice as likely. The figure is Σ ln p over the 30 pictures; the true odds have
- * 28 ln 1/32 + 2 ln 2/32 = −102.59 (Fischer and Igel 2010). It learns by PCD whose chains are tempered: those of plain PCD are
- * caught by the very valleys that they dig.
+ * <li>A machine with 10 visible and 3 hidden units learns, by the exact gradient, the odds of another one, up
+ * to a KL divergence of 1e-4. One without hidden units, which knows pairs only, cannot.
+ * <li>Two valleys with a wall between them: one chain stays where it began, parallel tempering finds the odds
+ * of both.
+ * <li>A restricted machine with 16 hidden units learns the bars and stripes of 4 × 4 pixels (MacKay 2003): an
+ * orientation is drawn, then each of four lines is on or off. Of 32 such draws 30 pictures differ, as all off
+ * and all on come of both orientations and are twice as likely. The figure is Σ ln p over the 30 pictures;
+ * the true odds have 28 ln 1/32 + 2 ln 2/32 = −102.59 (Fischer and Igel 2010). It learns by PCD whose chains
+ * are tempered: those of plain PCD are caught by the very valleys that they dig.
  * <li>{@link AnnealedImportance} finds ln Z of that machine within 0.05 of the exact sum over 2¹⁶ states.
  * </ul>
  */
@@ -57,6 +60,7 @@ public final class BarsAndStripes implements Recipe {
         List<double[]> learning = new ArrayList<>();
         double divergence = exactly(session, learning);
         double caught = valleys(session);
+        cooling(session);
         Rbm rbm = Rbm.of(PIXELS, HIDDEN, session.rng().split("weights"));
         List<double[]> curve = bars(session, rbm);
         double exact = rbm.logPartition();
@@ -76,12 +80,14 @@ public final class BarsAndStripes implements Recipe {
         return Result.provided(holds, sum, -PICTURES * PIXELS * Math.log(2));
     }
 
-    /** KL to the odds of another machine, with hidden units; {@code curve} takes it by step, with and without. */
+    /**
+     * KL to the odds of another machine, with hidden units; {@code curve} takes it by step, with and without.
+     */
     private static double exactly(Session session, List<double[]> curve) {
         Rng rng = session.rng().split("exact");
         double[] odds = BoltzmannMachine.random(10, 2, 1.5, rng.split("teacher")).visibleOdds();
-        int steps = session.quick() ? 200 : 4000;
-        double[] with = BoltzmannMachine.random(10, 3, 0.1, rng.split("student")).learn(odds, steps, 0.2,
+        int steps = session.quick() ? 100 : 1000;
+        double[] with = BoltzmannMachine.random(10, 3, 0.5, rng.split("student")).learn(odds, steps, 0.2,
                 0.9);
         double[] without = BoltzmannMachine.random(10, 0, 0.1, rng.split("pairs")).learn(odds, steps, 0.2,
                 0.9);
@@ -110,7 +116,28 @@ public final class BarsAndStripes implements Recipe {
         return tempered;
     }
 
-    /** All units like to be as the others are; a wall of energy n² J/8 = 16 stands between all off and all on. */
+    /** How often the lowest energy of random machines is found by cooling slowly, and in haste. */
+    private static void cooling(Session session) {
+        int units = 14;
+        int slow = 0;
+        int hasty = 0;
+        for (int problem = 0; problem < 10; problem++) {
+            Rng rng = session.rng().split("cooling").split(problem);
+            BoltzmannMachine machine = BoltzmannMachine.random(units, 0, 1, rng.split("machine"));
+            double lowest = IntStream.range(0, 1 << units).mapToDouble(machine::energy).min().orElseThrow();
+            for (int start = 0; start < 10; start++) {
+                slow += machine.energy(machine.anneal(20, 1000, rng.split(start))) == lowest ? 1 : 0;
+                hasty += machine.energy(machine.anneal(20, 5, rng.split(start))) == lowest ? 1 : 0;
+            }
+        }
+        session.say(
+                "the lowest energy of %d units: found in %d of 100 annealings of 1,000 sweeps, in %d of 5 sweeps",
+                units, slow, hasty);
+    }
+
+    /**
+     * All units like to be as the others are; a wall of energy n² J/8 = 16 stands between all off and all on.
+     */
     static BoltzmannMachine twoValleys(int n) {
         BoltzmannMachine machine = BoltzmannMachine.random(n, 0, 0, Rng.of(0));
         double strength = 128.0 / (n * n);
@@ -144,7 +171,9 @@ public final class BarsAndStripes implements Recipe {
         return Tensor.of(draws);
     }
 
-    /** The 30 that differ: columns without all off, which comes first of them, and all on, which comes last. */
+    /**
+     * The 30 that differ: columns without all off, which comes first of them, and all on, which comes last.
+     */
     static Tensor pictures() {
         Tensor all = draws();
         int half = 1 << SIDE;
@@ -194,7 +223,7 @@ public final class BarsAndStripes implements Recipe {
                                 .line("true odds", column(curve, 0), column(curve, 2)).draw())
                 .grid("drawn", "Drawn by the machine that has learned bars and stripes",
                         "A picture counts as right if all of its lines are whole: nearly all should be.",
-                        drawn.reshape(Shape.of(60, 1, SIDE, SIDE)), 15, 8)
+                        drawn.mul(0.7).add(0.1).reshape(Shape.of(60, 1, SIDE, SIDE)), 15, 8)
                 .picture("fields", "Its hidden units",
                         "Weights between the 16 pixels and each of 16 hidden units.",
                         () -> Sheet.of(rbm.weight().detach().reshape(HIDDEN, SIDE, SIDE), List.of(), 8, 12,

@@ -15,20 +15,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How an {@link Rbm} learns: it is awake, and makes the energy of what it sees lower; it dreams, and makes that of
- * what it dreams higher,
+ * How an {@link Rbm} learns: it is awake, and makes the energy of what it sees lower; it dreams, and makes
+ * that of what it dreams higher,
  *
  * <pre>  −∂ ln p(v)/∂θ = ⟨∂F/∂θ⟩ of the data − ⟨∂F/∂θ⟩ of the machine's own draws.</pre>
  *
- * True draws would take for ever. <i>Contrastive divergence</i>, CD-k (Hinton 2002), starts from the data and goes k
- * steps: enough to see in which direction the machine leaves them, which makes good features, but valleys far from
- * all data are never seen. <i>Persistent</i> contrastive divergence, PCD (Tieleman 2008), goes on with its own
- * fantasies from update to update: weights that change slowly let them keep up, and they go wherever the machine
- * puts its odds. It needs small steps towards the end.
+ * True draws would take for ever. <i>Contrastive divergence</i>, CD-k (Hinton 2002), starts from the data and
+ * goes k steps: enough to see in which direction the machine leaves them, which makes good features, but
+ * valleys far from all data are never seen. <i>Persistent</i> contrastive divergence, PCD (Tieleman 2008),
+ * goes on with its own fantasies from update to update: weights that change slowly let them keep up, and they
+ * go wherever the machine puts its odds. It needs small steps towards the end.
  *
- * <p>The gradient is that of <i>centred</i> units (Montavon and Müller 2012; Melchior, Fischer and Wiskott 2016), v − μ and
- * h − λ in place of v and h, where μ and λ are running means over the data. Odds stay what they are, but learning no longer
- * depends on what is called 0 and what 1, and units that are nearly always on no longer drown the others:
+ * <p>The gradient is that of <i>centred</i> units (Montavon and Müller 2012; Melchior, Fischer and Wiskott
+ * 2016), v − μ and h − λ in place of v and h, where μ and λ are running means over the data. Odds stay what
+ * they are, but learning no longer depends on what is called 0 and what 1, and units that are nearly always
+ * on no longer drown the others:
  *
  * <pre>  ∇'W = ∇W − ∇c μᵀ − λ ∇bᵀ,   ∇'b = ∇b − ∇'Wᵀλ,   ∇'c = ∇c − ∇'W μ.</pre>
  *
@@ -71,7 +72,10 @@ public record Contrast(Rbm rbm, Buffer fantasies, int levels, Buffer visibleMean
         return rbm.forward(x);
     }
 
-    /** Learns from batches of examples with numbers in 0 … 1, which are drawn anew each time; its dreams go k steps. */
+    /**
+     * Learns from batches of examples with numbers in 0 … 1, which are drawn anew each time; its dreams go k
+     * steps.
+     */
     public Step step(Optimizer optimizer, int k) {
         return batch -> {
             Rng rng = Run.current().rng("contrastive divergence");

@@ -20,15 +20,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The deep belief network (Hinton, Osindero and Teh 2006): {@link Rbm restricted Boltzmann machines} on top of each
- * other, each of which learns what the one below makes of the data, one after the other. Adding a layer raises a bound on
- * the likelihood of the data: the new one is a better prior for the layer below than its own.
+ * The deep belief network (Hinton, Osindero and Teh 2006): {@link Rbm restricted Boltzmann machines} on top
+ * of each other, each of which learns what the one below makes of the data, one after the other. Adding a
+ * layer raises a bound on the likelihood of the data: the new one is a better prior for the layer below than
+ * its own.
  *
- * <p>What comes of it can be used in two ways. Downwards it draws: the top machine dreams, and the layers below make a
- * picture of its dream, each by p(v|h). With the labels joined to what the top machine sees, it dreams of the class
- * it is told. Upwards it is a start for a classifier: the weights, taken for those of a multilayer perceptron, already
- * find strokes and digits, and back-propagation only has to make them tell classes apart (Hinton and Salakhutdinov
- * 2006). That is how deep networks were first made to learn, when logistic units and small random weights got nowhere.
+ * <p>What comes of it can be used in two ways. Downwards it draws: the top machine dreams, and the layers
+ * below make a picture of its dream, each by p(v|h). With the labels joined to what the top machine sees, it
+ * dreams of the class it is told. Upwards it is a start for a classifier: the weights, taken for those of a
+ * multilayer perceptron, already find strokes and digits, and back-propagation only has to make them tell
+ * classes apart (Hinton and Salakhutdinov 2006). That is how deep networks were first made to learn, when
+ * logistic units and small random weights got nowhere.
  *
  * <p>Not for new work: good starting values and rectifiers have made it unnecessary where there are labels.
  *
@@ -90,7 +92,8 @@ public record DeepBelief(List<Rbm> machines, int classes) implements Layer {
     // Downwards
 
     /**
-     * What the machine dreams of, when it is told the class: pictures [N × pixels], how likely each pixel is on.
+     * What the machine dreams of, when it is told the class: pictures [N × pixels], how likely each pixel is
+     * on.
      *
      * @param labels [N]
      * @param steps of the top machine

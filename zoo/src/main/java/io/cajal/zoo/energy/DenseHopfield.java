@@ -11,9 +11,9 @@ import io.cajal.tensor.Tensor;
  *
  * <pre>  E(s) = −N Σ_μ F(m_μ),   F(m) = mⁿ,</pre>
  *
- * the nearest pattern drowns the others, and some N^(n−1) of them can be stored: the patterns are kept as they are,
- * and there is no matrix of weights any more. A unit takes the sign with the lower energy. n = 2 is {@link Hopfield}
- * with Hebb's rule.
+ * the nearest pattern drowns the others, and some N^(n−1) of them can be stored: the patterns are kept as
+ * they are, and there is no matrix of weights any more. A unit takes the sign with the lower energy. n = 2 is
+ * {@link Hopfield} with Hebb's rule.
  */
 public final class DenseHopfield {
     private final int p;

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A {@link DeepBelief deep belief network} learns without back-propagation, machine after machine: those below by CD-1,
- * which makes good features; the top one, where it is to dream, by PCD.
+ * A {@link DeepBelief deep belief network} learns without back-propagation, machine after machine: those
+ * below by CD-1, which makes good features; the top one, where it is to dream, by PCD.
  */
 final class Greedy {
     private static final int BATCH = 100;

@@ -28,8 +28,8 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
  * patterns span: they may be alike, and all of them are at rest up to N of them; but their valleys get
  * narrow from N/2 on.
  * </ul>
- * All units at once, {@link #synchronous}, is quicker, but the energy may rise then, and the network may swing
- * between two states for ever.
+ * All units at once, {@link #synchronous}, is quicker, but the energy may rise then, and the network may
+ * swing between two states for ever.
  *
  * <p>Not to be used to store much: N² weights hold 0.138 N patterns, and mixtures of patterns are valleys as
  * well. {@link DenseHopfield} and {@link ModernHopfield} hold far more.
@@ -157,7 +157,10 @@ public final class Hopfield {
             }
         }
 
-        /** Asks each unit once, in random order; whether any flipped. {@code after} hears the energy after each flip. */
+        /**
+         * Asks each unit once, in random order; whether any flipped. {@code after} hears the energy after
+         * each flip.
+         */
         public boolean sweep(Rng rng, DoubleConsumer after) {
             boolean flipped = false;
             for (int i : rng.permutation(n)) {

@@ -10,6 +10,7 @@ import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,15 +18,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How much a {@link Hopfield} network can hold. α N random patterns are stored in N = 2,000 units; it starts from one
- * of them with a tenth of the units turned over, and the figure is the overlap with that pattern when it has come to
- * rest: 1 is perfect recall. Up to α = 0.138 the network mends nearly all; just beyond, it forgets everything at
- * once. The curve is what Amit, Gutfreund and Sompolinsky (1985) computed for N → ∞: with y the root of
- * y(√(2α) + 2/√π e^{−y²}) = erf y, the overlap is erf y.
+ * How much a {@link Hopfield} network can hold. α N random patterns are stored in N = 2,000 units; it starts
+ * from one of them with a tenth of the units turned over, and the figure is the overlap with that pattern
+ * when it has come to rest: 1 is perfect recall. Up to α = 0.138 the network mends nearly all; just beyond,
+ * it forgets everything at once. The curve is what Amit, Gutfreund and Sompolinsky (1985) computed for N → ∞:
+ * with y the root of y(√(2α) + 2/√π e^{−y²}) = erf y, the overlap is erf y.
  *
- * <p>Far above that the pseudo-inverse still recalls, and dense and modern networks with it. The energy after every
- * flip is watched: it has to fall. Look at the picture of ten digits recalled, where Hebb's rule, which needs
- * patterns that have little in common, falls into a mixture of all.
+ * <p>Far above that the pseudo-inverse still recalls, and dense and modern networks with it. The energy after
+ * every flip is watched: it has to fall. Look at the picture of ten digits recalled, where Hebb's rule, which
+ * needs patterns that have little in common, falls into a mixture of all.
  */
 public final class HopfieldCapacity implements Recipe {
     private static final double[] LOADS = {0.02, 0.05, 0.08, 0.10, 0.12, 0.13, 0.14, 0.15, 0.17, 0.20};
@@ -169,7 +170,8 @@ public final class HopfieldCapacity implements Recipe {
 
     private void report(Session session, List<Row> rows, List<List<String>> beyond, Descent descent) {
         Rng rng = session.rng().split("digits");
-        Tensor digits = Mnist.oneOfEach(Digits.load().range(0, 1000)).flatten(1).gt(0.4).mul(2).sub(1); // [10 × 784]
+        Tensor grey = Mnist.oneOfEach(Digits.load().range(0, 1000)).flatten(1);
+        Tensor digits = grey.gt(0.4).mul(2).sub(1); // [10 × 784]
         Tensor pattern = digits.select(0, 3);
         Tensor start = Hopfield.noisy(pattern, 0.3, rng.split("noise"));
         Map<String, Hopfield> networks = new LinkedHashMap<>();
@@ -192,7 +194,7 @@ public final class HopfieldCapacity implements Recipe {
                         descent.flips));
     }
 
-    private static java.awt.image.BufferedImage capacity(List<Row> rows) {
+    private static BufferedImage capacity(List<Row> rows) {
         double[] x = rows.stream().mapToDouble(Row::load).toArray();
         double[] grid = new double[139];
         double[] curve = new double[grid.length];

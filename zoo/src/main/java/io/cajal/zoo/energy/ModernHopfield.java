@@ -4,15 +4,15 @@ import io.cajal.base.CajalException;
 import io.cajal.tensor.Tensor;
 
 /**
- * The modern Hopfield network (Ramsauer et al. 2020): states s of any numbers, and an energy whose valleys are
- * so steep that patterns x_μ, the rows of X, are told apart in one step, however many there are: their number may grow
- * exponentially with N.
+ * The modern Hopfield network (Ramsauer et al. 2020): states s of any numbers, and an energy whose valleys
+ * are so steep that patterns x_μ, the rows of X, are told apart in one step, however many there are: their
+ * number may grow exponentially with N.
  *
  * <pre>  E(s) = −1/β ln Σ_μ exp(β x_μ·s) + ½ s·s,   s ← Xᵀ softmax(β X s).</pre>
  *
- * The step is the attention of a transformer, with s as its query and the patterns as keys and values; it never
- * raises the energy. With a small β it does not decide: the state goes to the mean of patterns that are near each
- * other, and with none at all to the mean of all.
+ * The step is the attention of a transformer, with s as its query and the patterns as keys and values; it
+ * never raises the energy. With a small β it does not decide: the state goes to the mean of patterns that are
+ * near each other, and with none at all to the mean of all.
  *
  * @param patterns X [P × N]
  * @param beta β, how sharply it decides

@@ -11,14 +11,14 @@ import io.cajal.tensor.Param;
 import io.cajal.tensor.Tensor;
 
 /**
- * The restricted Boltzmann machine (Smolensky 1986; Hinton 2002): visible units v, which are what is seen, and
- * hidden units h, which explain it, all 0 or 1, with links only between the two layers. A pair of states is the
- * likelier the lower its energy,
+ * The restricted Boltzmann machine (Smolensky 1986; Hinton 2002): visible units v, which are what is seen,
+ * and hidden units h, which explain it, all 0 or 1, with links only between the two layers. A pair of states
+ * is the likelier the lower its energy,
  *
  * <pre>  p(v, h) = exp(−E(v, h))/Z,   E(v, h) = −hᵀWv − b·v − c·h.</pre>
  *
- * As no two units of a layer are linked, a layer is drawn at once when the other is known, and the sum over all
- * states h is a product, which leaves the free energy F:
+ * As no two units of a layer are linked, a layer is drawn at once when the other is known, and the sum over
+ * all states h is a product, which leaves the free energy F:
  *
  * <pre>  p(hⱼ = 1|v) = σ(Wv + c)ⱼ,   p(vᵢ = 1|h) = σ(Wᵀh + b)ᵢ,
  *   p(v) = exp(−F(v))/Z,   F(v) = −b·v − Σⱼ ln(1 + exp(Wv + c)ⱼ).</pre>

@@ -6,9 +6,10 @@ import io.cajal.tensor.Buffer;
 import io.cajal.tensor.Tensor;
 
 /**
- * An {@link Rbm} whose visible units are the pixels of grey images [N × 1 × height × width]: it gives back what it
- * takes an image for, and draws new ones. Draws come from an annealing that begins with pixels that do not know of each
- * other, as in {@link AnnealedImportance}: a chain that began with one image would show its like for long.
+ * An {@link Rbm} whose visible units are the pixels of grey images [N × 1 × height × width]: it gives back
+ * what it takes an image for, and draws new ones. Draws come from an annealing that begins with pixels that
+ * do not know of each other, as in {@link AnnealedImportance}: a chain that began with one image would show
+ * its like for long.
  *
  * @param base how often each pixel is on in the data, as biases [visible]
  */

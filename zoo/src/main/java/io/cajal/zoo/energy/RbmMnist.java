@@ -7,6 +7,7 @@ import io.cajal.data.Split;
 import io.cajal.distribution.Bernoulli;
 import io.cajal.optim.Schedule;
 import io.cajal.optim.Sgd;
+import io.cajal.report.Charts;
 import io.cajal.report.Curves;
 import io.cajal.report.Sheet;
 import io.cajal.tensor.Buffer;
@@ -31,14 +32,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * An {@link Rbm} of 500 hidden units learns what digits look like, from pixels of 0 and 1 (see {@link BinaryDigits}), by
- * persistent contrastive divergence; the steps get smaller, down to nothing. The figure is the mean of ln p(v) over
- * the test images, with ln Z by {@link AnnealedImportance}: it counts if three standard errors of its runs stay within a
- * nat. Salakhutdinov and Murray (2008), who were the first to measure it so, have −86.34 with CD-25, and about −125
- * with CD-1, which makes as good features and knows far less of where digits are.
+ * An {@link Rbm} of 500 hidden units learns what digits look like, from pixels of 0 and 1 (see {@link
+ * BinaryDigits}), by persistent contrastive divergence; the steps get smaller, down to nothing. The figure is
+ * the mean of ln p(v) over the test images, with ln Z by {@link AnnealedImportance}: it counts if three
+ * standard errors of its runs stay within a nat. Salakhutdinov and Murray (2008), who were the first to
+ * measure it so, have −86.34 with CD-25, and about −125 with CD-1, which makes as good features and knows far
+ * less of where digits are.
  *
- * <p>Look at the fields, pieces of strokes; at the fantasies, which begin as clouds and become digits; and at the
- * lower halves of images that it fills in when it sees the upper ones.
+ * <p>Look at the fields, pieces of strokes; at the fantasies, which begin as clouds and become digits; and at
+ * the lower halves of images that it fills in when it sees the upper ones.
  */
 public final class RbmMnist implements Recipe {
     static final int HIDDEN = 500;
@@ -155,7 +157,9 @@ public final class RbmMnist implements Recipe {
                         "Mean ln p of images that were not learned from, with a short annealing: it flatters at first.",
                         () -> Curves.of("epoch", "nats").line("ln p", watch.column(0), watch.column(1))
                                 .draw())
-                .losses(histories)
+                .picture("curves", "Free energy of the data minus that of the fantasies",
+                        "Below 0 the machine holds the data likelier than what it dreams. It says that it learns, not how good it is.",
+                        () -> Charts.losses(histories))
                 .write(String.format(Locale.ROOT, "mean ln p of the test images %.2f nats", test));
     }
 

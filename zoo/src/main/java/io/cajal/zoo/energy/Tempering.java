@@ -7,14 +7,14 @@ import io.cajal.tensor.Tensor;
 import java.util.stream.IntStream;
 
 /**
- * Parallel tempering of an {@link Rbm} (Desjardins, Courville, Bengio, Vincent and Delalleau 2010; Cho, Raiko and Ilin 2010):
- * its chains are caught by the valleys that it learns, so that others run beside them at energies β E with smaller β, where
- * valleys are shallow. Neighbours a, b change places with probability
+ * Parallel tempering of an {@link Rbm} (Desjardins, Courville, Bengio, Vincent and Delalleau 2010; Cho, Raiko
+ * and Ilin 2010): its chains are caught by the valleys that it learns, so that others run beside them at
+ * energies β E with smaller β, where valleys are shallow. Neighbours a, b change places with probability
  *
  * <pre>  min(1, pₐ(v_b) p_b(vₐ) / (pₐ(vₐ) p_b(v_b))),   p_β(v) ∝ exp(β b·v) Πⱼ (1 + exp(β(Wv + c)ⱼ)),</pre>
  *
- * which leaves the odds at each β as they are. The first rows of the states belong to β = 1, then come those of the next
- * smaller β; the last ones are nearly free.
+ * which leaves the odds at each β as they are. The first rows of the states belong to β = 1, then come those
+ * of the next smaller β; the last ones are nearly free.
  *
  * @param levels how many β there are: 1, 1 − 1/levels, …, 1/levels
  */
@@ -23,7 +23,8 @@ record Tempering(Rbm rbm, int levels) {
     /** States [levels · M × visible] k steps on. */
     Tensor steps(Tensor states, int k, Rng rng) {
         int chains = states.size(0) / levels;
-        Tensor beta = Tensor.arange(states.size(0)).div(chains).floor().div(-levels).add(1).unsqueeze(1); // [levels · M × 1]
+        Tensor level = Tensor.arange(states.size(0)).div(chains).floor();
+        Tensor beta = level.div(-levels).add(1).unsqueeze(1); // [levels · M × 1]
         Tensor v = states;
         for (int step = 0; step < k; step++) {
             Rng own = rng.split(step);

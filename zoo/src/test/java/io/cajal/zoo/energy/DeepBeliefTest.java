@@ -60,7 +60,8 @@ class DeepBeliefTest {
     @Test
     void dreamsArePicturesThatDependOnTheLabel() {
         DeepBelief belief = DeepBelief.of(2, Rng.of(1), 12, 6, 5);
-        double[][] top = new double[5][8]; // the first hidden unit is on for label 0, and turns the features on
+        double[][] top = new double[5][8];
+        // the first hidden unit is on for label 0, and turns the features on
         top[0] = new double[] {4, 4, 4, 4, 4, 4, 30, -30};
         belief.machines().getLast().weight().set(Tensor.of(top));
         belief.machines().getLast().visibleBias().set(Tensor.of(-2, -2, -2, -2, -2, -2, 0, 0));
@@ -74,7 +75,10 @@ class DeepBeliefTest {
         assertArrayEquals(dreamt.toFloats(), again.toFloats());
     }
 
-    /** Small weights let no gradient through, which is the whole point; after greedy learning it is far larger. */
+    /**
+     * Small weights let no gradient through, which is the whole point; after greedy learning it is far
+     * larger.
+     */
     @Test
     void greedyLearningOpensTheWayForGradients() {
         DeepBelief small = RbmInitialisation.network(Rng.of(1));
