@@ -7,8 +7,9 @@ import io.cajal.tensor.Tensor;
  * [N × slots] say how much of each slot a head takes; they are positive and sum to 1. The memory is [N × width × slots].
  */
 final class Addressing {
-    /** Keeps lengths of vectors and logarithms of weights away from 0. */
-    static final float SMALL = 1e-6f;
+    /** Added to squared lengths: what is shorter than 0.1 is like nothing, and its gradient is not a thousand times as long. */
+    static final float SMALL = 1e-2f;
+    /** Keeps logarithms of weights finite. */
     static final float TINY = 1e-12f;
 
     private Addressing() {

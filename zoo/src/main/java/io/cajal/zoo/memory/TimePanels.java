@@ -31,13 +31,13 @@ final class TimePanels {
      * @param title stands above it; may be empty
      * @param values [rows × steps] in −1 … 1: white is 0, blue above, brown below
      * @param right what values above ½ are compared with, cell by cell; null for nothing
-     * @param numbered whether the rows are counted at the left
+     * @param numbers of the rows, some of which stand at the left; null for none
      * @param first the step that its first column is, so that panels lie under each other
      * @param tall pixels of a row
      */
-    record Panel(String title, Tensor values, Tensor right, boolean numbered, int first, int tall) {
+    record Panel(String title, Tensor values, Tensor right, int[] numbers, int first, int tall) {
         Panel(String title, Tensor values, int first, int tall) {
-            this(title, values, null, false, first, tall);
+            this(title, values, null, null, first, tall);
         }
 
         /** What stands above it; one without a title lies close under the one before. */
@@ -97,13 +97,13 @@ final class TimePanels {
         }
         g.setColor(FRAME);
         g.drawRect(left - 1, from - 1, steps * wide + 1, rows * panel.tall + 1);
-        if (panel.numbered) {
+        if (panel.numbers != null) {
             g.setFont(SMALL);
             g.setColor(INK);
             FontMetrics metrics = g.getFontMetrics();
             int each = rows > 40 ? 20 : 5;
             for (int r = 0; r < rows; r += each) {
-                String number = Integer.toString(r);
+                String number = Integer.toString(panel.numbers[r]);
                 g.drawString(number, MARGIN - 5 - metrics.stringWidth(number),
                         from + r * panel.tall + (panel.tall + metrics.getAscent()) / 2);
             }

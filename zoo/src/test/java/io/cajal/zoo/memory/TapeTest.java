@@ -129,8 +129,8 @@ class TapeTest {
 
     @Test
     void aStrongKeyFindsTheSlotThatIsLikeIt() {
-        Tensor memory = Tensor.of(new double[][] {{1, 0, -1, 0.6}, {0, 1, 0, 0.8}}).unsqueeze(0);
-        Tensor key = Tensor.of(0.3, 0.4).unsqueeze(0);
+        Tensor memory = Tensor.of(new double[][] {{100, 0, -100, 60}, {0, 100, 0, 80}}).unsqueeze(0);
+        Tensor key = Tensor.of(30.0, 40).unsqueeze(0);
         Tensor likeness = Addressing.likeness(key, memory);
         assertArrayEquals(new double[] {0.6, 0.8, -0.6, 1}, likeness.toDoubles(), 1e-5);
         assertEquals(1, Addressing.content(likeness, Tensor.of(60.0).unsqueeze(0)).toDoubles()[3], 1e-4);
