@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -79,13 +80,19 @@ final class ZooCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** By its letters or its name, or by how only its name begins. */
     private NetworkType named() {
-        return NetworkType.all().stream()
+        List<NetworkType> all = NetworkType.all();
+        List<NetworkType> begun = all.stream()
+                .filter(type -> type.name().toLowerCase(Locale.ROOT)
+                        .startsWith(name.toLowerCase(Locale.ROOT)))
+                .toList();
+        return all.stream()
                 .filter(type -> type.code().equalsIgnoreCase(name) || type.name().equalsIgnoreCase(name))
-                .findFirst()
+                .findFirst().or(() -> begun.size() == 1 ? Optional.of(begun.getFirst()) : Optional.empty())
                 .orElseThrow(() -> new ParameterException(spec.commandLine(),
                         "unknown type of network \"%s\"%s; cajal zoo lists them all".formatted(name,
-                                Nearest.hint(name, NetworkType.all().stream()
+                                Nearest.hint(name, all.stream()
                                         .flatMap(type -> Stream.of(type.code(), type.name())).toList()))));
     }
 

@@ -36,6 +36,8 @@ class ZooCommandTest {
         assertEquals(27, types.size());
         Map<?, ?> autoencoder = (Map<?, ?>) Json.parse(inside("zoo", "ae", "--json").out());
         assertEquals("AE", autoencoder.get("type"));
+        assertEquals("HN", ((Map<?, ?>) Json.parse(inside("zoo", "hopf", "--json").out())).get("type"));
+        assertEquals(2, inside("zoo", "Deep").status()); // of five of them
         assertEquals(List.of("input", "hidden", "match input output"), autoencoder.get("cells"));
         assertEquals(true, autoencoder.get("met"));
     }
