@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,11 +98,18 @@ record Shell(int status, String out, String err) {
         void to(Process process) throws Exception;
     }
 
-    /** Sends Ctrl-C as soon as {@code when} is true. */
+    /**
+     * Sends Ctrl-C as soon as {@code when} is true. Who sends it waits from the start on, as on a busy machine a
+     * process may take longer to start than a training to end.
+     */
     static Shell interrupted(Callable<Boolean> when, String... arguments) throws Exception {
-        return disturbed(when,
-                process -> new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor(),
-                arguments);
+        Process sender = new ProcessBuilder("bash", "-c", "read -r pid && kill -INT \"$pid\"").start();
+        return disturbed(when, process -> {
+            try (Writer pid = sender.outputWriter(StandardCharsets.US_ASCII)) {
+                pid.write(process.pid() + "\n");
+            }
+            sender.waitFor();
+        }, arguments);
     }
 
     /** Does something as soon as {@code when} is true, after which the process should end. */

@@ -53,11 +53,12 @@ import java.util.stream.IntStream;
  * all others stay as they are. Then the numbers of the others are <i>clamped</i>: the decoder sees their mean
  * over the group, z̄, so that it must draw all differences from the one number that is free; and in place of
  * the decoder's gradient the encoder gets z − z̄ for them, which makes them stay where they are when their
- * factor does. That is the gradient of
+ * factor does. That is the gradient of (z − z̄)²/2 with z̄ held. Alone it would be served best by numbers that
+ * hardly vary at all, so that here it is measured by the variance s² that a number has in the batch:
  *
- * <pre>L = −ln p(x | z_free, z̄_rest) + λ/2 Σ_rest (z − z̄)² + β KL(q(z|x) ‖ N(0, 1))</pre>
+ * <pre>L = −ln p(x | z_free, z̄_rest) + λ/2 Σ_rest (z − z̄)² / s² + β KL(q(z|x) ‖ N(0, 1))</pre>
  *
- * with z̄ held. (In the paper a group is a mini-batch; here a step learns from eight groups.) The test
+ * (In the paper a group is a mini-batch; here a step learns from eight groups.) The test
  * pictures vary in all factors at once, as no group did. What to look at: the traversals, where one number
  * moves and one thing changes, and the table of R² between every number and every factor, whose diagonal
  * should be near 1 and all else near 0.
@@ -243,7 +244,8 @@ public final class Dcign implements Recipe {
             Tensor clamped = open.neg().add(1);
             Tensor mean = groupMeans(code.loc()).detach();
             z = z.mul(open).add(mean.mul(clamped));
-            still = code.loc().sub(mean).square().mul(clamped).sum(1).mean().mul(STILL / 2);
+            Tensor spread = code.loc().sub(code.loc().meanKeep(0)).square().meanKeep(0);  // [1 × CODE]
+            still = code.loc().sub(mean).square().div(spread).mul(clamped).sum(1).mean().mul(STILL / 2);
         }
         Tensor drawn = network.decode(z).logProb(batch.x()).flatten(1).sum(1).mean().neg();
         return drawn.add(still).add(code.klToStandard().sum(1).mean().mul(PRIOR));
