@@ -64,8 +64,10 @@ class DcignTest {
         Gradients gradients = Run.training(Rng.of(2)).call(() -> Dcign.loss(network, group).backward());
         double[] felt = gradients.get(last.bias()).toDoubles();
         double[] prior = network.encode(group.x()).loc().mean(0).mul(Dcign.PRIOR).toDoubles();
-        for (int i = 0; i < Dcign.CODE; i++) {
-            assertEquals(i == free, Math.abs(felt[i] - prior[i]) > 1e-5, "number " + i);
+        double drawn = Math.abs(felt[free] - prior[free]);
+        for (int i = 0; i < Dcign.CODE; i++) { // what is left of the others is rounding
+            assertEquals(i == free, Math.abs(felt[i] - prior[i]) > 1e-3 * drawn,
+                    "number " + i + ": " + (felt[i] - prior[i]) + " beside " + drawn);
         }
     }
 
