@@ -19,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 record Shell(int status, String out, String err) {
     private static final long PATIENCE_SECONDS = 120;
     private static final List<String> VECTORS = List.of("--add-modules", "jdk.incubator.vector");
+    /** A build in the background ignores Ctrl-C, and so would what it starts. */
+    private static final String HEARS_INTERRUPTS = System.getProperty("os.name").equals("Linux")
+            ? "env --default-signal=INT" : "";
     private static final String INCUBATOR = "WARNING: Using incubator modules: jdk.incubator.vector";
 
     static Shell cajal(String... arguments) {
@@ -138,7 +141,8 @@ record Shell(int status, String out, String err) {
 
     private static Process start(String first, List<String> javaOptions, File out, File err,
             String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("bash", "-c", first + " exec \"$@\"", "bash",
+        List<String> command = new ArrayList<>(List.of("bash", "-c",
+                first + " exec " + HEARS_INTERRUPTS + " \"$@\"", "bash",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(javaOptions);
         command.addAll(List.of("-XX:+UseSerialGC", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8",
