@@ -182,7 +182,7 @@ public final class Deconvolutional implements Recipe {
         List<Figure> shown = Stream.of(Kind.values())
                 .map(kind -> hidden.stream().filter(f -> f.kind() == kind).findFirst().orElseThrow())
                 .toList();
-        List<Figure> more = hidden.subList(100, 100 + KINDS);
+        List<Figure> more = hidden.subList(hidden.size() / 2, hidden.size() / 2 + KINDS);
         Map<String, Tensor> rows = new LinkedHashMap<>();
         for (List<Figure> some : List.of(shown, more)) {
             String again = some == shown ? "" : " ";
