@@ -2,10 +2,7 @@ package io.cajal.report;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
-import java.awt.FontMetrics;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
 import java.util.Map;
@@ -14,13 +11,9 @@ import java.util.Map;
 public final class PointClouds {
     private static final int SIDE = 180;
     private static final int GAP = 10;
-    private static final int LINE = 18;
     private static final double DOT = 2.2;
     /** Circles smaller than that would not be seen. */
     private static final double LEAST = 4;
-    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
-    private static final Color INK = new Color(0x374151);
-    private static final Color GROUND = new Color(0xf3f4f6);
     private static final Color CIRCLE = new Color(0xd97706);
     private static final Color POINT = new Color(37, 99, 235, 110);
 
@@ -36,36 +29,11 @@ public final class PointClouds {
     public static BufferedImage of(Map<String, double[][]> panels, double[][] centres, double radius,
             double reach,
             int columns) {
-        int across = Math.max(1, Math.min(columns, panels.size()));
-        int down = Math.ceilDiv(panels.size(), across);
-        BufferedImage sheet = new BufferedImage(across * (SIDE + GAP) + GAP, down * (SIDE + LINE + GAP) + GAP,
-                BufferedImage.TYPE_INT_RGB);
-        Graphics2D g = sheet.createGraphics();
-        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-        g.setColor(Color.WHITE);
-        g.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
-        g.setFont(FONT);
-        int number = 0;
-        for (Map.Entry<String, double[][]> panel : panels.entrySet()) {
-            int left = GAP + number % across * (SIDE + GAP);
-            int top = GAP + number / across * (SIDE + LINE + GAP);
-            FontMetrics metrics = g.getFontMetrics();
-            g.setColor(INK);
-            g.drawString(panel.getKey(), left + (SIDE - metrics.stringWidth(panel.getKey())) / 2,
-                    top + LINE - 5);
-            panel((Graphics2D) g.create(left, top + LINE, SIDE, SIDE), panel.getValue(), centres, radius,
-                    reach);
-            number++;
-        }
-        g.dispose();
-        return sheet;
+        return Panels.of(panels, columns, SIDE, GAP, (g, points) -> panel(g, points, centres, radius, reach));
     }
 
     private static void panel(Graphics2D g, double[][] points, double[][] centres, double radius,
             double reach) {
-        g.setColor(GROUND);
-        g.fillRect(0, 0, SIDE, SIDE);
         g.setColor(POINT);
         for (double[] point : points) {
             g.fill(round(point, DOT / 2, reach));
@@ -75,7 +43,6 @@ public final class PointClouds {
         for (double[] centre : centres) {
             g.draw(round(centre, Math.max(LEAST, radius * SIDE / (2 * reach)), reach));
         }
-        g.dispose();
     }
 
     private static Ellipse2D round(double[] middle, double radius, double reach) {
