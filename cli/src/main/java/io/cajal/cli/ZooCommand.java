@@ -93,7 +93,9 @@ final class ZooCommand implements Callable<Integer> {
                 .orElseThrow(() -> new ParameterException(spec.commandLine(),
                         "unknown type of network \"%s\"%s; cajal zoo lists them all".formatted(name,
                                 Nearest.hint(name, all.stream()
-                                        .flatMap(type -> Stream.of(type.code(), type.name())).toList()))));
+                                        .flatMap(type -> Stream.of(type.code(), type.name(),
+                                                type.name().split(" ")[0]))
+                                        .toList()))));
     }
 
     private static String table() {
