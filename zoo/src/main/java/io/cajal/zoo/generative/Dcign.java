@@ -82,7 +82,7 @@ public final class Dcign implements Recipe {
     private final int heldOut;
 
     public Dcign() {
-        this(6_000, 1_000);
+        this(20_000, 1_000);
     }
 
     /** With so many groups to learn from, and pictures to look at. */
@@ -94,7 +94,7 @@ public final class Dcign implements Recipe {
     @Override
     public About about() {
         return new About("dcign", "2", "codes of rendered shapes that mean place, scale, rotation and light",
-                Goal.atLeast(2, "facts of 2", Double.NaN, "Kulkarni et al. 2015"), 20);
+                Goal.atLeast(2, "facts of 2", Double.NaN, "Kulkarni et al. 2015"), 8);
     }
 
     @Override
@@ -110,7 +110,7 @@ public final class Dcign implements Recipe {
                 Parts.count(network), training.groups(), TOGETHER, figures.size());
         Trainer trainer = new Trainer(network, batch -> loss(network, batch), new Adam(network, 1e-3))
                 .epochs(session.epochs(epochs())).batchSize(BATCH).validation(validation)
-                .schedule(Schedule.cosine(0.02));
+                .keepBest().schedule(Schedule.cosine(0.02));
         History history = session.fit(trainer, training);
 
         Evaluation scored = Evaluation.of(network, test);

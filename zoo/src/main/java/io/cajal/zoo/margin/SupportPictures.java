@@ -4,12 +4,17 @@ import io.cajal.base.Rng;
 import io.cajal.data.Batch;
 import io.cajal.data.Dataset;
 import io.cajal.data.Generators;
+import io.cajal.report.Charts;
 import io.cajal.report.PlanePanels;
 import io.cajal.report.PlanePanels.Panel;
 import io.cajal.report.Sheet;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
+import io.cajal.train.ConfusionMatrix;
 import io.cajal.zoo.kit.Gallery;
+import io.cajal.zoo.kit.Goal;
+import io.cajal.zoo.kit.Recipe;
+import io.cajal.zoo.kit.Session;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -27,8 +32,25 @@ final class SupportPictures {
     private SupportPictures() {
     }
 
+    /** The report of a machine for images: what of it is about support vectors shows those of {@code plain}. */
+    static void report(Recipe recipe, Session session, Machine plain, Machine machine, Dataset training,
+            Dataset test) {
+        if (session.folder() == null) {
+            return;
+        }
+        Gallery gallery = new Gallery(recipe, session);
+        digits(gallery, plain.fitted(), training);
+        gallery.picture("confusion", "What was taken for what",
+                "Rows are the true classes, columns the predicted ones; right answers are left out.",
+                () -> Charts.confusion(
+                        ConfusionMatrix.of(machine.scored().outputs(), machine.scored().targets()),
+                        test.classes()));
+        margins(gallery, session.rng().split("plane"));
+        gallery.write("%s %% of the test images wrong".formatted(Goal.number(machine.error())));
+    }
+
     /** The street of a linear and of a Gaussian kernel, each on points that suit it. */
-    static Gallery margins(Gallery gallery, Rng rng) {
+    private static Gallery margins(Gallery gallery, Rng rng) {
         return gallery.picture("margin", "The widest street between two classes",
                 "The line is where the machine changes its mind, the thin lines are its margins, and only the ringed "
                         + "points, the support vectors, decide where they run: all others could go. A linear kernel takes "
@@ -60,7 +82,7 @@ final class SupportPictures {
     }
 
     /** The support vectors with the largest weights of each class beside images that are none. */
-    static Gallery digits(Gallery gallery, SupportVectorMachine.Fitted fitted, Dataset images) {
+    private static Gallery digits(Gallery gallery, SupportVectorMachine.Fitted fitted, Dataset images) {
         return gallery
                 .picture("support", "Images that hold up the street",
                         "Of each class those with the largest weights: written in a strange way, or close to another "

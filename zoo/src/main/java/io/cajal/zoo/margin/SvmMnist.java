@@ -5,15 +5,12 @@ import io.cajal.data.Batch;
 import io.cajal.data.Dataset;
 import io.cajal.data.TensorDataset;
 import io.cajal.nn.Sequential;
-import io.cajal.report.Charts;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
-import io.cajal.train.ConfusionMatrix;
 import io.cajal.train.ErrorRate;
 import io.cajal.train.Evaluation;
 import io.cajal.train.Model;
 import io.cajal.zoo.kit.Deskew;
-import io.cajal.zoo.kit.Gallery;
 import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Mnist;
 import io.cajal.zoo.kit.Pictures;
@@ -67,7 +64,7 @@ public final class SvmMnist implements Recipe {
         Machine moved = Machine.of(settings, session,
                 Shifted.of(straight, upright.fitted().support(), 0), straightTest);
         session.say(Pictures.mistakes(test, moved.scored(), MISTAKES));
-        report(session, plain, moved, training, test);
+        SupportPictures.report(this, session, plain, moved, training, test);
         session.save(Sequential.of(new Deskew(), moved.fitted().network()), Model.Input.image(1, 28, 28),
                 training, this);
         return Result.provided(plain.isOptimal() && upright.isOptimal() && moved.isOptimal(), moved.error(),
@@ -89,20 +86,5 @@ public final class SvmMnist implements Recipe {
 
     private static Tensor upright(Batch batch) {
         return Run.evaluation().call(() -> new Deskew().apply(batch.x()));
-    }
-
-    private void report(Session session, Machine plain, Machine machine, Dataset training, Dataset test) {
-        if (session.folder() == null) {
-            return;
-        }
-        Gallery gallery = new Gallery(this, session);
-        SupportPictures.digits(gallery, plain.fitted(), training);
-        gallery.picture("confusion", "What was taken for what",
-                "Rows are the true classes, columns the predicted ones; right answers are left out.",
-                () -> Charts.confusion(
-                        ConfusionMatrix.of(machine.scored().outputs(), machine.scored().targets()),
-                        test.classes()));
-        SupportPictures.margins(gallery, session.rng().split("plane"));
-        gallery.write("%s %% of the test images wrong".formatted(Goal.number(machine.error())));
     }
 }

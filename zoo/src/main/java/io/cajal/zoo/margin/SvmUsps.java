@@ -1,12 +1,9 @@
 package io.cajal.zoo.margin;
 
 import io.cajal.data.Dataset;
-import io.cajal.report.Charts;
-import io.cajal.train.ConfusionMatrix;
 import io.cajal.train.ErrorRate;
 import io.cajal.train.Evaluation;
 import io.cajal.train.Model;
-import io.cajal.zoo.kit.Gallery;
 import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Pictures;
 import io.cajal.zoo.kit.Recipe;
@@ -51,7 +48,7 @@ public final class SvmUsps implements Recipe {
                 Shifted.of(training, plain.fitted().support(), PAPER), test);
         session.say(Pictures.mistakes(test, machine.scored(), MISTAKES));
         double baseline = Evaluation.trivial(training, test).of(new ErrorRate());
-        report(session, plain, machine, training, test);
+        SupportPictures.report(this, session, plain, machine, training, test);
         session.save(machine.fitted().network(), Model.Input.image(1, 16, 16), training, this);
         return Result.provided(plain.isOptimal() && machine.isOptimal(), machine.error(), baseline);
     }
@@ -68,20 +65,5 @@ public final class SvmUsps implements Recipe {
                 new Kernel.Polynomial(3, 256, 1), new Kernel.Polynomial(4, 256, 1),
                 new Kernel.Gaussian(0.005), new Kernel.Gaussian(0.0078), new Kernel.Gaussian(0.012))
                 .map(kernel -> new SupportVectorMachine(kernel, 10)).toList();
-    }
-
-    private void report(Session session, Machine plain, Machine machine, Dataset training, Dataset test) {
-        if (session.folder() == null) {
-            return;
-        }
-        Gallery gallery = new Gallery(this, session);
-        SupportPictures.margins(gallery, session.rng().split("plane"));
-        SupportPictures.digits(gallery, plain.fitted(), training);
-        gallery.picture("confusion", "What was taken for what",
-                "Rows are the true classes, columns the predicted ones; right answers are left out.",
-                () -> Charts.confusion(
-                        ConfusionMatrix.of(machine.scored().outputs(), machine.scored().targets()),
-                        test.classes()));
-        gallery.write("%s %% of the test images wrong".formatted(Goal.number(machine.error())));
     }
 }
