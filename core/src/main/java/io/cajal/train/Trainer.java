@@ -1,33 +1,21 @@
 package io.cajal.train;
 
-import io.cajal.backend.Arena;
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
-import io.cajal.data.Batch;
 import io.cajal.data.Dataset;
 import io.cajal.data.Loader;
-import io.cajal.data.Prefetch;
 import io.cajal.loss.Loss;
-import io.cajal.nn.BatchStatistics;
 import io.cajal.nn.KeepsStatistics;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Parts;
-import io.cajal.nn.StateDict;
 import io.cajal.optim.MovingAverage;
-import io.cajal.optim.Objective;
 import io.cajal.optim.Optimizer;
 import io.cajal.optim.Schedule;
-import io.cajal.tensor.Gradients;
-import io.cajal.tensor.Run;
-import io.cajal.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -41,33 +29,32 @@ import java.util.function.BooleanSupplier;
  * checkpoint as if it had never stopped.
  */
 public final class Trainer {
-    /** What the loss is called where it has no name of its own. */
-    private static final String LOSS = "loss";
-    private final Layer model;
-    private final Loss loss;
-    private final BatchLoss batchLoss;
-    private final Step rule;
-    private final Optimizers optimizers;
-    private final List<Metric> metrics = new ArrayList<>();
-    private final List<Listener> listeners = new ArrayList<>();
-    private int epochs = 10;
-    private int batchSize = 32;
+    // A Progression reads them.
+    final Layer model;
+    final Loss loss;
+    final BatchLoss batchLoss;
+    final Step rule;
+    final Optimizers optimizers;
+    final List<Metric> metrics = new ArrayList<>();
+    final List<Listener> listeners = new ArrayList<>();
+    int epochs = 10;
+    int batchSize = 32;
     private boolean dropLast;
-    private Dataset validation;
-    private Schedule schedule = Schedule.constant();
-    private EarlyStopping earlyStopping;
-    private boolean keepBest;
-    private double averageDecay = Double.NaN;
-    private int averageEpochs;
-    private double clipNorm = Double.POSITIVE_INFINITY;
-    private double clipValue = Double.POSITIVE_INFINITY;
-    private int shards = 1;
-    private int prefetch;
-    private Path checkpoint;
-    private int checkpointSteps;
-    private double checkpointSeconds;
-    private boolean resume;
-    private BooleanSupplier stop = () -> false;
+    Dataset validation;
+    Schedule schedule = Schedule.constant();
+    EarlyStopping earlyStopping;
+    boolean keepBest;
+    double averageDecay = Double.NaN;
+    int averageEpochs;
+    double clipNorm = Double.POSITIVE_INFINITY;
+    double clipValue = Double.POSITIVE_INFINITY;
+    int shards = 1;
+    int prefetch;
+    Path checkpoint;
+    int checkpointSteps;
+    double checkpointSeconds;
+    boolean resume;
+    BooleanSupplier stop = () -> false;
 
     public Trainer(Layer model, Loss loss, Optimizer optimizer) {
         this(model, loss, batch -> loss.of(model.apply(batch.x()), batch.y()), null, List.of(optimizer));
@@ -273,19 +260,22 @@ public final class Trainer {
         checkAverages();
         checkRule();
         checkPieces();
-        Progression state = new Progression(new Loader(data, batchSize, rng.split("order"), dropLast),
-                rng.split("noise"),
-                "%d parameters%s, %d examples, batches of %d%s, key %016x".formatted(Parts.count(model),
-                        averageEpochs > 0 ? " averaged over the last %d epochs".formatted(averageEpochs)
-                                : Double.isNaN(averageDecay) ? "" : " averaged by " + averageDecay,
-                        data.size(),
-                        batchSize,
-                        shards == 1 ? "" : " in " + shards + " pieces", rng.key()));
+        Loader loader = new Loader(data, batchSize, rng.split("order"), dropLast);
+        Progression state = new Progression(this, loader, rng.split("noise"), called(data, rng));
         try {
             return state.run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Tells this training from others in its checkpoints. */
+    private String called(Dataset data, Rng rng) {
+        String averaged = averageEpochs > 0 ? " averaged over the last %d epochs".formatted(averageEpochs)
+                : Double.isNaN(averageDecay) ? "" : " averaged by " + averageDecay;
+        return "%d parameters%s, %d examples, batches of %d%s, key %016x".formatted(Parts.count(model),
+                averaged,
+                data.size(), batchSize, shards == 1 ? "" : " in " + shards + " pieces", rng.key());
     }
 
     private void checkScoring() {
@@ -331,278 +321,5 @@ public final class Trainer {
                                         name.isEmpty() ? "" : " (layer " + name + ")"));
             }
         });
-    }
-
-    /** One training under way. */
-    private final class Progression {
-        private final Loader loader;
-        private final Rng noise;
-        private final String training;
-        private final Arena arena = Run.current().device().arena();
-        private final Arena scoring = Run.current().device().arena();
-        private final Shards pieces = new Shards(shards);
-        private History history = History.EMPTY;
-        private Map<String, Tensor> best = Map.of();
-        private int bestEpoch;
-        private double bestFigure;
-        private final Map<String, Double> lastLosses = new LinkedHashMap<>();
-        private final MovingAverage average = averageEpochs > 0 ? MovingAverage.equal(model)
-                : Double.isNaN(averageDecay) ? null : new MovingAverage(model, averageDecay);
-        private final Map<String, Double> lossSums = new LinkedHashMap<>();
-        private long saved = System.nanoTime();
-
-        Progression(Loader loader, Rng noise, String training) {
-            this.loader = loader;
-            this.noise = noise;
-            this.training = training;
-        }
-
-        History run() throws IOException {
-            int firstStep = resume && checkpoint != null && Files.exists(checkpoint) ? restore() : 0;
-            Listener.Plan plan = new Listener.Plan(loader.data().size(), batchSize, loader.batches(),
-                    history.epochs().size() + 1, epochs);
-            listeners.forEach(listener -> listener.started(plan));
-            String reason = "";
-            for (int epoch = history.epochs().size(); epoch < epochs && reason.isEmpty(); epoch++) {
-                epoch(epoch, firstStep);
-                firstStep = 0;
-                if (earlyStopping != null
-                        && history.epochs().size() - bestEpoch >= earlyStopping.patience()) {
-                    reason = "stopped early: no improvement since epoch " + bestEpoch;
-                }
-                boolean last = epoch + 1 == epochs || !reason.isEmpty();
-                if (!last && stop.getAsBoolean()) {
-                    stopped(epoch + 1, 0);
-                }
-                if (checkpoint != null && (last || System.nanoTime() - saved >= checkpointSeconds * 1e9)) {
-                    save(0);
-                }
-            }
-            if (keepBest && !best.isEmpty()) {
-                StateDict.load(model, best);
-            } else if (isAveraged()) {
-                average.finish();
-                refresh();
-            }
-            optimizers.reset();
-            String why = reason;
-            listeners.forEach(listener -> listener.finished(history, why));
-            return history;
-        }
-
-        private void epoch(int epoch, int firstStep) throws IOException {
-            long start = System.nanoTime();
-            int seen;
-            try (Prefetch batches = new Prefetch(loader, loader.order(epoch), firstStep, prefetch)) {
-                seen = steps(batches, epoch, firstStep, start);
-            }
-            Map<String, Double> means = new LinkedHashMap<>();
-            lossSums.forEach((name, sum) -> means.put(name, sum / seen));
-            finish(epoch, means, start);
-            lossSums.clear();
-        }
-
-        /** The number of examples that were learned from in this epoch. */
-        private int steps(Prefetch batches, int epoch, int firstStep, long start) throws IOException {
-            int seen = firstStep * batchSize;
-            for (int step = firstStep; step < loader.batches(); step++) {
-                int number = step;
-                Step.Losses losses = arena
-                        .step(() -> batches.with(number, batch -> step(batch, epoch, number)));
-                int size = Math.min(batchSize, loader.data().size() - seen);
-                losses.values().forEach((name, value) -> lossSums.merge(name, value * size, Double::sum));
-                seen += size;
-                double seconds = (System.nanoTime() - start) * 1e-9;
-                Listener.Step report = new Listener.Step(epoch + 1, step + 1, losses.first(),
-                        lossSums.get(losses.firstName()) / seen, (seen - firstStep * batchSize) / seconds);
-                listeners.forEach(listener -> listener.stepped(report));
-                if (step + 1 < loader.batches()) {
-                    if (stop.getAsBoolean()) {
-                        stopped(epoch, step + 1);
-                    }
-                    if (checkpoint != null && checkpointSteps > 0 && (step + 1) % checkpointSteps == 0) {
-                        save(step + 1);
-                    }
-                }
-            }
-            return seen;
-        }
-
-        private Step.Losses step(Batch batch, int epoch, int step) {
-            List<Double> losses = history.epochs().stream()
-                    .map(e -> Double.isNaN(e.validationLoss()) ? e.trainLoss() : e.validationLoss()).toList();
-            long number = (long) epoch * loader.batches() + step;
-            Schedule.Moment moment = new Schedule.Moment(number, (long) epochs * loader.batches(), epochs,
-                    losses);
-            optimizers.follow(schedule.factor(moment), schedule.momentum(moment));
-            Step.Losses values = Run.training(noise.split(number)).call(() -> rule != null
-                    ? check(rule.take(batch), epoch, step)
-                    : Step.Losses.of(LOSS, optimizers.first().step(() -> evaluate(batch, epoch, step))));
-            lastLosses.putAll(values.values());
-            if (average != null && averageEpochs == 0) {
-                average.update();
-            }
-            return values;
-        }
-
-        private Objective.Value evaluate(Batch batch, int epoch, int step) {
-            if (shards == 1) {
-                Tensor value = batchLoss.of(batch);
-                double number = value.item();
-                check(number, batch, epoch, step);
-                return new Objective.Value(number, clipped(shown(batch, value.backward())));
-            }
-            Objective.Value whole = pieces.evaluate(model, loss, batch,
-                    Run.current().rng("a batch in pieces"));
-            check(whole.loss(), batch, epoch, step);
-            return new Objective.Value(whole.loss(), clipped(shown(batch, whole.gradients())));
-        }
-
-        private Step.Losses check(Step.Losses losses, int epoch, int step) {
-            losses.values().forEach((name, value) -> {
-                if (!Double.isFinite(value)) {
-                    throw Divergence.explain(name, value, epoch + 1, step + 1,
-                            optimizers.learningRates(), lastLosses.getOrDefault(name, Double.NaN));
-                }
-            });
-            return losses;
-        }
-
-        private void check(double number, Batch batch, int epoch, int step) {
-            if (!Double.isFinite(number)) {
-                throw Divergence.explain(model, batch.x(), batch.y(), number, epoch + 1, step + 1,
-                        optimizers.first().learningRate(), lastLosses.getOrDefault(LOSS, Double.NaN));
-            }
-        }
-
-        private Gradients shown(Batch batch, Gradients gradients) {
-            for (Listener listener : listeners) {
-                if (listener.looks()) {
-                    listener.looked(new Listener.Look(model, batch, gradients));
-                }
-            }
-            return gradients;
-        }
-
-        private Gradients clipped(Gradients gradients) {
-            Gradients shorter = clipNorm < Double.POSITIVE_INFINITY ? gradients.clipNorm(clipNorm)
-                    : gradients;
-            return clipValue < Double.POSITIVE_INFINITY ? shorter.clipValue(clipValue) : shorter;
-        }
-
-        /** With the weights that the model would have if it were the last epoch. */
-        private void finish(int epoch, Map<String, Double> losses, long start) {
-            if (averageEpochs > 0 && epoch >= epochs - averageEpochs) {
-                average.update();
-            }
-            if (!isAveraged()) {
-                scored(epoch, losses, start);
-                return;
-            }
-            Map<String, Tensor> statistics = averageEpochs > 0 ? StateDict.copy(StateDict.of(model))
-                    : Map.of();
-            average.during(() -> {
-                refresh();
-                scored(epoch, losses, start);
-                return null;
-            });
-            if (!statistics.isEmpty()) {
-                StateDict.load(model, statistics); // those of the training, to go on with
-            }
-        }
-
-        private boolean isAveraged() {
-            return average != null && !average.isEmpty();
-        }
-
-        /** The statistics of batch normalisations for weights that are the mean of epochs. */
-        private void refresh() {
-            if (averageEpochs > 0 && BatchStatistics.areKept(model)) {
-                int[] order = loader.order(0);
-                BatchStatistics.renew(model, loader.batches(), step -> loader.batch(order, step).x(),
-                        noise.split("statistics"));
-            }
-        }
-
-        private void scored(int epoch, Map<String, Double> losses, long start) {
-            double validationLoss = Double.NaN;
-            Map<String, Double> figures = new LinkedHashMap<>();
-            if (validation != null && (loss != null || !metrics.isEmpty())) {
-                Evaluation scored = Evaluation.of(model, validation, scoring);
-                validationLoss = loss == null ? Double.NaN : scored.of(loss);
-                figures.putAll(scored.of(metrics));
-            }
-            if (validation != null && batchLoss != null && loss == null) {
-                validationLoss = Evaluation.mean(batchLoss, validation, scoring, noise.split("validation"));
-            }
-            if (losses.size() > 1) {
-                losses.forEach(figures::putIfAbsent);
-            }
-            double trainLoss = losses.values().iterator().next();
-            History.Epoch done = new History.Epoch(epoch + 1, trainLoss, validationLoss, figures,
-                    optimizers.first().learningRate(), (System.nanoTime() - start) * 1e-9);
-            history = history.with(done);
-            boolean better = isBest(done);
-            if (better && keepBest) {
-                best = StateDict.copy(StateDict.of(model));
-            }
-            listeners.forEach(listener -> listener.finishedEpoch(done, better));
-        }
-
-        /** Whether this epoch is better than all before, and if so, remembers it. */
-        private boolean isBest(History.Epoch epoch) {
-            if (validation == null || rule != null && metrics.isEmpty()) {
-                return false;
-            }
-            boolean lower = metrics.isEmpty() || metrics.getFirst().lowerIsBetter();
-            double figure = metrics.isEmpty() ? epoch.validationLoss()
-                    : epoch.metrics().get(metrics.getFirst().name());
-            double needed = earlyStopping == null ? 0 : earlyStopping.minDelta();
-            boolean better = bestEpoch == 0
-                    || (lower ? figure < bestFigure - needed : figure > bestFigure + needed);
-            if (better) {
-                bestEpoch = epoch.number();
-                bestFigure = figure;
-            }
-            return better;
-        }
-
-        private void stopped(int epoch, int step) throws IOException {
-            if (checkpoint != null) {
-                save(step);
-            }
-            if (isAveraged()) {
-                average.finish();
-                refresh();
-            }
-            throw new TrainingStopped(
-                    "the training was stopped after %d of %d epochs%s".formatted(epoch, epochs,
-                            step == 0 ? "" : " and %d of %d steps".formatted(step, loader.batches())));
-        }
-
-        private void save(int step) throws IOException {
-            saved = System.nanoTime();
-            new Checkpoint(training, history.epochs().size(), step, lossSums, history, StateDict.of(model),
-                    optimizers.beside(model), optimizers.state(),
-                    average == null ? Map.of() : average.state(), best)
-                    .write(checkpoint);
-        }
-
-        /** Goes back to the checkpoint; returns the steps of the present epoch that are done. */
-        private int restore() throws IOException {
-            Checkpoint kept = Checkpoint.read(checkpoint, training);
-            optimizers.loadBeside(model, kept.others(), checkpoint);
-            StateDict.load(model, kept.model());
-            if (average != null) {
-                average.load(kept.average());
-            }
-            optimizers.load(kept.optimizer());
-            history = kept.history();
-            best = kept.best();
-            lossSums.clear();
-            lossSums.putAll(kept.lossSums());
-            history.epochs().forEach(this::isBest);
-            return kept.step();
-        }
     }
 }

@@ -16,6 +16,7 @@ import io.cajal.optim.Adam;
 import io.cajal.optim.Optimizer;
 import io.cajal.optim.Schedule;
 import io.cajal.report.PointClouds;
+import io.cajal.tensor.Param;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.History;
@@ -50,8 +51,8 @@ import java.util.stream.Stream;
  * that the heaps are one cloud, then less and less: the cloud falls into its heaps slowly, and the generator
  * follows;
  * <li>the penalty R₁ on the critic's slope (Mescheder et al. 2018), the smaller the finer the picture;
- * <li>a code with one of 250 words beside its two normal numbers (as DeLiGAN, Gurumurthy et al. 2017): what
- * is made may lie in parts, and with ten words to a heap none is easily left without one;
+ * <li>a code with one of 400 words beside its two normal numbers (as DeLiGAN, Gurumurthy et al. 2017): what
+ * is made may lie in parts, and with sixteen words to a heap none is easily left without one;
  * <li>a generator that takes larger steps than its critic, and the mean of its weights over the last
  * steps.</ul>
  *
@@ -66,7 +67,9 @@ public final class GanRings implements Recipe {
     private static final int BATCH = 128;
     private static final int WIDTH = 128;
     private static final int CODE = 2;
-    private static final int WORDS = 250;
+    private static final int WORDS = 400;
+    /** What a number of the code weighs at the start, where a word weighs 1. */
+    private static final double NUMBERS = 0.6;
     private static final int SAMPLES = 2500;
     private static final int PANELS = 8;
     private static final double CRITIC_RATE = 1e-3;
@@ -183,14 +186,19 @@ public final class GanRings implements Recipe {
     }
 
     static Latent generator(int words, Rng rng) {
-        // Words are far apart from the start: each unit weighs all of them differently.
-        Linear first = words == 0 ? hidden(CODE, rng.split(1))
-                : new Linear(Init.normal(1, rng.split(1), WIDTH, CODE + words), Init.zeros(WIDTH));
+        Linear first = words == 0 ? hidden(CODE, rng.split(1)) : apart(words, rng.split(1));
         return new Latent(
                 Sequential.of(first, new LeakyRelu(0.2), hidden(WIDTH, rng.split(2)), new LeakyRelu(0.2),
                         hidden(WIDTH, rng.split(3)), new LeakyRelu(0.2), Linear.of(WIDTH, 2, rng.split(4))),
                 Prior.GAUSSIAN,
                 CODE, words);
+    }
+
+    /** Words are far apart from the start, as each unit weighs all of them differently. */
+    private static Linear apart(int words, Rng rng) {
+        Tensor weights = Init.normal(1, rng, WIDTH, CODE + words).detach();
+        Tensor shorter = Tensor.arange(CODE + words).lt(CODE).mul(NUMBERS - 1).add(1);
+        return new Linear(Param.of(weights.mul(shorter)), Init.zeros(WIDTH));
     }
 
     private static Linear hidden(int in, Rng rng) {
