@@ -7,6 +7,7 @@ import io.cajal.nn.BatchNorm2d;
 import io.cajal.nn.Conv2d;
 import io.cajal.nn.ConvTranspose2d;
 import io.cajal.nn.Layer;
+import io.cajal.nn.Parallel;
 import io.cajal.nn.Sequential;
 import io.cajal.nn.activation.Identity;
 import io.cajal.nn.activation.LeakyRelu;
@@ -35,7 +36,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * From an outline to a picture (Isola, Zhu, Zhou and Efros 2017, pix2pix): a {@linkplain UNet U-Net} fills in
+ * From an outline to a picture (Isola, Zhu, Zhou and Efros 2017, pix2pix): a U-Net fills in
  * the outlines of digits, a discriminator sees outline and picture together and says of each neighbourhood of
  * 18 × 18 pixels whether it was painted or made (PatchGAN). The generator makes
  *
@@ -219,18 +220,24 @@ public final class Pix2PixEdges implements Recipe {
         return Tensor.cat(1, three);
     }
 
-    /** From outlines [N × 1 × 32 × 32] to pictures [N × 3 × 32 × 32]. */
+    /**
+     * From outlines [N × 1 × 32 × 32] to pictures [N × 3 × 32 × 32], in a U-Net (Ronneberger, Fischer and Brox 2015): the
+     * middle must carry only what the picture is, not where each line runs, as what went down is handed across to what
+     * comes up at its size.
+     */
     static Layer generator(Rng rng) {
-        return new UNet(List.of(new Identity(),
-                Sequential.of(half(1, 24, rng.split("down 1")), new LeakyRelu(0.2)), // [N × 24 × 16 × 16]
-                down(24, 48, rng.split("down 2")),                                   // [N × 48 × 8 × 8]
-                down(48, 96, rng.split("down 3")),                                   // [N × 96 × 4 × 4]
-                down(96, 128, rng.split("down 4"))),                                 // [N × 128 × 2 × 2]
-                List.of(up(128, 96, rng.split("up 1")), up(2 * 96, 48, rng.split("up 2")),
-                        up(2 * 48, 24, rng.split("up 3")),
-                        up(2 * 24, 16, rng.split("up 4")),                           // [N × 16 × 32 × 32]
-                        Sequential.of(Conv2d.of(16 + 1, 3, Window.of(3).padding(1), 1, rng.split("out")),
-                                new Sigmoid())));
+        Layer from4 = bridged(down(96, 128, rng.split("down 4")), up(128, 96, rng.split("up 1")));
+        Layer from8 = bridged(down(48, 96, rng.split("down 3")), from4, up(2 * 96, 48, rng.split("up 2")));
+        Layer from16 = bridged(down(24, 48, rng.split("down 2")), from8, up(2 * 48, 24, rng.split("up 3")));
+        Layer from32 = bridged(half(1, 24, rng.split("down 1")), new LeakyRelu(0.2), from16,
+                up(2 * 24, 16, rng.split("up 4")));                                  // [N × 16 + 1 × 32 × 32]
+        return Sequential.of(from32, Conv2d.of(16 + 1, 3, Window.of(3).padding(1), 1, rng.split("out")),
+                new Sigmoid());
+    }
+
+    /** What comes of the way down and up again, and beside it what went in. */
+    private static Layer bridged(Layer... way) {
+        return Parallel.of(Sequential.of(way), new Identity());
     }
 
     private static Layer down(int in, int out, Rng rng) {
