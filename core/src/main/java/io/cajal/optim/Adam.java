@@ -123,8 +123,8 @@ public sealed class Adam extends Optimizer permits AdamW {
             float eta = (float) step;
             float eps = (float) epsilon;
             for (int i = from; i < to; i++) {
-                float first = m[i] + (g[i] - m[i]) * f1;
-                float second = k2 * s[i] + f2 * g[i] * g[i];
+                float first = flushed(m[i] + (g[i] - m[i]) * f1);
+                float second = flushed(k2 * s[i] + f2 * g[i] * g[i]);
                 m[i] = first;
                 s[i] = second;
                 w[i] = w[i] * keep - eta * first / ((float) Math.sqrt(second) * correct + eps);
@@ -134,8 +134,8 @@ public sealed class Adam extends Optimizer permits AdamW {
         private void withLargest(float[] w, float[] g, float[] m, float[] s, float[] max, int from, int to,
                 float correct) {
             for (int i = from; i < to; i++) {
-                m[i] += (g[i] - m[i]) * (float) fresh1;
-                s[i] = (float) keep2 * s[i] + (float) fresh2 * g[i] * g[i];
+                m[i] = flushed(m[i] + (g[i] - m[i]) * (float) fresh1);
+                s[i] = flushed((float) keep2 * s[i] + (float) fresh2 * g[i] * g[i]);
                 max[i] = Math.max(max[i], s[i]);
                 float root = (float) Math.sqrt(max[i]) * correct + (float) epsilon;
                 w[i] = w[i] * (float) shrink - (float) step * m[i] / root;

@@ -54,6 +54,15 @@ public abstract class Optimizer {
         }
     }
 
+    /**
+     * The same, or 0 where {@code x} is below 2⁻¹²⁵ or so, which float holds only in part. Processors take many times as long
+     * for such numbers, and what is kept of a gradient that has died would stay among them for ever, as 0.9 times the
+     * least float is again the least float.
+     */
+    static float flushed(float x) {
+        return x + 0x1p-100f - 0x1p-100f;
+    }
+
     protected Optimizer(Map<String, Param> params, double rate) {
         this(params, params, rate);
     }

@@ -98,14 +98,14 @@ public final class RmsProp extends Optimizer {
             float keep = (float) alpha;
             float fresh = (float) (1 - alpha);
             for (int i = from; i < to; i++) {
-                square[i] = keep * square[i] + fresh * g[i] * g[i];
+                square[i] = flushed(keep * square[i] + fresh * g[i] * g[i]);
             }
             float[] move = new float[to - from];
             float eps = (float) epsilon;
             if (centered) {
                 float[] mean = v[3];
                 for (int i = from; i < to; i++) {
-                    mean[i] += (g[i] - mean[i]) * fresh;
+                    mean[i] = flushed(mean[i] + (g[i] - mean[i]) * fresh);
                     float spread = Math.max(0, square[i] - mean[i] * mean[i]);
                     move[i - from] = g[i] / ((float) Math.sqrt(spread) + eps);
                 }
@@ -118,7 +118,7 @@ public final class RmsProp extends Optimizer {
                 float[] velocity = v[v.length - 1];
                 float mu = (float) momentum;
                 for (int i = from; i < to; i++) {
-                    velocity[i] = mu * velocity[i] + move[i - from];
+                    velocity[i] = flushed(mu * velocity[i] + move[i - from]);
                     move[i - from] = velocity[i];
                 }
             }

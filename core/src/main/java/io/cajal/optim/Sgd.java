@@ -102,7 +102,7 @@ public final class Sgd extends Optimizer {
             float mu = (float) keep;
             float share = (float) take;
             for (int i = from; i < to; i++) {
-                m[i] = mu * m[i] + share * g[i];
+                m[i] = flushed(mu * m[i] + share * g[i]);
             }
             if (Double.isNaN(look)) {
                 for (int i = from; i < to; i++) {
