@@ -14,7 +14,7 @@ import io.cajal.nn.Parts;
 import io.cajal.nn.Sequential;
 import io.cajal.nn.Unflatten;
 import io.cajal.nn.Vae;
-import io.cajal.nn.activation.Relu;
+import io.cajal.nn.activation.LeakyRelu;
 import io.cajal.optim.Adam;
 import io.cajal.optim.Schedule;
 import io.cajal.tensor.Run;
@@ -72,6 +72,8 @@ public final class Dcign implements Recipe {
     private static final double STILL = 10; // λ
     static final double PRIOR = 0.02; // β
     private static final double LOG_VARIANCE = -4; // of codes at the beginning
+    private static final double SLOPE = 0.2; // below 0: with none, most units die when the codes jump
+    private static final double LONGEST = 100; // of a gradient; half of them have a norm of 50
     private static final double CORRELATED = 0.95;
     private static final double DECIBELS = 25;
     private static final double NOTHING = 0.1; // below this R² a number says nothing of its factor
@@ -82,7 +84,7 @@ public final class Dcign implements Recipe {
     private final int heldOut;
 
     public Dcign() {
-        this(20_000, 1_000);
+        this(10_000, 1_000);
     }
 
     /** With so many groups to learn from, and pictures to look at. */
@@ -110,7 +112,7 @@ public final class Dcign implements Recipe {
                 Parts.count(network), training.groups(), TOGETHER, figures.size());
         Trainer trainer = new Trainer(network, batch -> loss(network, batch), new Adam(network, 1e-3))
                 .epochs(session.epochs(epochs())).batchSize(BATCH).validation(validation)
-                .keepBest().schedule(Schedule.cosine(0.02));
+                .keepBest().clipNorm(LONGEST).schedule(Schedule.cosine(0.02));
         History history = session.fit(trainer, training);
 
         Evaluation scored = Evaluation.of(network, test);
@@ -213,16 +215,17 @@ public final class Dcign implements Recipe {
     static Vae network(Rng rng) {
         Window half = Window.of(4).stride(2).padding(1);
         Sequential encoder = Sequential.of(
-                Conv2d.of(1, 24, half, 1, rng.split("conv1")), new Relu(),             // [N × 24 × 16 × 16]
-                Conv2d.of(24, 32, half, 1, rng.split("conv2")), new Relu(),            // [N × 32 × 8 × 8]
-                Conv2d.of(32, 64, half, 1, rng.split("conv3")), new Relu(),            // [N × 64 × 4 × 4]
-                new Flatten(), Linear.of(1024, 128, rng.split("hidden")), new Relu(),
+                Conv2d.of(1, 24, half, 1, rng.split("conv1")), new LeakyRelu(SLOPE),             // [N × 24 × 16 × 16]
+                Conv2d.of(24, 32, half, 1, rng.split("conv2")), new LeakyRelu(SLOPE),            // [N × 32 × 8 × 8]
+                Conv2d.of(32, 64, half, 1, rng.split("conv3")), new LeakyRelu(SLOPE),            // [N × 64 × 4 × 4]
+                new Flatten(), Linear.of(1024, 128, rng.split("hidden")), new LeakyRelu(SLOPE),
                 sure(Linear.of(128, 2 * CODE, rng.split("code"))));
         Sequential decoder = Sequential.of(
-                Linear.of(CODE, 128, rng.split("from code")), new Relu(),
-                Linear.of(128, 1024, rng.split("spread")), new Relu(), new Unflatten(Shape.of(64, 4, 4)),
-                ConvTranspose2d.of(64, 32, half, 0, 1, rng.split("up1")), new Relu(),  // [N × 32 × 8 × 8]
-                ConvTranspose2d.of(32, 24, half, 0, 1, rng.split("up2")), new Relu(),  // [N × 24 × 16 × 16]
+                Linear.of(CODE, 128, rng.split("from code")), new LeakyRelu(SLOPE),
+                Linear.of(128, 1024, rng.split("spread")), new LeakyRelu(SLOPE),
+                new Unflatten(Shape.of(64, 4, 4)),
+                ConvTranspose2d.of(64, 32, half, 0, 1, rng.split("up1")), new LeakyRelu(SLOPE),  // [N × 32 × 8 × 8]
+                ConvTranspose2d.of(32, 24, half, 0, 1, rng.split("up2")), new LeakyRelu(SLOPE),  // [N × 24 × 16 × 16]
                 ConvTranspose2d.of(24, 1, half, 0, 1, rng.split("up3")));              // [N × 1 × 32 × 32]
         return new Vae(HeWeights.in(encoder), HeWeights.in(decoder), CODE);
     }
