@@ -43,7 +43,8 @@ public final class DbnMnist implements Recipe {
     /** ... and so many at least on a twentieth of the images. */
     private static final int QUICK = 6;
     private static final double INPUT_DROPOUT = 0.2;
-    private static final double HIDDEN_DROPOUT = 0.4;
+    private static final double HIDDEN_DROPOUT = 0.5;
+    private static final double RATE = 3e-3;
     private static final int FIELDS = 100;
 
     @Override
@@ -67,7 +68,7 @@ public final class DbnMnist implements Recipe {
                 HIDDEN_DROPOUT, rng.split("dropout"));
         Comparison comparison = new Comparison(this, session, images);
         double error = comparison.train("fine-tuning", network,
-                new Trainer(network, new CrossEntropy(), new Adam(network, 5e-4)).batchSize(100)
+                new Trainer(network, new CrossEntropy(), new Adam(network, RATE)).batchSize(100)
                         .epochs(epochs)
                         .schedule(Schedule.oneCycle()));
         session.save(network, Model.Input.image(1, 28, 28), images.train(), this);
