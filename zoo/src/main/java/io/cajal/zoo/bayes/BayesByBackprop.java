@@ -41,13 +41,13 @@ import java.util.Map;
  * parameters: odds that mean what they say, doubt about images that are no digits, and the knowledge of which weights can
  * go.
  *
- * <p>The price of the weights counts a tenth ({@link #PRICE}): at its full price the posterior of so large a network takes
+ * <p>The price of the weights counts three tenths ({@link #PRICE}): at its full price the posterior of so large a network takes
  * far longer to learn than there is time for here. Such "cold" posteriors are usual (Wenzel et al. 2020), though theory has
  * no place for them.
  */
 public final class BayesByBackprop implements Recipe {
     /** What a nat of complexity costs, in nats of the data. */
-    static final double PRICE = 0.1;
+    static final double PRICE = 0.3;
     private static final ScaleMixture PRIOR = new ScaleMixture(0.5, 1, StrictMath.exp(-6));
     private static final int HIDDEN = 400;
     private static final double RHO = -5;
@@ -60,7 +60,7 @@ public final class BayesByBackprop implements Recipe {
     public About about() {
         return new About("bayes-by-backprop", "4",
                 "a network that knows no weight for certain, and says how sure it is",
-                Goal.atMost(1.36, "test error %", 1.34, "Blundell et al. 2015, scale mixture prior"), 80);
+                Goal.atMost(1.36, "test error %", 1.34, "Blundell et al. 2015, scale mixture prior"), 50);
     }
 
     @Override
@@ -70,7 +70,7 @@ public final class BayesByBackprop implements Recipe {
         List<BayesLinear> layers = layers(model);
         session.say("%,d weights and biases, each a mean and a deviation",
                 layers.stream().mapToInt(Parts::count).sum() / 2);
-        Trainer trainer = new Trainer(model, loss(model, mnist.train().size(), PRICE), new Adam(model, 1e-3))
+        Trainer trainer = new Trainer(model, loss(model, mnist.train().size(), PRICE), new Adam(model, 2e-3))
                 .epochs(session.epochs(epochs())).batchSize(128).schedule(Schedule.cosine(0))
                 .validation(mnist.validation()).metric(new Accuracy());
         History history = session.fit(trainer, mnist.train());
