@@ -46,13 +46,14 @@ final class MakeImage {
     /**
      * Files that Cajal, which runs headless, never opens: sound, splash screens, windows, preferences, fonts of printers;
      * what Java does itself where it is missing (libmlib_image); sines and logarithms of vectors, which Cajal has of its own
-     * (libjsvml); for IDEs (jrt-fs.jar); for keys; of what certificates of servers may speak for, as Cajal asks none.
+     * (libjsvml); for IDEs (jrt-fs.jar); for keys; whom to trust among servers, as Cajal asks
+     * none.
      */
     private static final List<String> UNUSED = List.of("lib/libjsound.so", "lib/libsplashscreen.so",
             "lib/libawt_xawt.so", "lib/libjawt.so", "lib/libprefs.so", "lib/libmlib_image.so",
             "lib/libjsvml.so", "lib/psfont.properties.ja", "lib/psfontj2d.properties", "lib/jrt-fs.jar",
             "conf/sound.properties", "bin/keytool",
-            "lib/security/public_suffix_list.dat");
+            "lib/security/cacerts", "lib/security/public_suffix_list.dat");
 
     /**
      * Packages that nothing without a window, a sound or a printer reads; the parsers of XML, of which pictures need the
