@@ -46,8 +46,7 @@ final class MakeImage {
     /**
      * Files that Cajal, which runs headless, never opens: sound, splash screens, windows, preferences, fonts of printers;
      * what Java does itself where it is missing (libmlib_image); sines and logarithms of vectors, which Cajal has of its own
-     * (libjsvml); for IDEs (jrt-fs.jar); for keys; whom to trust among servers, as Cajal asks
-     * none.
+     * (libjsvml); for IDEs (jrt-fs.jar); for keys; whom to trust among servers, as Cajal asks none.
      */
     private static final List<String> UNUSED = List.of("lib/libjsound.so", "lib/libsplashscreen.so",
             "lib/libawt_xawt.so", "lib/libjawt.so", "lib/libprefs.so", "lib/libmlib_image.so",

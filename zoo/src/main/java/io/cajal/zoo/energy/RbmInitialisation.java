@@ -32,8 +32,8 @@ import java.util.Map;
  * perceptron with six layers of 500 logistic units starts from small random weights, N(0, 0.01²), as was
  * usual. Each layer makes signals and gradients about twenty times smaller, the first layers are told
  * nothing, and the network answers the same for every digit. (With four layers it comes loose after a dozen
- * epochs.) The same network with the same optimizer starts
- * from the weights of six machines that learned one after the other, without labels, and learns at once.
+ * epochs.) The same network with the same optimizer starts from the weights of six machines that learned one
+ * after the other, without labels, and learns at once.
  * Three facts are counted:
  * <ol>
  * <li>from small weights nine of ten test images are still wrong after all epochs, those of the machines
