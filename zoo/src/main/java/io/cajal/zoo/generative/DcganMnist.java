@@ -65,6 +65,8 @@ public final class DcganMnist implements Recipe {
     static final int DIGITS = 10;
     private static final int CODE = 64;
     private static final int CHANNELS = 32;
+    /** The critic is the wider one: one that is fooled too easily teaches nothing. */
+    private static final int CRITIC_CHANNELS = 48;
     private static final int BATCH = 64;
     private static final double CRITIC_RATE = 4e-4;
     private static final double GENERATOR_RATE = 1e-3;
@@ -84,7 +86,7 @@ public final class DcganMnist implements Recipe {
         Split mnist = Mnist.split(session.data());
         Rng rng = session.rng().split("weights");
         Latent generator = generator(CHANNELS, rng.split("generator"));
-        Layer critic = critic(CHANNELS, rng.split("critic"));
+        Layer critic = critic(CRITIC_CHANNELS, rng.split("critic"));
         session.say("generator with %,d parameters, critic with %,d", Parts.count(generator),
                 Parts.count(critic));
         int epochs = session.epochs(epochs());
