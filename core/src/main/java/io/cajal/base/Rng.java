@@ -127,15 +127,7 @@ public final class Rng {
     public void normal(float[] out, int from, int to) {
         int[] words = new int[to - from + 1 & ~1];
         bits(words);
-        for (int i = 0; i < words.length; i += 2) {
-            double u = ((words[i] & 0xffffffffL) + 0.5) * 0x1p-32; // never 0
-            double radius = Math.sqrt(-2 * StrictMath.log(u));
-            double angle = (words[i + 1] & 0xffffffffL) * (2 * Math.PI * 0x1p-32);
-            out[from + i] = (float) (radius * StrictMath.cos(angle));
-            if (from + i + 1 < to) {
-                out[from + i + 1] = (float) (radius * StrictMath.sin(angle));
-            }
-        }
+        BoxMuller.normal(words, out, from, to);
     }
 
     /** Uniform in 0 … n−1, without bias (Lemire 2019). */
