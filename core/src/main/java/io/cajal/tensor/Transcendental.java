@@ -398,27 +398,9 @@ final class Transcendental {
             return x.sigmoid();
         }
 
-        /**
-         * max(0, x) + ln(1 + e) with e = e^−|x|; ln(1 + e) as ln u · e/(u − 1) with u = 1 + e, which is exact
-         * for small e.
-         */
         @Override
         public void forward(float[] x, int xo, float[] y, int yo, int n) {
-            float[] e = new float[n];
-            float[] log = new float[n];
-            for (int i = 0; i < n; i++) {
-                e[i] = -Math.abs(x[xo + i]);
-            }
-            Kernels.best().exp(e, 0, e, 0, n);
-            for (int i = 0; i < n; i++) {
-                log[i] = 1 + e[i];
-            }
-            Kernels.best().log(log, 0, log, 0, n);
-            for (int i = 0; i < n; i++) {
-                float above = 1 + e[i] - 1;
-                float small = above == 0 ? e[i] : log[i] * (e[i] / above);
-                y[yo + i] = Math.max(x[xo + i], 0) + small;
-            }
+            Kernels.best().softplus(x, xo, y, yo, n);
         }
 
         @Override

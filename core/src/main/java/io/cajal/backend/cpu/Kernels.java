@@ -51,6 +51,9 @@ public interface Kernels {
     /** 1 / (1 + e⁻ˣ) within 3 ulp, for negative x too. */
     void sigmoid(float[] x, int xo, float[] y, int yo, int n);
 
+    /** ln(1 + eˣ) within 3 ulp, also where it is small. */
+    void softplus(float[] x, int xo, float[] y, int yo, int n);
+
     /** 2/√π ∫₀ˣ exp(−t²) dt within 3 ulp. */
     void erf(float[] x, int xo, float[] y, int yo, int n);
 

@@ -101,6 +101,14 @@ final class PlainKernels implements Kernels {
         return (x < 0 ? e : 1) / (1 + e);
     }
 
+    /** max(0, x) + ln(1 + e) with e = e⁻|ˣ|; ln(1 + e) as ln u · e/(u − 1) with u = 1 + e, exact for small e. */
+    static float softplus(float x) {
+        float e = exp(-Math.abs(x));
+        float u = 1 + e;
+        float above = u - 1;
+        return Math.max(x, 0) + (above == 0 ? e : log(u) * (e / above));
+    }
+
     /** With g = log(1 − erf x), erf x = −(e^g − 1): one formula, as exact for small x as for large. */
     static float erf(float x) {
         float a = Math.min(Math.abs(x), ERF_MAX);
@@ -148,6 +156,13 @@ final class PlainKernels implements Kernels {
     public void sigmoid(float[] x, int xo, float[] y, int yo, int n) {
         for (int i = 0; i < n; i++) {
             y[yo + i] = sigmoid(x[xo + i]);
+        }
+    }
+
+    @Override
+    public void softplus(float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = softplus(x[xo + i]);
         }
     }
 

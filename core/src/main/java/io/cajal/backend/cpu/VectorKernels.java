@@ -113,6 +113,13 @@ final class VectorKernels implements Kernels {
         return broadcast(SPECIES, 1).blend(e, x.lt(0)).div(e.add(1));
     }
 
+    private static FloatVector softplus(FloatVector x) {
+        FloatVector e = exp(x.abs().neg());
+        FloatVector u = e.add(1);
+        FloatVector above = u.sub(1);
+        return x.max(0).add(log(u).mul(e.div(above)).blend(e, above.eq(0)));
+    }
+
     private static FloatVector erf(FloatVector x) {
         FloatVector a = x.abs().min(ERF_MAX);
         FloatVector q = broadcast(SPECIES, G8);
@@ -170,6 +177,15 @@ final class VectorKernels implements Kernels {
             sigmoid(fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
         }
         PlainKernels.INSTANCE.sigmoid(x, xo + i, y, yo + i, n - i);
+    }
+
+    @Override
+    public void softplus(float[] x, int xo, float[] y, int yo, int n) {
+        int i = 0;
+        for (; i <= n - LENGTH; i += LENGTH) {
+            softplus(fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
+        }
+        PlainKernels.INSTANCE.softplus(x, xo + i, y, yo + i, n - i);
     }
 
     @Override

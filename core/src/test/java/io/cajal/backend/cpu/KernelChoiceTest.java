@@ -92,6 +92,8 @@ class KernelChoiceTest {
             add(crc, y);
             kernels.sigmoid(x, 0, y, 0, n);
             add(crc, y);
+            kernels.softplus(x, 0, y, 0, n);
+            add(crc, y);
             kernels.erf(x, 0, y, 0, n);
             add(crc, y);
             add(crc, kernels.sum(x, 0, n), kernels.dot(x, 0, y, 0, n), kernels.max(x, 0, n));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cajal.base.Special;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
@@ -33,6 +34,7 @@ class KernelsTest {
         LOG(Kernels::log, StrictMath::log, 1),
         TANH(Kernels::tanh, StrictMath::tanh, 3),
         SIGMOID(Kernels::sigmoid, KernelsTest::sigmoid, 3),
+        SOFTPLUS(Kernels::softplus, Special::softplus, 3),
         ERF(Kernels::erf, KernelsTest::erf, 3);
 
         private final Loop loop;
