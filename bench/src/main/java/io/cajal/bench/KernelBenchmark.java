@@ -65,6 +65,12 @@ public class KernelBenchmark {
     }
 
     @Benchmark
+    public float[] softplus() {
+        chosen.softplus(x, 0, out, 0, N);
+        return out;
+    }
+
+    @Benchmark
     public float[] erf() {
         chosen.erf(x, 0, out, 0, N);
         return out;
