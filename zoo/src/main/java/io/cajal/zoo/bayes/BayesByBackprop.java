@@ -24,6 +24,7 @@ import io.cajal.train.Evaluation;
 import io.cajal.train.History;
 import io.cajal.train.Model;
 import io.cajal.train.Trainer;
+import io.cajal.zoo.kit.Classification;
 import io.cajal.zoo.kit.Gallery;
 import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Mnist;
@@ -92,7 +93,7 @@ public final class BayesByBackprop implements Recipe {
         report(session, history, pruned, doubt, strangers, error);
         session.save(sampled, Model.Input.image(1, 28, 28), mnist.train(), this);
         return Result.provided(calibration <= CALIBRATED, error,
-                Evaluation.trivial(mnist.train(), mnist.test()).of(new ErrorRate()));
+                Classification.mostFrequentError(mnist.train(), mnist.test()));
     }
 
     static Sequential network(Rng rng) {

@@ -33,24 +33,26 @@ public final class Classification {
     /** The percentage of errors on the test part, beside that of the most frequent class. */
     public static Recipe.Result on(Split data, Recipe recipe, Session session, Layer network,
             Trainer trainer) {
-        double error = testError(recipe, session, network, trainer, data);
-        return new Recipe.Result(error, mostFrequentError(data.train(), data.test()));
-    }
-
-    /** Trains on the first part of the data, and returns the percentage of errors on the last. */
-    private static double testError(Recipe recipe, Session session, Layer network, Trainer trainer,
-            Split data) {
         session.say(String.format(Locale.ROOT,
                 "%,d parameters; %,d images to learn from, %,d to watch, %,d for the test",
                 Parts.count(network), data.train().size(), data.validation().size(), data.test().size()));
         trainer.validation(data.validation()).metric(new Accuracy());
         History history = session.fit(trainer, data.train());
+        return tested(data, recipe, session, network, Map.of("", history));
+    }
+
+    /**
+     * The same of a network that is trained: looks at the test part, shows the mistakes, leaves it in the run folder;
+     * {@code histories} by what was trained.
+     */
+    public static Recipe.Result tested(Split data, Recipe recipe, Session session, Layer network,
+            Map<String, History> histories) {
         Evaluation test = Evaluation.of(network, data.test());
         session.say("");
         session.say(ConfusionMatrix.of(test.outputs(), test.targets()).table(data.test().classes()));
         session.say(Pictures.mistakes(data.test(), test, MISTAKES));
-        leave(recipe, session, network, Map.of("", history), data, test);
-        return test.of(new ErrorRate());
+        leave(recipe, session, network, histories, data, test);
+        return new Recipe.Result(test.of(new ErrorRate()), mostFrequentError(data.train(), data.test()));
     }
 
     /** Leaves a trained network in the run folder, with a report on it; {@code histories} by what was trained. */
@@ -74,7 +76,7 @@ public final class Classification {
     }
 
     /** Trivial baseline: the percentage of errors of always answering the training set's most frequent class. */
-    static double mostFrequentError(Dataset training, Dataset test) {
+    public static double mostFrequentError(Dataset training, Dataset test) {
         return Evaluation.trivial(training, test).of(new ErrorRate());
     }
 }

@@ -7,9 +7,8 @@ import io.cajal.data.TensorDataset;
 import io.cajal.nn.Sequential;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
-import io.cajal.train.ErrorRate;
-import io.cajal.train.Evaluation;
 import io.cajal.train.Model;
+import io.cajal.zoo.kit.Classification;
 import io.cajal.zoo.kit.Deskew;
 import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Mnist;
@@ -68,7 +67,7 @@ public final class SvmMnist implements Recipe {
         session.save(Sequential.of(new Deskew(), moved.fitted().network()), Model.Input.image(1, 28, 28),
                 training, this);
         return Result.provided(plain.isOptimal() && upright.isOptimal() && moved.isOptimal(), moved.error(),
-                Evaluation.trivial(training, test).of(new ErrorRate()));
+                Classification.mostFrequentError(training, test));
     }
 
     private static SupportVectorMachine chosen(Session session, Dataset training, Stream<Kernel> kernels) {

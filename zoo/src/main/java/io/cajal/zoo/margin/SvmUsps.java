@@ -1,9 +1,8 @@
 package io.cajal.zoo.margin;
 
 import io.cajal.data.Dataset;
-import io.cajal.train.ErrorRate;
-import io.cajal.train.Evaluation;
 import io.cajal.train.Model;
+import io.cajal.zoo.kit.Classification;
 import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Pictures;
 import io.cajal.zoo.kit.Recipe;
@@ -47,7 +46,7 @@ public final class SvmUsps implements Recipe {
         Machine machine = Machine.of(settings, session,
                 Shifted.of(training, plain.fitted().support(), PAPER), test);
         session.say(Pictures.mistakes(test, machine.scored(), MISTAKES));
-        double baseline = Evaluation.trivial(training, test).of(new ErrorRate());
+        double baseline = Classification.mostFrequentError(training, test);
         SupportPictures.report(this, session, plain, machine, training, test);
         session.save(machine.fitted().network(), Model.Input.image(1, 16, 16), training, this);
         return Result.provided(plain.isOptimal() && machine.isOptimal(), machine.error(), baseline);

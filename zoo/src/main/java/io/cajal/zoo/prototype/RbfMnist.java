@@ -3,14 +3,12 @@ package io.cajal.zoo.prototype;
 import io.cajal.data.Split;
 import io.cajal.nn.Sequential;
 import io.cajal.tensor.Tensor;
-import io.cajal.train.ConfusionMatrix;
 import io.cajal.train.ErrorRate;
 import io.cajal.train.Evaluation;
 import io.cajal.zoo.kit.Classification;
 import io.cajal.zoo.kit.Gallery;
 import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Mnist;
-import io.cajal.zoo.kit.Pictures;
 import io.cajal.zoo.kit.Readout;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
@@ -29,7 +27,6 @@ public final class RbfMnist implements Recipe {
     private static final int PASSES = 12;
     private static final List<Double> WIDTHS = List.of(0.8, 1.0, 1.25);
     private static final List<Double> LAMBDAS = List.of(1e-3, 1e-2, 1e-1);
-    private static final int MISTAKES = 4;
     private static final int SHOWN = 100;
 
     @Override
@@ -72,15 +69,9 @@ public final class RbfMnist implements Recipe {
         double sharpness = readout.sharpness(readout.ridge(lambda), data.validation());
         var machine = RbfNetwork.with(cells,
                 Readout.sharpened(readout.add(data.validation()).ridge(lambda), sharpness));
-        Evaluation test = Evaluation.of(machine.network(), data.test());
-        session.say("");
-        session.say(ConfusionMatrix.of(test.outputs(), test.targets()).table(data.test().classes()));
-        session.say(Pictures.mistakes(data.test(), test, MISTAKES));
         Tensor shown = found.centres().narrow(0, 0, SHOWN).reshape(SHOWN, 1, 28, 28);
         new Gallery(this, session).grid("centres", "A hundred of the centres",
                 "Means of images that are alike: no label was looked at.", shown, 20, 1);
-        Classification.leave(this, session, machine.network(), Map.of(), data, test);
-        return new Result(test.of(new ErrorRate()),
-                Evaluation.trivial(data.train(), data.test()).of(new ErrorRate()));
+        return Classification.tested(data, this, session, machine.network(), Map.of());
     }
 }

@@ -3,7 +3,6 @@ package io.cajal.zoo.reservoir;
 import io.cajal.data.Split;
 import io.cajal.nn.Linear;
 import io.cajal.nn.Sequential;
-import io.cajal.train.ConfusionMatrix;
 import io.cajal.train.ErrorRate;
 import io.cajal.train.Evaluation;
 import io.cajal.zoo.kit.Classification;
@@ -11,7 +10,6 @@ import io.cajal.zoo.kit.Deskew;
 import io.cajal.zoo.kit.FittedLayer;
 import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Mnist;
-import io.cajal.zoo.kit.Pictures;
 import io.cajal.zoo.kit.Readout;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
@@ -28,7 +26,6 @@ public final class ElmMnist implements Recipe {
     private static final int CELLS = 1600;
     private static final int FEWER = 400;
     private static final List<Double> LAMBDAS = List.of(0.01, 0.1, 1.0, 10.0);
-    private static final int MISTAKES = 4;
 
     @Override
     public About about() {
@@ -55,12 +52,6 @@ public final class ElmMnist implements Recipe {
         double sharpness = readout.sharpness(first, data.validation());
         FittedLayer machine = ExtremeLearningMachine.with(drawn,
                 Readout.sharpened(readout.add(data.validation()).ridge(lambda), sharpness));
-        Evaluation test = Evaluation.of(machine.network(), data.test());
-        session.say("");
-        session.say(ConfusionMatrix.of(test.outputs(), test.targets()).table(data.test().classes()));
-        session.say(Pictures.mistakes(data.test(), test, MISTAKES));
-        Classification.leave(this, session, machine.network(), Map.of(), data, test);
-        return new Result(test.of(new ErrorRate()),
-                Evaluation.trivial(data.train(), data.test()).of(new ErrorRate()));
+        return Classification.tested(data, this, session, machine.network(), Map.of());
     }
 }
