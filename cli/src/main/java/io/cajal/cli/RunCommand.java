@@ -163,7 +163,7 @@ final class RunCommand implements Callable<Integer> {
     private void report(Session session, Goal goal, Recipe.Result result, boolean met, double seconds) {
         session.say("");
         session.say(String.format(Locale.ROOT, "%-11s %s", "measured", Double.isNaN(result.value())
-                ? "nothing that counts, as what else the goal asks for does not hold"
+                ? "no figure: another condition of the goal, named above, does not hold"
                 : Goal.number(result.value()) + "  " + goal.metric()));
         session.say(String.format(Locale.ROOT, "%-11s %s", "accept", goal.acceptText()));
         if (!Double.isNaN(goal.reference())) {
