@@ -16,7 +16,7 @@ import io.cajal.tensor.Tensor;
  *
  * A network that is linear over long stretches can be misled by many small steps that no eye sees; here it learns to
  * withstand them, and errs less on plain examples, too: examples made for the network as it is now are never known by
- * heart. A step takes two and a half times as long. In scoring it is the plain loss.
+ * heart. A step takes between two and three times as long. In scoring it is the plain loss.
  *
  * @param model whose inputs are numbers; a class number cannot be moved
  * @param epsilon ε, in the unit of the inputs; they take 0.25 for pixels of 0 … 1
