@@ -20,7 +20,8 @@ const kindOf = (stage, i, stages) => {
   if (i === stages.length - 1 && stage.kind === 'full') return 'output';
   if (stage.kind === 'conv') return before ? 'conv' : 'conv-first';
   if (stage.kind === 'pool') return stage.layers.some(layer => layer.startsWith('Max')) ? 'pool-max' : 'pool';
-  if (stage.kind === 'full') return stage.input.length < 3 ? 'full' : before ? 'full-maps' : 'full-first';
+  if (stage.kind === 'full' && stage.input.length < 3) return stage.layers.includes('Relu') ? 'full-cut' : 'full';
+  if (stage.kind === 'full') return before ? 'full-maps' : 'full-first';
   return stage.kind;
 };
 
@@ -28,7 +29,7 @@ export const title = (stage, i, stages) => (i === stages.length - 1 && stage.kin
   : stage.label || t('images.prepared'));
 
 export const sizes = stage => (isMaps(stage)
-  ? t('images.maps', { units: stage.shape[0], height: stage.shape[1], width: stage.shape[2] })
+  ? t(stage.shape[0] === 1 ? 'images.one-map' : 'images.maps', { units: stage.shape[0], height: stage.shape[1], width: stage.shape[2] })
   : t('images.units', { units: stage.shape.reduce((product, size) => product * size, 1) }));
 
 function explained(stage, i, stages) {
