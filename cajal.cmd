@@ -22,14 +22,16 @@ goto run
 
 :tree
 set "JAR=%ROOT%\cli\target\cajal-cli.jar"
+set "JDK="
 if not defined CAJAL_JAVA_HOME goto search
-call :is_jdk "%CAJAL_JAVA_HOME%" && goto found
+call :is_jdk "%CAJAL_JAVA_HOME%"
+if defined JDK goto found
 >&2 echo cajal: CAJAL_JAVA_HOME="%CAJAL_JAVA_HOME%" is not a JDK %NEED% or newer
 exit /b 1
 
 :search
-if defined JAVA_HOME call :is_jdk "%JAVA_HOME%" && goto found
-for %%j in (javac.exe) do for %%b in ("%%~dp$PATH:j..") do call :is_jdk "%%~fb" && goto found
+if defined JAVA_HOME call :is_jdk "%JAVA_HOME%"
+for %%j in (javac.exe) do call :is_jdk "%%~dp$PATH:j.."
 for /d %%d in (
   "%ProgramFiles%\Eclipse Adoptium\*"
   "%ProgramFiles%\Java\*"
@@ -39,7 +41,8 @@ for /d %%d in (
   "%ProgramFiles%\BellSoft\*"
   "%LocalAppData%\Programs\Eclipse Adoptium\*"
   "%UserProfile%\.jdks\*"
-) do call :is_jdk "%%~d" && goto found
+) do call :is_jdk "%%~d"
+if defined JDK goto found
 >&2 echo cajal: needs a JDK %NEED% or newer and found none; install one, or name its folder in CAJAL_JAVA_HOME
 exit /b 1
 
@@ -47,8 +50,9 @@ exit /b 1
 set "JAVA=%JDK%\bin\java.exe"
 if exist "%JAR%" goto archive
 if defined CAJAL_NO_BUILD goto unbuilt
-where /q mvn.cmd
-if errorlevel 1 goto no_maven
+set "MAVEN="
+for %%m in (mvn.cmd) do set "MAVEN=%%~$PATH:m"
+if not defined MAVEN goto no_maven
 >&2 echo cajal: building with "%JDK%" ...
 set "JAVA_HOME=%JDK%"
 pushd "%ROOT%"
@@ -83,15 +87,15 @@ set "STATUS=%ERRORLEVEL%"
 if defined PAGE chcp %PAGE% >nul
 exit /b %STATUS%
 
-rem True when the folder holds a JDK that is new enough, which JDK then names. Its release file has a line such as
-rem JAVA_VERSION="25.0.1" or JAVA_VERSION="26-ea".
+rem JDK becomes the folder if that holds a JDK that is new enough and none was found before. Its release file has a line
+rem such as JAVA_VERSION="25.0.1" or JAVA_VERSION="26-ea".
 :is_jdk
-if not exist "%~1\bin\java.exe" exit /b 1
-if not exist "%~1\bin\javac.exe" exit /b 1
-if not exist "%~1\release" exit /b 1
+if defined JDK exit /b
+if not exist "%~1\bin\java.exe" exit /b
+if not exist "%~1\bin\javac.exe" exit /b
+if not exist "%~1\release" exit /b
 set "VERSION=0"
 for /f "usebackq tokens=1,2 delims==" %%k in ("%~1\release") do if "%%k"=="JAVA_VERSION" set "VERSION=%%~l"
 for /f "tokens=1 delims=.-+_" %%v in ("%VERSION%") do set "VERSION=%%v"
-if %VERSION% LSS %NEED% exit /b 1
-set "JDK=%~1"
-exit /b 0
+if %VERSION% GEQ %NEED% set "JDK=%~f1"
+exit /b
