@@ -86,7 +86,7 @@ public final class TextToImage implements Recipe {
     public About about() {
         return new About("text-to-image", "4",
                 "pictures from sentences in two stages, of things never seen as well",
-                Goal.atLeast(2, "facts of 2", Double.NaN, "Zhang et al. 2017"), 16);
+                Goal.atLeast(2, "facts of 2", Double.NaN, "Zhang et al. 2017"), 24);
     }
 
     @Override
@@ -170,13 +170,16 @@ public final class TextToImage implements Recipe {
 
     // Training
 
-    /** One stage after the other. */
+    /**
+     * One stage after the other. The first is the longest: its loss stands still for four to eight epochs, while only hue and
+     * place follow the sentence, until shapes do so as well.
+     */
     private Map<String, History> train(Session session, CaptionPainter painter, Dataset training,
             Dataset validation) {
         Map<String, History> histories = new LinkedHashMap<>();
         int epochs = session.epochs(epochs());
         First first = new First(painter.drafter(), Guess.of(session.rng().split("guess")));
-        int reading = Math.max(1, epochs / 4);
+        int reading = Math.max(1, epochs / 6);
         session.say("reading: drafts from the sentence alone");
         histories.put("reading",
                 session.fit("reading", trainer(first, first::withoutChance, reading, validation), training));
@@ -186,7 +189,7 @@ public final class TextToImage implements Recipe {
         Second second = new Second(first, painter.finisher());
         session.say("stage 2: pictures from drafts");
         histories.put("stage 2", session.fit("stage 2",
-                trainer(painter.finisher(), second::loss, Math.max(1, epochs / 2), validation), training));
+                trainer(painter.finisher(), second::loss, Math.max(1, epochs / 3), validation), training));
         return histories;
     }
 
