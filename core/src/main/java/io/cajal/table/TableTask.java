@@ -170,7 +170,7 @@ public final class TableTask implements Task {
     @Override
     public Plan plan() {
         int texts = (int) inputs.stream().filter(column -> column.kind() == Column.Kind.TEXT).count();
-        return texts == 0 ? Plan.of(split.train().size(), split.validation().size(), isClasses())
+        return texts == 0 ? Plan.ofTable(split.train().size(), split.validation().size(), isClasses())
                 : Plan.ofTexts(split.train().size(), split.validation().size(), isClasses(),
                         texts == inputs.size());
     }
