@@ -3,6 +3,7 @@ package io.cajal.zoo.generative;
 import io.cajal.base.Rng;
 import io.cajal.data.Batch;
 import io.cajal.loss.CrossEntropy;
+import io.cajal.nn.AvgPool2d;
 import io.cajal.nn.Conv2d;
 import io.cajal.nn.Flatten;
 import io.cajal.nn.GaussianNoise;
@@ -14,6 +15,7 @@ import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import io.cajal.tensor.Window;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Says which of the attributes of {@link CaptionedShapes} a picture has. It learns from real pictures of all
@@ -22,6 +24,7 @@ import java.util.Arrays;
  */
 record AttributeJudge(Sequential network) {
     private static final double NOISE = 0.05;
+    private static final AvgPool2d BLUR = new AvgPool2d(Window.of(3).padding(1), false);
 
     static AttributeJudge of(Rng rng) {
         Window same = Window.of(3).padding(1);
@@ -34,9 +37,12 @@ record AttributeJudge(Sequential network) {
                 Linear.of(128, Arrays.stream(CaptionedShapes.choices()).sum(), rng.split("out"))));
     }
 
-    /** The sum of the cross-entropies of all attributes. */
+    /**
+     * The sum of the cross-entropies of all attributes. In training pictures are more or less soft, as drawn ones are: to a
+     * judge that knows sharp edges alone, a soft square is a circle.
+     */
     Tensor loss(Batch batch) {
-        Tensor logits = network.apply(batch.x());
+        Tensor logits = network.apply(Run.current().training() ? softened(batch.x()) : batch.x());
         Tensor sum = Tensor.scalar(0);
         int at = 0;
         for (int i = 0; i < CaptionedShapes.choices().length; i++) {
@@ -45,6 +51,15 @@ record AttributeJudge(Sequential network) {
             at += choices;
         }
         return sum;
+    }
+
+    /** Each picture some way, drawn at random, between itself and its blurred copy. */
+    private static Tensor softened(Tensor pictures) {
+        Rng rng = Run.current().rng("judge");
+        double[] shares = IntStream.range(0, pictures.size(0)).mapToDouble(i -> rng.split(i).uniform())
+                .toArray();
+        Tensor blurred = BLUR.apply(pictures);
+        return pictures.add(blurred.sub(pictures).mul(Tensor.of(shares).reshape(shares.length, 1, 1, 1)));
     }
 
     /** The attributes of each picture [N × 4]. */

@@ -63,7 +63,9 @@ import java.util.stream.IntStream;
 public final class TextToImage implements Recipe {
     private static final int NOISE = 8;
     private static final double CLOUD = 0.02; // λ
-    private static final int JUDGE_EPOCHS = 5;
+    private static final double RATE = 1e-3;
+    private static final int JUDGE_EPOCHS = 3;
+    private static final int JUDGE_PICTURES = 3; // for each that the painter learns from
     private static final double SEEN_GOAL = 95;
     private static final double UNSEEN_GOAL = 85;
     private static final double ALIKE = 0.25; // pictures of a sentence that differ by less of what real ones do are one
@@ -86,7 +88,7 @@ public final class TextToImage implements Recipe {
     public About about() {
         return new About("text-to-image", "4",
                 "pictures from sentences in two stages, of things never seen as well",
-                Goal.atLeast(2, "facts of 2", Double.NaN, "Zhang et al. 2017"), 24);
+                Goal.atLeast(2, "facts of 2", Double.NaN, "Zhang et al. 2017"), 16);
     }
 
     @Override
@@ -130,8 +132,8 @@ public final class TextToImage implements Recipe {
         return Result.facts(seen >= SEEN_GOAL, unseen >= UNSEEN_GOAL);
     }
 
-    private static Trainer trainer(Layer model, BatchLoss loss, int epochs, Dataset validation) {
-        return new Trainer(model, loss, new Adam(model, 1e-3)).epochs(epochs).batchSize(32)
+    private static Trainer trainer(Layer model, BatchLoss loss, double rate, int epochs, Dataset validation) {
+        return new Trainer(model, loss, new Adam(model, rate)).epochs(epochs).batchSize(32)
                 .validation(validation)
                 .schedule(Schedule.cosine(0.02)).clipNorm(1000);
     }
@@ -141,9 +143,10 @@ public final class TextToImage implements Recipe {
         session.say("the judge: attributes of real pictures");
         AttributeJudge judge = AttributeJudge.of(rng.split("network"));
         CaptionedShapes test = CaptionedShapes.ofAll(session.examples(heldOut), rng.split("test"));
-        session.fit("judge", trainer(judge.network(), judge::loss, epochs,
+        session.fit("judge", trainer(judge.network(), judge::loss, 2 * RATE, epochs,
                 CaptionedShapes.ofAll(session.examples(heldOut), rng.split("validation")).attributes()),
-                CaptionedShapes.ofAll(session.examples(examples), rng.split("training")).attributes());
+                CaptionedShapes.ofAll(JUDGE_PICTURES * session.examples(examples), rng.split("training"))
+                        .attributes());
         session.say("the judge on real pictures: %s", CaptionsDrawn.judged(test, real(test), judge).text());
         return judge;
     }
@@ -170,26 +173,25 @@ public final class TextToImage implements Recipe {
 
     // Training
 
-    /**
-     * One stage after the other. The first is the longest: its loss stands still for four to eight epochs, while only hue and
-     * place follow the sentence, until shapes do so as well.
-     */
+    /** One stage after the other. */
     private Map<String, History> train(Session session, CaptionPainter painter, Dataset training,
             Dataset validation) {
         Map<String, History> histories = new LinkedHashMap<>();
         int epochs = session.epochs(epochs());
         First first = new First(painter.drafter(), Guess.of(session.rng().split("guess")));
-        int reading = Math.max(1, epochs / 6);
+        int reading = Math.max(1, epochs / 4);
         session.say("reading: drafts from the sentence alone");
         histories.put("reading",
-                session.fit("reading", trainer(first, first::withoutChance, reading, validation), training));
+                session.fit("reading", trainer(first, first::withoutChance, RATE, reading, validation),
+                        training));
         session.say("stage 1: drafts from the sentence and chance");
         histories.put("stage 1", session.fit("stage 1",
-                trainer(first, first::loss, Math.max(1, epochs - reading), validation), training));
+                trainer(first, first::loss, RATE, Math.max(1, epochs - reading), validation), training));
         Second second = new Second(first, painter.finisher());
         session.say("stage 2: pictures from drafts");
         histories.put("stage 2", session.fit("stage 2",
-                trainer(painter.finisher(), second::loss, Math.max(1, epochs / 3), validation), training));
+                trainer(painter.finisher(), second::loss, RATE, Math.max(1, epochs / 2), validation),
+                training));
         return histories;
     }
 

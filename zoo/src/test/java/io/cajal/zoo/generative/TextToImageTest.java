@@ -13,6 +13,7 @@ import io.cajal.data.Batch;
 import io.cajal.nn.PromptedModel;
 import io.cajal.runs.Console;
 import io.cajal.runs.RunFolder;
+import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Model;
 import io.cajal.train.TextInput;
@@ -44,6 +45,16 @@ class TextToImageTest {
         assertEquals(8,
                 unseen.said().stream().map(said -> said.kind() + " " + said.hue()).distinct().count());
         assertEquals(8, unseen.said().stream().map(Captions.Said::hue).collect(Collectors.toSet()).size());
+    }
+
+    @Test
+    void theJudgeLearnsFromSoftPicturesAndSeesThoseItIsGivenAsTheyAre() {
+        AttributeJudge judge = AttributeJudge.of(Rng.of(5));
+        Batch batch = CaptionedShapes.ofAll(8, Rng.of(6)).attributes().batch(0, 1, 2, 3, 4, 5, 6, 7);
+        double asTheyAre = Run.evaluation().call(() -> judge.loss(batch)).item();
+        double soft = Run.training(Rng.of(7)).call(() -> judge.loss(batch)).item();
+        assertTrue(Math.abs(asTheyAre - soft) > 1e-6, asTheyAre + " and " + soft);
+        assertEquals(asTheyAre, Run.evaluation().call(() -> judge.loss(batch)).item());
     }
 
     @Test
