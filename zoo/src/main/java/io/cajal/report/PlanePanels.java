@@ -2,14 +2,14 @@ package io.cajal.report;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a classifier makes of the plane, in panels beside each other: two colours of points on the colours of its
@@ -20,15 +20,11 @@ public final class PlanePanels {
     public static final int FIELD = 121;
     private static final int SIDE = 420;
     private static final int GAP = 16;
-    private static final int HEAD = 26;
-    private static final int FOOT = 22;
+    private static final int EDGE = 6;
     private static final double DOT = 7;
     private static final double RING = 13;
-    private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 14);
-    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
     private static final Color INK = new Color(0x374151);
     private static final Color THIN = new Color(0x37, 0x41, 0x51, 150);
-    private static final Color GROUND = new Color(0xf9fafb);
     private static final int[] CLASSES = {0xdc2626, 0x2563eb};
 
     private PlanePanels() {
@@ -66,42 +62,23 @@ public final class PlanePanels {
 
     /** @param reach of both axes, from −reach to reach */
     public static BufferedImage of(List<Panel> panels, double reach) {
-        BufferedImage sheet = new BufferedImage(panels.size() * (SIDE + GAP) + GAP, HEAD + SIDE + FOOT + GAP,
-                BufferedImage.TYPE_INT_RGB);
-        Graphics2D g = sheet.createGraphics();
-        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-        g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-        g.setColor(Color.WHITE);
-        g.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
-        for (int i = 0; i < panels.size(); i++) {
-            int left = GAP + i * (SIDE + GAP);
-            title(g, panels.get(i).title, left);
-            Graphics2D inside = (Graphics2D) g.create(left, HEAD, SIDE, SIDE);
-            draw(inside, panels.get(i), reach);
-            inside.dispose();
-            scale(g, left, reach);
-        }
-        g.dispose();
-        return sheet;
+        Map<String, Panel> byTitle = new LinkedHashMap<>();
+        panels.forEach(panel -> byTitle.put(panel.title, panel));
+        return Panels.of(byTitle, panels.size(), SIDE, GAP, (g, panel) -> {
+            draw(g, panel, reach);
+            scale(g, reach);
+        });
     }
 
-    private static void title(Graphics2D g, String title, int left) {
-        g.setFont(TITLE);
-        g.setColor(INK);
-        FontMetrics metrics = g.getFontMetrics();
-        g.drawString(title, left + (SIDE - metrics.stringWidth(title)) / 2, HEAD - 8);
-    }
-
-    private static void scale(Graphics2D g, int left, double reach) {
-        g.setFont(FONT);
+    /** Along the lower edge. */
+    private static void scale(Graphics2D g, double reach) {
         g.setColor(INK);
         FontMetrics metrics = g.getFontMetrics();
         String[] marks = {number(-reach), "0", number(reach)};
         for (int i = 0; i < marks.length; i++) {
             int wide = metrics.stringWidth(marks[i]);
-            int at = Math.clamp(left + i * SIDE / 2 - wide / 2, left, left + SIDE - wide);
-            g.drawString(marks[i], at, HEAD + SIDE + 16);
+            g.drawString(marks[i], Math.clamp(i * SIDE / 2 - wide / 2, EDGE, SIDE - wide - EDGE),
+                    SIDE - EDGE);
         }
     }
 
@@ -111,8 +88,6 @@ public final class PlanePanels {
     }
 
     private static void draw(Graphics2D g, Panel panel, double reach) {
-        g.setColor(GROUND);
-        g.fillRect(0, 0, SIDE, SIDE);
         if (panel.field != null) {
             g.drawImage(tint(panel.field), 0, 0, SIDE, SIDE, null);
             g.setColor(INK);

@@ -96,7 +96,7 @@ class LinearUnitTest {
         }
         BufferedImage image = PlanePanels.of(List.of(new PlanePanels.Panel("line", new double[][] {{1, 0}},
                 new int[] {1}, new boolean[] {true}, field, List.of(new PlanePanels.Stroke(1, 0, 0, 1)))), 2);
-        int middle = 26 + 210;
+        int middle = 34 + 210; // below the gap and the title
         assertEquals(0x2563eb, image.getRGB(16 + 315, middle) & 0xffffff); // the point at (1, 0)
         int line = image.getRGB(16 + 210, middle + 60) & 255;
         assertTrue(line < 100, "dark: " + line);
