@@ -13,6 +13,8 @@ import java.util.Map;
  * @param all figures by metric, then by model
  */
 record Repeats(String title, List<Map<String, Map<String, Double>>> all) {
+    /** A deviation so far below the mean comes of adding up alone. */
+    private static final double ROUNDING = 1e-12;
 
     @Override
     public String toString() {
@@ -32,7 +34,8 @@ record Repeats(String title, List<Map<String, Map<String, Double>>> all) {
         double[] values = all.stream().mapToDouble(figures -> figures.get(metric).get(model)).toArray();
         double mean = Arrays.stream(values).average().orElse(0);
         double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
-        return String.format(Locale.ROOT, "%.4g ± %.2g", mean,
-                Math.sqrt(squares / Math.max(1, values.length - 1)));
+        double deviation = Math.sqrt(squares / Math.max(1, values.length - 1));
+        boolean same = deviation <= ROUNDING * Math.abs(mean);
+        return String.format(Locale.ROOT, same ? "%.4g ± 0" : "%.4g ± %.2g", mean, deviation);
     }
 }
