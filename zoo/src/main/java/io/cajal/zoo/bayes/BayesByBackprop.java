@@ -35,6 +35,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 
 /**
  * Bayes by Backprop (Blundell, Cornebise, Kavukcuoglu and Wierstra 2015) on MNIST: 784-400-400-10 with {@link
@@ -44,14 +45,18 @@ import java.util.Map;
  *
  * <p>The price of the weights counts three tenths ({@link #PRICE}): at its full price the posterior of so large a network takes
  * far longer to learn than there is time for here. Such "cold" posteriors are usual (Wenzel et al. 2020), though theory has
- * no place for them.
+ * no place for them. And it rises from 0 on (Sønderby et al. 2016): asked for at once, it takes all weights back to the prior
+ * before the data has said what they are good for.
  */
 public final class BayesByBackprop implements Recipe {
-    /** What a nat of complexity costs, in nats of the data. */
+    /** What a nat of complexity costs in the end, in nats of the data. */
     static final double PRICE = 0.3;
+    /** The share of the training in which that price is reached. */
+    private static final double RISE = 0.6;
     private static final ScaleMixture PRIOR = new ScaleMixture(0.5, 1, StrictMath.exp(-6));
     private static final int HIDDEN = 400;
-    private static final double RHO = -5;
+    private static final int BATCH = 128;
+    private static final double RHO = -4;
     private static final int DRAWS = 32;
     private static final int STRANGERS = 500;
     private static final double CALIBRATED = 1;
@@ -71,8 +76,12 @@ public final class BayesByBackprop implements Recipe {
         List<BayesLinear> layers = layers(model);
         session.say("%,d weights and biases, each a mean and a deviation",
                 layers.stream().mapToInt(Parts::count).sum() / 2);
-        Trainer trainer = new Trainer(model, loss(model, mnist.train().size(), PRICE), new Adam(model, 2e-3))
-                .epochs(session.epochs(epochs())).batchSize(128).schedule(Schedule.cosine(0))
+        Adam adam = new Adam(model, 2e-3);
+        int epochs = session.epochs(epochs());
+        double rise = RISE * epochs * Math.ceilDiv(mnist.train().size(), BATCH);
+        Trainer trainer = new Trainer(model,
+                loss(model, mnist.train().size(), () -> PRICE * Math.min(1, adam.steps() / rise)), adam)
+                .epochs(epochs).batchSize(BATCH).schedule(Schedule.cosine(0))
                 .validation(mnist.validation()).metric(new Accuracy());
         History history = session.fit(trainer, mnist.train());
         Sampled sampled = new Sampled(model, DRAWS, session.rng().split("draws").key());
@@ -113,15 +122,16 @@ public final class BayesByBackprop implements Recipe {
         return layers;
     }
 
-    /** The variational free energy of an example: −ln p(y|x, w), and its share of what the weights cost. */
-    static BatchLoss loss(Layer model, int examples, double price) {
+    /** The variational free energy of an example: −ln p(y|x, w), and its share of what the weights cost at that price. */
+    static BatchLoss loss(Layer model, int examples, DoubleSupplier price) {
         CrossEntropy surprise = new CrossEntropy();
         List<BayesLinear> layers = layers(model);
         return batch -> {
             Rng rng = Run.current().rng("bayes by backprop").split("complexity");
             Tensor complexity = layers.stream().map(layer -> layer.complexity(PRIOR, rng))
                     .reduce(Tensor::add).orElseThrow();
-            return surprise.of(model.apply(batch.x()), batch.y()).add(complexity.mul(price / examples));
+            return surprise.of(model.apply(batch.x()), batch.y())
+                    .add(complexity.mul(price.getAsDouble() / examples));
         };
     }
 

@@ -149,7 +149,7 @@ class BayesTest {
 
     private static Map<String, Tensor> trained(Dataset digits) {
         Sequential model = BayesByBackprop.network(Rng.of(1));
-        var history = new Trainer(model, BayesByBackprop.loss(model, digits.size(), 0.01),
+        var history = new Trainer(model, BayesByBackprop.loss(model, digits.size(), () -> 0.01),
                 new Adam(model, 1e-3))
                 .epochs(2).batchSize(64).fit(digits, Rng.of(2));
         assertTrue(history.epochs().get(1).trainLoss() < history.epochs().get(0).trainLoss());
