@@ -50,7 +50,7 @@ import java.util.function.DoubleSupplier;
  * before the data has said what they are good for.
  *
  * <p>Half of what it learns from are adversarial examples ({@link AdversarialLoss}), which the paper did not have: without
- * them the same network read 1.44 % of the test images wrong after 50 epochs.
+ * them the same network read 1.44 % of the test images wrong, after 50 epochs.
  */
 public final class BayesByBackprop implements Recipe {
     /** What a nat of complexity costs in the end, in nats of the data. */
