@@ -33,13 +33,17 @@ import java.util.stream.IntStream;
  * tape to put them on, is lost beyond the lengths it was trained on, or before. Look at the heads: two straight lines.
  *
  * <p>The figure is that of a machine with a feed-forward controller, whose only memory is the tape; it counts only if it
- * makes no mistake at lengths 1 to 20. Beside it one whose controller is an LSTM: it learns the same, but its own memory
+ * makes no mistake at lengths 1 to 20. About every second start finds that program, others one that fails on longer
+ * sequences, so up to {@value #STARTS} are tried, and chosen from by sequences of length {@value #LONGER}. Beside it one whose controller is an LSTM: it learns the same, but its own memory
  * may count along, and then goes wrong where it has never counted to.
  */
 public final class NtmCopy implements Recipe {
     static final int BITS = 8;
     static final int LONGEST = 20;
     private static final int FAR = 120;
+    /** The length by which one of the starts is chosen: longer than any that was learned from, and no test. */
+    private static final int LONGER = 60;
+    private static final int STARTS = 6;
     private static final int HIDDEN = 100;
     private static final NeuralTuringMachine.Memory MEMORY = new NeuralTuringMachine.Memory(128, 20, 1, 1);
     private static final int BATCH = 16;
@@ -56,7 +60,7 @@ public final class NtmCopy implements Recipe {
     public About about() {
         return new About("ntm-copy", "2",
                 "a machine with a tape learns to copy, and copies what is six times as long",
-                Goal.atMost(1, "wrong bits % at length 120, none to 20", Double.NaN, ""), 10);
+                Goal.atMost(1, "wrong bits % at length 120, none to 20", Double.NaN, ""), 24);
     }
 
     /** A network that was trained, and how it does at lengths. */
@@ -77,15 +81,13 @@ public final class NtmCopy implements Recipe {
     @Override
     public Result run(Session session) {
         Rng rng = session.rng();
-        NeuralTuringMachine plain = NeuralTuringMachine.withFeedForward(BITS + 1, HIDDEN, BITS, MEMORY,
-                rng.split("feed-forward"));
         NeuralTuringMachine gated = NeuralTuringMachine.withLstm(BITS + 1, HIDDEN, BITS, MEMORY,
                 rng.split("lstm controller"));
         int units = units(Parts.count(gated));
-        Layer lstm = lstm(units, rng);
-        List<Trained> all = List.of(train(session, "NTM, feed-forward controller", "", plain),
+        List<Trained> all = List.of(bestStart(session),
                 train(session, "NTM, LSTM controller", "lstm-controller", gated),
-                train(session, "LSTM of %d units".formatted(units), "lstm", lstm));
+                train(session, "LSTM of %d units".formatted(units), "lstm", lstm(units, rng)));
+        NeuralTuringMachine plain = (NeuralTuringMachine) all.getFirst().network();
         session.save(plain, new Model.Input("numbers", List.of(2 * LONGEST + 1, BITS + 1), List.of()),
                 training(rng), this);
         Trained first = all.getFirst();
@@ -126,23 +128,54 @@ public final class NtmCopy implements Recipe {
                 .keepBest(); // sharpening makes it a little chaotic: a training may fall back
     }
 
+    /** The machine of several starts that copies longer sequences best; the first that makes no mistake there ends it. */
+    private Trained bestStart(Session session) {
+        Batch longer = new CopyTask(TESTS, TESTS, BITS, LONGER, LONGER, session.rng().split("longer")).all();
+        String name = "NTM, feed-forward controller";
+        NeuralTuringMachine best = null;
+        History history = null;
+        int least = Integer.MAX_VALUE;
+        for (int start = 0; start < (session.quick() ? 1 : STARTS) && least > 0; start++) {
+            NeuralTuringMachine machine = NeuralTuringMachine.withFeedForward(BITS + 1, HIDDEN, BITS, MEMORY,
+                    session.rng().split("feed-forward").split(start));
+            History learned = fit(session, "%s, start %d".formatted(name, start + 1), "start-" + (start + 1),
+                    machine);
+            int wrong = wrong(machine, longer);
+            session.say("  wrong bits at length %d, by which a start is chosen: %,d of %,d", LONGER, wrong,
+                    Trained.bits(LONGER));
+            if (wrong < least) {
+                least = wrong;
+                best = machine;
+                history = learned;
+            }
+        }
+        return tested(session, name, best, history);
+    }
+
     private Trained train(Session session, String name, String file, Layer network) {
+        return tested(session, name, network, fit(session, name, file, network));
+    }
+
+    private History fit(Session session, String name, String file, Layer network) {
         session.say("%s, %,d parameters", name, Parts.count(network));
-        History history = session.fit(file,
-                trainer(network, RATE, session.rng()).epochs(session.epochs(epochs())),
+        return session.fit(file, trainer(network, RATE, session.rng()).epochs(session.epochs(epochs())),
                 training(session.rng()));
+    }
+
+    private static Trained tested(Session session, String name, Layer network, History history) {
         Map<Integer, Integer> wrong = new LinkedHashMap<>();
-        IntStream.concat(IntStream.rangeClosed(1, LONGEST), IntStream.of(30, 50, 80, FAR)).forEach(length -> {
-            Batch test = tests(session.rng(), length).all();
-            wrong.put(length, Run.evaluation()
-                    .call(() -> WrongBits.count(network.apply(test.x()), test.y())));
-        });
+        IntStream.concat(IntStream.rangeClosed(1, LONGEST), IntStream.of(30, 50, 80, FAR))
+                .forEach(length -> wrong.put(length, wrong(network, tests(session.rng(), length).all())));
         Trained trained = new Trained(name, network, history, wrong);
         session.say(
-                "  wrong bits at lengths 1 to 20: %,d of %,d; at 30, 50, 80, 120: %.2f, %.2f, %.2f, %.2f %%",
-                trained.to(LONGEST), IntStream.rangeClosed(1, LONGEST).map(Trained::bits).sum(),
+                "  %s: wrong bits at lengths 1 to 20: %,d of %,d; at 30, 50, 80, 120: %.2f, %.2f, %.2f, %.2f %%",
+                name, trained.to(LONGEST), IntStream.rangeClosed(1, LONGEST).map(Trained::bits).sum(),
                 trained.percent(30), trained.percent(50), trained.percent(80), trained.percent(FAR));
         return trained;
+    }
+
+    private static int wrong(Layer network, Batch batch) {
+        return Run.evaluation().call(() -> WrongBits.count(network.apply(batch.x()), batch.y()));
     }
 
     // The report
