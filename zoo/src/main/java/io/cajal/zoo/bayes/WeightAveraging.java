@@ -35,7 +35,7 @@ import java.util.function.UnaryOperator;
  */
 public final class WeightAveraging implements Recipe {
     private static final int EPOCHS = 12;
-    private static final double RATE = 0.1;
+    private static final double RATE = 0.3;
     private static final double DECAY = 0.999;
     /** The share of the last weights' loss that counts as less. */
     private static final double LESS = 0.95;
