@@ -10,7 +10,10 @@ import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
 import io.cajal.base.Shape;
 import io.cajal.data.Batch;
+import io.cajal.nn.Flatten;
+import io.cajal.nn.Linear;
 import io.cajal.nn.PromptedModel;
+import io.cajal.nn.Sequential;
 import io.cajal.runs.Console;
 import io.cajal.runs.RunFolder;
 import io.cajal.tensor.Run;
@@ -26,6 +29,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -49,7 +53,11 @@ class TextToImageTest {
 
     @Test
     void theJudgeLearnsFromSoftPicturesAndSeesThoseItIsGivenAsTheyAre() {
-        AttributeJudge judge = AttributeJudge.of(Rng.of(5));
+        int answers = Arrays.stream(CaptionedShapes.choices()).sum();
+        int numbers = 3 * CaptionedShapes.SIDE * CaptionedShapes.SIDE;
+        // Without the noise of the usual network, so that nothing else tells training from evaluation.
+        AttributeJudge judge = new AttributeJudge(
+                Sequential.of(new Flatten(), Linear.of(numbers, answers, Rng.of(5))));
         Batch batch = CaptionedShapes.ofAll(8, Rng.of(6)).attributes().batch(0, 1, 2, 3, 4, 5, 6, 7);
         double asTheyAre = Run.evaluation().call(() -> judge.loss(batch)).item();
         double soft = Run.training(Rng.of(7)).call(() -> judge.loss(batch)).item();
