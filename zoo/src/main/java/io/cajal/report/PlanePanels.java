@@ -60,7 +60,10 @@ public final class PlanePanels {
         return places;
     }
 
-    /** @param reach of both axes, from −reach to reach */
+    /**
+     * @param panels whose titles differ
+     * @param reach of both axes, from −reach to reach
+     */
     public static BufferedImage of(List<Panel> panels, double reach) {
         Map<String, Panel> byTitle = new LinkedHashMap<>();
         panels.forEach(panel -> byTitle.put(panel.title, panel));
