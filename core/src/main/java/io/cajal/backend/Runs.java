@@ -1,10 +1,17 @@
 package io.cajal.backend;
 
+import io.cajal.base.Known;
+import java.util.Arrays;
+
 /**
  * Walks two views of one shape in row-major order, as few long runs as possible: neighbouring axes that both
  * views step through evenly are taken as one.
  */
 public final class Runs {
+    private static final Runs[] KNOWN = new Runs[Known.PLACES];
+
+    private final View a;
+    private final View b;
     private final int[] sizes;
     private final int[] aStrides;
     private final int[] bStrides;
@@ -21,7 +28,9 @@ public final class Runs {
         void run(int ao, int as, int bo, int bs, int at, int n);
     }
 
-    public Runs(View a, View b) {
+    private Runs(View a, View b) {
+        this.a = a;
+        this.b = b;
         int[] shape = a.shape().sizes();
         sizes = new int[shape.length];
         aStrides = new int[shape.length];
@@ -46,6 +55,26 @@ public final class Runs {
         rank = last + 1;
     }
 
+    /** The last walks are kept, as those of one training come again and again. */
+    public static Runs of(View a, View b) {
+        int place = Known.place(hash(a), hash(b));
+        Runs known = KNOWN[place];
+        if (known == null || !(isSame(known.a, a) && isSame(known.b, b))) {
+            known = new Runs(a, b);
+            KNOWN[place] = known;
+        }
+        return known;
+    }
+
+    private static int hash(View view) {
+        return (view.shape().hashCode() * 31 + Arrays.hashCode(view.strides())) * 31 + view.offset();
+    }
+
+    private static boolean isSame(View one, View other) {
+        return one.offset() == other.offset() && one.shape().equals(other.shape())
+                && Arrays.equals(one.strides(), other.strides());
+    }
+
     /** Elements in one run. */
     public int runLength() {
         return rank == 0 ? 1 : sizes[rank - 1];
@@ -68,28 +97,27 @@ public final class Runs {
         int n = runLength();
         int as = rank == 0 ? 0 : aStrides[rank - 1];
         int bs = rank == 0 ? 0 : bStrides[rank - 1];
-        int[] index = new int[Math.max(rank - 1, 0)];
-        int ao = aOffset;
-        int bo = bOffset;
-        for (int axis = index.length - 1, rest = from; axis >= 0; axis--) {
-            index[axis] = rest % sizes[axis];
-            rest /= sizes[axis];
-            ao += index[axis] * aStrides[axis];
-            bo += index[axis] * bStrides[axis];
-        }
-        for (int run = from; run < to; run++) {
-            body.run(ao, as, bo, bs, run * n, n);
-            for (int axis = index.length - 1; axis >= 0; axis--) {
-                ao += aStrides[axis];
-                bo += bStrides[axis];
-                if (++index[axis] < sizes[axis]) {
-                    break;
-                }
-                ao -= sizes[axis] * aStrides[axis];
-                bo -= sizes[axis] * bStrides[axis];
-                index[axis] = 0;
+        int row = rank < 2 ? 1 : sizes[rank - 2]; // runs that follow each other evenly
+        int aStep = rank < 2 ? 0 : aStrides[rank - 2];
+        int bStep = rank < 2 ? 0 : bStrides[rank - 2];
+        for (int run = from; run < to;) {
+            int ao = start(run, aOffset, aStrides);
+            int bo = start(run, bOffset, bStrides);
+            int end = Math.min(to, run - run % row + row);
+            for (; run < end; run++, ao += aStep, bo += bStep) {
+                body.run(ao, as, bo, bs, run * n, n);
             }
         }
+    }
+
+    /** Where run number {@code run} starts. */
+    private int start(int run, int offset, int[] strides) {
+        int at = offset;
+        for (int axis = rank - 2, rest = run; axis >= 0; axis--) {
+            at += rest % sizes[axis] * strides[axis];
+            rest /= sizes[axis];
+        }
+        return at;
     }
 
     public void forEach(Body body) {

@@ -9,9 +9,10 @@ import java.util.StringJoiner;
  */
 public final class Shape {
     public static final Shape SCALAR = new Shape();
-    private static final int KNOWN_BITS = 8;
-    private static final Shape[] VECTORS = new Shape[1 << KNOWN_BITS];
-    private static final Shape[] MATRICES = new Shape[1 << KNOWN_BITS];
+    private static final Shape[] VECTORS = new Shape[Known.PLACES];
+    private static final Shape[] MATRICES = new Shape[Known.PLACES];
+    private static final Shape[] CUBES = new Shape[Known.PLACES];
+    private static final Shape[] IMAGES = new Shape[Known.PLACES];
     private final int[] sizes;
     private final int elements;
 
@@ -32,7 +33,7 @@ public final class Shape {
 
     /** A vector; the last ones are kept, as those of one training come again and again. */
     public static Shape of(int size) {
-        int place = size * 0x9e3779b9 >>> 32 - KNOWN_BITS;
+        int place = Known.place(size);
         Shape known = VECTORS[place];
         if (known == null || known.sizes[0] != size) {
             known = new Shape(size);
@@ -43,7 +44,7 @@ public final class Shape {
 
     /** A matrix; the last ones are kept, too. */
     public static Shape of(int rows, int columns) {
-        int place = (rows * 31 + columns) * 0x9e3779b9 >>> 32 - KNOWN_BITS;
+        int place = Known.place(rows, columns);
         Shape known = MATRICES[place];
         if (known == null || known.sizes[0] != rows || known.sizes[1] != columns) {
             known = new Shape(rows, columns);
@@ -52,8 +53,41 @@ public final class Shape {
         return known;
     }
 
+    /** Three axes; the last ones are kept, too. */
+    public static Shape of(int a, int b, int c) {
+        int place = Known.place(a, b, c);
+        Shape known = CUBES[place];
+        if (known == null || !known.is(a, b, c)) {
+            known = new Shape(a, b, c);
+            CUBES[place] = known;
+        }
+        return known;
+    }
+
+    /** Four axes, as images have; the last ones are kept, too. */
+    public static Shape of(int a, int b, int c, int d) {
+        int place = Known.place(a, b, c, d);
+        Shape known = IMAGES[place];
+        if (known == null || !(known.is(a, b, c) && known.sizes[3] == d)) {
+            known = new Shape(a, b, c, d);
+            IMAGES[place] = known;
+        }
+        return known;
+    }
+
     public static Shape of(int... sizes) {
-        return sizes.length == 0 ? SCALAR : new Shape(sizes.clone());
+        return switch (sizes.length) {
+            case 0 -> SCALAR;
+            case 1 -> of(sizes[0]);
+            case 2 -> of(sizes[0], sizes[1]);
+            case 3 -> of(sizes[0], sizes[1], sizes[2]);
+            case 4 -> of(sizes[0], sizes[1], sizes[2], sizes[3]);
+            default -> new Shape(sizes.clone());
+        };
+    }
+
+    private boolean is(int a, int b, int c) {
+        return sizes[0] == a && sizes[1] == b && sizes[2] == c;
     }
 
     public int rank() {
@@ -91,6 +125,11 @@ public final class Shape {
         return found;
     }
 
+    /** Elements between neighbours along an axis 0 … rank−1, for row-major storage. */
+    public int stride(int axis) {
+        return elements(axis + 1, sizes.length);
+    }
+
     /** Elements between neighbours along each axis, for row-major storage. */
     public int[] strides() {
         int[] strides = new int[sizes.length];
@@ -115,7 +154,7 @@ public final class Shape {
     public Shape with(int axis, int size) {
         int[] copy = sizes.clone();
         copy[axis(axis)] = size;
-        return new Shape(copy);
+        return of(copy);
     }
 
     /** This shape without the axes {@code from … to−1}. */
@@ -126,10 +165,13 @@ public final class Shape {
         if (to - from == sizes.length - 1) {
             return of(sizes[from == 0 ? to : 0]);
         }
+        if (to - from == sizes.length - 2) {
+            return of(sizes[from == 0 ? to : 0], sizes[from < 2 ? sizes.length - 1 : 1]);
+        }
         int[] left = new int[sizes.length - (to - from)];
         System.arraycopy(sizes, 0, left, 0, from);
         System.arraycopy(sizes, to, left, from, sizes.length - to);
-        return new Shape(left);
+        return of(left);
     }
 
     /** This shape without one axis. */
@@ -141,7 +183,7 @@ public final class Shape {
                 copy[j++] = sizes[i];
             }
         }
-        return new Shape(copy);
+        return of(copy);
     }
 
     /**
@@ -157,7 +199,7 @@ public final class Shape {
         for (int i = 0, j = 0; i < copy.length; i++) {
             copy[i] = i == at ? size : sizes[j++];
         }
-        return new Shape(copy);
+        return of(copy);
     }
 
     /** Axes {@code from} (inclusive) to {@code to} (exclusive) as a shape of their own. */
@@ -193,13 +235,23 @@ public final class Shape {
         return new Shape(sizes);
     }
 
+    /** Whether this shape broadcasts to a larger one as it is. */
+    public boolean stretchesTo(Shape larger) {
+        int shift = larger.sizes.length - sizes.length;
+        for (int i = 0; i < sizes.length; i++) {
+            if (shift < 0 || sizes[i] != 1 && sizes[i] != larger.sizes[shift + i]) {
+                return false;
+            }
+        }
+        return shift >= 0;
+    }
+
     /** Row-major strides seen from a larger shape this one broadcasts to: 0 along every stretched axis. */
     public int[] stridesIn(Shape larger) {
-        int[] own = strides();
         int[] strides = new int[larger.rank()];
         int shift = larger.rank() - rank();
         for (int i = 0; i < rank(); i++) {
-            strides[shift + i] = sizes[i] == 1 ? 0 : own[i];
+            strides[shift + i] = sizes[i] == 1 ? 0 : stride(i);
         }
         return strides;
     }

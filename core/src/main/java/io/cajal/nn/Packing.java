@@ -1,5 +1,7 @@
 package io.cajal.nn;
 
+import io.cajal.backend.View;
+import io.cajal.base.Known;
 import io.cajal.base.Shape;
 import io.cajal.base.ShapeException;
 import io.cajal.tensor.Tensor;
@@ -12,6 +14,9 @@ import java.util.stream.IntStream;
  * are as long, the longest first.
  */
 final class Packing {
+    /** The last ones of sequences of one length, as those of one training come again and again. */
+    private static final Packing[] FULL = new Packing[Known.PLACES];
+
     private final int batch;
     private final int steps;
     private final int[] lengths;
@@ -21,17 +26,18 @@ final class Packing {
     /** Rows before each step. */
     private final int[] starts;
 
-    /** For x [N × T × …]; {@code given} null means T for each. */
-    Packing(String who, Tensor x, int[] given) {
-        batch = x.size(0);
-        steps = x.size(1);
-        if (given != null && given.length != batch) {
+    /** For x [N × T × …]; {@code lengths} null means T for each. */
+    static Packing of(String who, Tensor x, int[] lengths) {
+        int batch = x.size(0);
+        int steps = x.size(1);
+        if (lengths == null) {
+            return full(batch, steps);
+        }
+        if (lengths.length != batch) {
             throw new ShapeException(
-                    "%s: got %d lengths for the %d sequences of %s".formatted(who, given.length,
+                    "%s: got %d lengths for the %d sequences of %s".formatted(who, lengths.length,
                             batch, x.shape()));
         }
-        boolean full = given == null || Arrays.stream(given).allMatch(length -> length == steps);
-        lengths = full ? filled(batch, steps) : given.clone();
         for (int n = 0; n < batch; n++) {
             if (lengths[n] < 1 || lengths[n] > steps) {
                 throw new ShapeException(
@@ -40,6 +46,24 @@ final class Packing {
                                 lengths[n] == 0 ? "; leave empty sequences out" : ""));
             }
         }
+        boolean full = Arrays.stream(lengths).allMatch(length -> length == steps);
+        return full ? full(batch, steps) : new Packing(steps, lengths.clone(), false);
+    }
+
+    private static Packing full(int batch, int steps) {
+        int place = Known.place(batch, steps);
+        Packing known = FULL[place];
+        if (known == null || known.batch != batch || known.steps != steps) {
+            known = new Packing(steps, filled(batch, steps), true);
+            FULL[place] = known;
+        }
+        return known;
+    }
+
+    private Packing(int steps, int[] lengths, boolean full) {
+        this.batch = lengths.length;
+        this.steps = steps;
+        this.lengths = lengths;
         order = full ? null
                 : IntStream.range(0, batch).boxed().sorted(Comparator.comparingInt(n -> -lengths[n]))
                         .mapToInt(n -> n).toArray();
@@ -98,9 +122,8 @@ final class Packing {
     Tensor unpack(Tensor y, int first) {
         int width = y.size(1);
         if (order == null) {
-            Tensor rows = y.narrow(0, first, rows());
-            return isSame() ? rows.reshape(batch, steps, width)
-                    : rows.reshape(steps, batch, width).transpose(0, 1);
+            return y.asStrided(new View(first * width, new int[] {width, batch * width, 1},
+                    Shape.of(batch, steps, width)));
         }
         int[] from = new int[batch * steps];
         for (int s = 0; s < counts.length; s++) {

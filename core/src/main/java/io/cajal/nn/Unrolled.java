@@ -26,7 +26,7 @@ final class Unrolled {
             throw new ShapeException("%s: needs sequences [N × T × %d]%s, got %s".formatted(who, first.in(),
                     x.rank() == 3 && x.size(2) == first.in() ? " with one step or more" : "", x.shape()));
         }
-        this.packing = new Packing(who, x, lengths);
+        this.packing = Packing.of(who, x, lengths);
         this.r = new Recurrence(first.kind(), first.hidden(), packing.counts());
     }
 

@@ -83,10 +83,20 @@ public sealed class Adam extends Optimizer permits AdamW {
         if (last == null || lastRate != rate || last.shrink != shrink || lastSteps != steps) {
             lastRate = rate;
             lastSteps = steps;
-            last = new Rule(shrink, 1 - beta1, beta2, 1 - beta2, rate / (1 - StrictMath.pow(beta1, steps)),
-                    Math.sqrt(1 - StrictMath.pow(beta2, steps)), epsilon);
+            last = new Rule(shrink, 1 - beta1, beta2, 1 - beta2, rate / (1 - power(beta1, steps)),
+                    Math.sqrt(1 - power(beta2, steps)), epsilon);
         }
         return last;
+    }
+
+    /** By repeated squaring: the same bits everywhere, as {@link StrictMath#pow} has them, but no object. */
+    private static double power(double base, long exponent) {
+        double power = 1;
+        double square = base;
+        for (long left = exponent; left > 0; left >>= 1, square *= square) {
+            power *= (left & 1) == 1 ? square : 1;
+        }
+        return power;
     }
 
     private record Rule(double shrink, double fresh1, double keep2, double fresh2, double step, double root,

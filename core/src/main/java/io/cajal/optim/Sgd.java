@@ -18,6 +18,7 @@ public final class Sgd extends Optimizer {
     private double momentum;
     private double dampening;
     private boolean nesterov;
+    private WithMomentum last;
 
     public Sgd(Layer model, double rate) {
         super(model, rate);
@@ -63,9 +64,17 @@ public final class Sgd extends Optimizer {
         }
         boolean first = !hasState(MOMENTUM, name);
         Tensor velocity = state(MOMENTUM, name, 0);
-        param.update(first ? new WithMomentum(rate, 0, 1, nesterov ? momentum : Double.NaN)
-                : new WithMomentum(rate, momentum, 1 - dampening, nesterov ? momentum : Double.NaN), g,
-                velocity);
+        param.update(rule(rate, first ? 0 : momentum, first ? 1 : 1 - dampening,
+                nesterov ? momentum : Double.NaN), g, velocity);
+    }
+
+    /** The parameters of a model mostly share it, from step to step while the rate stays. */
+    private WithMomentum rule(double rate, double keep, double take, double look) {
+        if (last == null || last.rate != rate || last.keep != keep || last.take != take
+                || Double.compare(last.look, look) != 0) {
+            last = new WithMomentum(rate, keep, take, look);
+        }
+        return last;
     }
 
     private record Plain(double rate) implements UpdateFn {

@@ -101,7 +101,7 @@ final class Autograd {
 
     /** The nodes that wait for their turn, as a heap with the newest on top. */
     private static final class Newest {
-        private Node[] heap = new Node[8];
+        private Node[] heap = new Node[4];
         private int size;
 
         void add(Node node) {

@@ -131,7 +131,7 @@ sealed interface Convolve extends Op {
             return switch (i) {
                 case 0 -> data(geometry, g, in[1]);
                 case 1 -> weights(geometry, in[0], g);
-                default -> g.sum(0, 2, 3);
+                default -> Op.apply(Reduce.Sum.OF_ROWS, Op.apply(Reduce.Sum.OF_PLANES, g));
             };
         }
 

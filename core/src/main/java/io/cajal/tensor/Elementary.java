@@ -1,5 +1,6 @@
 package io.cajal.tensor;
 
+import io.cajal.base.Known;
 import io.cajal.backend.cpu.Kernels;
 
 /**
@@ -83,6 +84,19 @@ final class Elementary {
 
     /** a·x + b */
     record Affine(double a, double b) implements Straight {
+        private static final Affine[] KNOWN = new Affine[Known.PLACES];
+
+        /** The last ones are kept. */
+        static Affine of(double a, double b) {
+            int place = Known.place(Double.hashCode(a), Double.hashCode(b));
+            Affine known = KNOWN[place];
+            if (known == null || Double.compare(known.a, a) != 0 || Double.compare(known.b, b) != 0) {
+                known = new Affine(a, b);
+                KNOWN[place] = known;
+            }
+            return known;
+        }
+
         @Override
         public double at(double x) {
             return a * x + b;

@@ -38,8 +38,8 @@ public final class Gradients {
 
     /** Gradients that are still being added up. */
     static final class Sum {
-        private Tensor[] leaves = new Tensor[8];
-        private Tensor[] values = new Tensor[8];
+        private Tensor[] leaves = new Tensor[12];
+        private Tensor[] values = new Tensor[12];
         private int count;
         private Map<Tensor, Integer> places;
 

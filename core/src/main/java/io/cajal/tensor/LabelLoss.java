@@ -9,6 +9,8 @@ import io.cajal.base.Shape;
  * ln Σ_j exp z_ij − z_i,label(i). Gradient: ∂L/∂z_ij = g_i (softmax(z)_ij − [j = label(i)]).
  */
 record LabelLoss() implements Op {
+    static final LabelLoss LOSS = new LabelLoss();
+
     @Override
     public String name() {
         return "crossEntropy";

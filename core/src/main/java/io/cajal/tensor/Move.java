@@ -41,30 +41,12 @@ sealed interface Move extends Op {
     record Permute(int... order) implements Move {
         @Override
         public Shape shape(Tensor[] in) {
-            int[] sizes = new int[order.length];
-            boolean[] seen = new boolean[in[0].shape().rank()];
-            for (int i = 0; i < order.length; i++) {
-                int axis = in[0].shape().axis("permute", order[i]);
-                sizes[i] = in[0].shape().size(axis);
-                seen[axis] = true;
-            }
-            for (boolean used : seen) {
-                if (!used || order.length != in[0].shape().rank()) {
-                    throw new ShapeException("permute: %s does not name each axis of %s once"
-                            .formatted(Arrays.toString(order), in[0].shape()));
-                }
-            }
-            return Shape.of(sizes);
+            return View.permuted(in[0].shape(), order).shape();
         }
 
         @Override
         public Data forward(Backend device, Shape out, Tensor[] in) {
-            int[] own = in[0].shape().strides();
-            int[] strides = new int[order.length];
-            for (int i = 0; i < order.length; i++) {
-                strides[i] = own[in[0].shape().axis(order[i])];
-            }
-            return device.copy(in[0].data(), new View(0, strides, out));
+            return device.copy(in[0].data(), View.permuted(in[0].shape(), order));
         }
 
         @Override
@@ -82,40 +64,32 @@ sealed interface Move extends Op {
         }
     }
 
-    /** Elements start, start + step, … (count of them) of one axis; step may be negative. */
-    record Slice(int axis, int start, int step, int count) implements Move {
+    /** What a view of the operand shows, as a block of its own: a slice, an element of an axis, any as_strided. */
+    record Strided(String name, View view) implements Move {
         @Override
         public Shape shape(Tensor[] in) {
-            int size = in[0].shape().size(in[0].shape().axis("slice", axis));
-            int last = start + step * (count - 1);
-            if (count > 0 && (start < 0 || start >= size || last < 0 || last >= size)) {
-                throw new ShapeException("slice: elements %d … %d of axis %d, which has size %d in %s"
-                        .formatted(start, last, axis, size, in[0].shape()));
-            }
-            return in[0].shape().with(axis, count);
+            return view.shape();
         }
 
         @Override
         public Data forward(Backend device, Shape out, Tensor[] in) {
-            return device.copy(in[0].data(), view(in[0].shape(), out));
+            return device.copy(in[0].data(), view);
         }
 
         @Override
         public Tensor gradient(int i, Tensor g, Tensor y, Tensor[] in) {
-            return Op.apply(new Unslice(this, in[0].shape()), g);
+            return Op.apply(new Spread(this, in[0].shape()), g);
         }
 
-        View view(Shape whole, Shape part) {
-            int[] strides = whole.strides();
-            int at = whole.axis(axis);
-            int offset = start * strides[at];
-            strides[at] *= step;
-            return new View(part.elements() == 0 ? 0 : offset, strides, part);
+        @Override
+        public String toString() {
+            return "%s[offset %d, strides %s]".formatted(name, view.offset(),
+                    Arrays.toString(view.strides()));
         }
     }
 
-    /** The adjoint of {@link Slice}: the part in its place among zeros. */
-    record Unslice(Slice slice, Shape whole) implements Move {
+    /** The adjoint of {@link Strided}: each number added to its place among zeros. */
+    record Spread(Strided part, Shape whole) implements Move {
         @Override
         public Shape shape(Tensor[] in) {
             return whole;
@@ -123,12 +97,12 @@ sealed interface Move extends Op {
 
         @Override
         public Data forward(Backend device, Shape out, Tensor[] in) {
-            return device.spread(in[0].data(), slice.view(whole, in[0].shape()), whole.elements());
+            return device.spread(in[0].data(), part.view, whole.elements());
         }
 
         @Override
         public Tensor gradient(int i, Tensor g, Tensor y, Tensor[] in) {
-            return Op.apply(slice, g);
+            return Op.apply(part, g);
         }
     }
 
@@ -136,8 +110,10 @@ sealed interface Move extends Op {
     record Expand(Shape to) implements Move {
         @Override
         public Shape shape(Tensor[] in) {
-            if (in[0].shape().rank() > to.rank()
-                    || !Shape.broadcast("expand", in[0].shape(), to).equals(to)) {
+            if (!in[0].shape().stretchesTo(to)) {
+                if (in[0].rank() <= to.rank()) {
+                    Shape.broadcast(name(), in[0].shape(), to); // which names the axis, if there is one
+                }
                 throw new ShapeException(
                         "expand: shape %s does not stretch to %s".formatted(in[0].shape(), to));
             }
@@ -191,7 +167,7 @@ sealed interface Move extends Op {
             for (int j = 0; j < i; j++) {
                 start += in[j].shape().size(axis);
             }
-            return Op.apply(new Slice(axis, start, 1, in[i].shape().size(axis)), g);
+            return g.narrow(axis, start, in[i].shape().size(axis));
         }
     }
 }

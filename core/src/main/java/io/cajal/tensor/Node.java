@@ -50,11 +50,11 @@ final class Node {
         return output == null ? new Tensor(shape, device, null, this) : output;
     }
 
+    /** The operands are read and not kept: the array is the caller's. */
     static Tensor record(Op op, Shape shape, Backend device, Data data, Tensor[] in) {
-        Tensor[] kept = in;
+        Tensor[] kept = in.clone();
         for (int i = 0; i < in.length; i++) {
-            if (!op.keepsInput(i) && !(in[i] instanceof Stored)) {
-                kept = kept == in ? in.clone() : kept;
+            if (!op.keepsInput(i) && !isKeptAnyway(in[i])) {
                 kept[i] = in[i].withoutNumbers();
             }
         }
@@ -62,6 +62,11 @@ final class Node {
         Tensor result = new Tensor(shape, device, data, node);
         node.output = op.keepsOutput() ? result : null;
         return result;
+    }
+
+    /** A parameter, or a result that its own operation keeps. */
+    private static boolean isKeptAnyway(Tensor input) {
+        return input instanceof Stored || input.node != null && input.node.output == input;
     }
 
     boolean isLeaf() {

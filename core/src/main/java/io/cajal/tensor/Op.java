@@ -66,6 +66,36 @@ public sealed interface Op
         return 0;
     }
 
+    static Tensor apply(Op op, Tensor a) {
+        Operands mine = Operands.mine();
+        Tensor[] in = mine.with(a);
+        try {
+            return apply(op, in);
+        } finally {
+            mine.back(in);
+        }
+    }
+
+    static Tensor apply(Op op, Tensor a, Tensor b) {
+        Operands mine = Operands.mine();
+        Tensor[] in = mine.with(a, b);
+        try {
+            return apply(op, in);
+        } finally {
+            mine.back(in);
+        }
+    }
+
+    static Tensor apply(Op op, Tensor a, Tensor b, Tensor c) {
+        Operands mine = Operands.mine();
+        Tensor[] in = mine.with(a, b, c);
+        try {
+            return apply(op, in);
+        } finally {
+            mine.back(in);
+        }
+    }
+
     /** Runs an operation, and records it when an operand is tracked and recording is on. */
     static Tensor apply(Op op, Tensor... in) {
         Backend device = in[0].device();

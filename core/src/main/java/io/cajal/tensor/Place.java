@@ -9,6 +9,8 @@ import io.cajal.base.Shape;
  * the places [N × C × …], each a position in its plane; the two operations are each other's adjoint.
  */
 sealed interface Place extends Op {
+    Take TAKE = new Take();
+
     private static int planes(Tensor places) {
         return places.size(0) * places.size(1);
     }
@@ -60,7 +62,7 @@ sealed interface Place extends Op {
 
         @Override
         public Tensor gradient(int i, Tensor g, Tensor y, Tensor[] in) {
-            return i == 1 ? null : Op.apply(new Take(), g, in[1]);
+            return i == 1 ? null : Op.apply(TAKE, g, in[1]);
         }
     }
 }

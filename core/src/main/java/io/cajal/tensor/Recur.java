@@ -8,6 +8,7 @@ import io.cajal.base.ShapeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A state's way through packed sequences, all steps in one operation; {@link Recurrence} has the formulas and the
@@ -51,30 +52,33 @@ record Recur(Recurrence r, Memory memory) implements Op {
         return "recurrence";
     }
 
+    /** Operands but for the bias. */
+    private int operands() {
+        return r.hasCells() ? 4 : 3;
+    }
+
     private boolean hasBias(Tensor[] in) {
-        return in.length > (r.hasCells() ? 4 : 3);
+        return in.length > operands();
     }
 
     @Override
     public Shape shape(Tensor[] in) {
-        List<Shape> expected = new ArrayList<>(
-                List.of(Shape.of(r.rows(), r.gates()), Shape.of(r.gates(), r.hidden()),
-                        Shape.of(r.sequences(), r.hidden())));
-        if (r.hasCells()) {
-            expected.add(Shape.of(r.sequences(), r.hidden()));
-        }
-        if (hasBias(in)) {
-            expected.add(Shape.of(r.gates()));
-        }
-        boolean fits = in.length == expected.size();
+        boolean fits = in.length == operands() || in.length == operands() + 1;
         for (int i = 0; i < in.length && fits; i++) {
-            fits = in[i].shape().equals(expected.get(i));
+            fits = in[i].shape().equals(expected(i));
         }
         if (!fits) {
-            throw new ShapeException("recurrence: expected shapes %s, got %s".formatted(expected,
+            throw new ShapeException("recurrence: expected shapes %s, got %s".formatted(
+                    IntStream.range(0, operands() + (hasBias(in) ? 1 : 0)).mapToObj(this::expected).toList(),
                     Arrays.stream(in).map(Tensor::shape).toList()));
         }
         return Shape.of(r.stateRows(), r.hidden());
+    }
+
+    private Shape expected(int operand) {
+        return operand == 0 ? Shape.of(r.rows(), r.gates())
+                : operand == 1 ? Shape.of(r.gates(), r.hidden())
+                        : operand < operands() ? Shape.of(r.sequences(), r.hidden()) : Shape.of(r.gates());
     }
 
     @Override

@@ -21,6 +21,8 @@ sealed interface Reduce extends Op {
     record Sum(int from, int to, boolean keeps, double scale) implements Reduce {
         /** A matrix's rows added up. */
         static final Sum OF_ROWS = new Sum(0, 1, false, 1);
+        /** Each image's planes added up: [N × C × H × W] to [N × C]. */
+        static final Sum OF_PLANES = new Sum(2, 4, false, 1);
 
         @Override
         public String name() {
@@ -43,7 +45,7 @@ sealed interface Reduce extends Op {
         @Override
         public Data forward(Backend device, Shape out, Tensor[] in) {
             Data sum = device.reduce(Reduction.SUM, in[0].data(), Axis.of(in[0].shape(), from, to));
-            return scale == 1 ? sum : device.unary(new Elementary.Affine(scale, 0), sum);
+            return scale == 1 ? sum : device.unary(Elementary.Affine.of(scale, 0), sum);
         }
 
         @Override

@@ -29,6 +29,11 @@ public record Run(boolean training, boolean recording, Rng rng, Backend device, 
 
     private static final Run OUTSIDE = new Run(false, true, null, CpuBackend.INSTANCE, null);
     private static final ScopedValue<Run> CURRENT = ScopedValue.newInstance();
+    /** The last one whose recording was turned on or off: that of a training, step by step. */
+    private static Turned turned;
+
+    private record Turned(Run run, Run other) {
+    }
 
     public static Run current() {
         return CURRENT.orElse(OUTSIDE);
@@ -61,7 +66,18 @@ public record Run(boolean training, boolean recording, Rng rng, Backend device, 
     /** As now, with recording on or off. */
     public static Run recording(boolean on) {
         Run now = current();
-        return now.recording == on ? now : new Run(now.training, on, now.rng, now.device, now.observer);
+        if (now.recording == on) {
+            return now;
+        }
+        if (now.observer != null) { // which is not to outlive its work
+            return new Run(now.training, on, now.rng, now.device, now.observer);
+        }
+        Turned known = turned;
+        if (known == null || known.run != now) {
+            known = new Turned(now, new Run(now.training, on, now.rng, now.device, null));
+            turned = known;
+        }
+        return known.other;
     }
 
     /** As now, with every layer's input and output shown to {@code observer}. */

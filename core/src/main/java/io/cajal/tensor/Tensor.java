@@ -6,6 +6,7 @@ import io.cajal.backend.Data;
 import io.cajal.backend.Recurrence;
 import io.cajal.backend.Reduction;
 import io.cajal.backend.Resampling;
+import io.cajal.backend.View;
 import io.cajal.base.CajalException;
 import io.cajal.base.DType;
 import io.cajal.base.Rng;
@@ -317,7 +318,7 @@ public sealed class Tensor permits Stored {
     }
 
     public final Tensor add(double number) {
-        return Op.apply(new Elementary.Affine(1, number), this);
+        return Op.apply(Elementary.Affine.of(1, number), this);
     }
 
     public final Tensor sub(Tensor other) {
@@ -333,7 +334,7 @@ public sealed class Tensor permits Stored {
     }
 
     public final Tensor mul(double number) {
-        return Op.apply(new Elementary.Affine(number, 0), this);
+        return Op.apply(Elementary.Affine.of(number, 0), this);
     }
 
     public final Tensor div(Tensor other) {
@@ -849,7 +850,7 @@ public sealed class Tensor permits Stored {
                     .formatted(shape, labels.shape));
         }
         labels.checkLabels("crossEntropy", size(1));
-        return Op.apply(new LabelLoss(), this, labels);
+        return Op.apply(LabelLoss.LOSS, this, labels);
     }
 
     // Shape
@@ -885,7 +886,8 @@ public sealed class Tensor permits Stored {
     /** Axes from {@code first} on taken as one. */
     public final Tensor flatten(int first) {
         int at = shape.axis("flatten", first);
-        return reshape(shape.slice(0, at).concat(Shape.of(shape.elements(at, rank()))));
+        int rest = shape.elements(at, rank());
+        return reshape(at == 1 ? Shape.of(size(0), rest) : shape.slice(0, at).concat(Shape.of(rest)));
     }
 
     /** A new axis of size 1 before {@code axis}; −1 puts it at the end. */
@@ -939,12 +941,13 @@ public sealed class Tensor permits Stored {
 
     /** {@code length} elements of an axis from {@code start} on. */
     public final Tensor narrow(int axis, int start, int length) {
-        int size = shape.size(shape.axis("narrow", axis));
+        int at = shape.axis("narrow", axis);
+        int size = shape.size(at);
         if (start < 0 || length < 0 || length > size - start) {
             throw new ShapeException("narrow: %d elements from %d on of axis %d, which has size %d in %s"
                     .formatted(length, start, axis, size, shape));
         }
-        return Op.apply(new Move.Slice(axis, start, 1, length), this);
+        return sliced("slice", at, start, 1, length, true);
     }
 
     /** Elements start, start + step, … before {@code end} of an axis; a negative step walks backwards. */
@@ -953,7 +956,7 @@ public sealed class Tensor permits Stored {
             throw new ShapeException("slice: the step cannot be 0");
         }
         int count = (int) Math.max(0, Math.ceilDiv((long) end - start, step));
-        return Op.apply(new Move.Slice(axis, start, step, count), this);
+        return sliced("slice", shape.axis("slice", axis), start, step, count, true);
     }
 
     /** Element {@code index} of an axis; the axis is dropped. A negative index counts from the end. */
@@ -964,13 +967,30 @@ public sealed class Tensor permits Stored {
             throw new ShapeException("select: element %d of axis %d, which has size %d in %s"
                     .formatted(index, axis, size, shape));
         }
-        return narrow(at, index < 0 ? index + size : index, 1).squeeze(at);
+        return sliced("select", at, index < 0 ? index + size : index, 1, 1, false);
     }
 
     /** The elements of an axis in reverse. */
     public final Tensor flip(int axis) {
         int at = shape.axis("flip", axis);
-        return Op.apply(new Move.Slice(at, size(at) - 1, -1, size(at)), this);
+        return sliced("flip", at, size(at) - 1, -1, size(at), true);
+    }
+
+    private Tensor sliced(String what, int axis, int start, int step, int count, boolean keeps) {
+        return Op.apply(new Move.Strided(what, View.sliced(shape, axis, start, step, count, keeps)), this);
+    }
+
+    /**
+     * What a view of this tensor's block shows, numbers that it shows twice included: PyTorch's {@code as_strided}, but
+     * for a copy. Gradients of what is shown twice are added up.
+     */
+    public final Tensor asStrided(View view) {
+        if (!view.fits(shape.elements())) {
+            throw new ShapeException(
+                    "asStrided: a view of shape %s with strides %s from %d on reaches beyond %s"
+                            .formatted(view.shape(), Arrays.toString(view.strides()), view.offset(), shape));
+        }
+        return Op.apply(new Move.Strided("asStrided", view), this);
     }
 
     /** Shifted along an axis; what leaves at one end comes in at the other. */
@@ -1215,9 +1235,17 @@ public sealed class Tensor permits Stored {
      * The result [· × hidden] has rows of h0, then of the state after each step, then of an LSTM's last cells.
      */
     public final Tensor recur(Recurrence r, Tensor weight, Tensor bias, Tensor h0, Tensor c0) {
-        Recur op = new Recur(r, new Recur.Memory());
-        return Op.apply(op,
-                Stream.of(this, weight, h0, c0, bias).filter(Objects::nonNull).toArray(Tensor[]::new));
+        Tensor[] in = new Tensor[3 + (c0 == null ? 0 : 1) + (bias == null ? 0 : 1)];
+        in[0] = this;
+        in[1] = weight;
+        in[2] = h0;
+        if (c0 != null) {
+            in[3] = c0;
+        }
+        if (bias != null) {
+            in[in.length - 1] = bias;
+        }
+        return Op.apply(new Recur(r, new Recur.Memory()), in);
     }
 
     /** An operation of one's own on operands [rows × …], whose gradient is written by hand. */
@@ -1289,7 +1317,7 @@ public sealed class Tensor permits Stored {
 
     /** The largest number in each window; NaN is above all. */
     public final Tensor maxPool2d(Window window) {
-        return Op.apply(new Place.Take(), this, maxPlaces(window));
+        return Op.apply(Place.TAKE, this, maxPlaces(window));
     }
 
     /**

@@ -33,7 +33,7 @@ public non-sealed interface UnaryOp extends Op, UnaryFn {
 
     /** g · f′ for a function whose slope follows from its result y: when its operand is not known. */
     default Tensor gradient(Tensor g, Tensor y) {
-        return gradient(0, g, y, new Tensor[1]);
+        return gradient(0, g, y, Operands.UNKNOWN);
     }
 
     @Override

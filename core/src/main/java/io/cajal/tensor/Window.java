@@ -1,6 +1,7 @@
 package io.cajal.tensor;
 
 import io.cajal.backend.Convolution;
+import io.cajal.base.Known;
 import io.cajal.base.Shape;
 import io.cajal.base.ShapeException;
 
@@ -11,6 +12,12 @@ import io.cajal.base.ShapeException;
 public record Window(int height, int width, int strideY, int strideX, int paddingY, int paddingX,
         int dilationY,
         int dilationX) {
+    private static final Laid[] LAID = new Laid[Known.PLACES];
+
+    /** The geometry of a window on images of one shape. */
+    private record Laid(Window window, Shape x, int outChannels, int groups, Convolution geometry) {
+    }
+
     /** The length of {@link #numbers}. */
     public static final int NUMBERS = 8;
 
@@ -60,8 +67,19 @@ public record Window(int height, int width, int strideY, int strideX, int paddin
         on(who, x, 1, 1);
     }
 
-    /** For images x [N × C × H × W]. */
+    /** For images x [N × C × H × W]; the last ones are kept, as those of one training come again and again. */
     Convolution on(String who, Shape x, int outChannels, int groups) {
+        int place = Known.place(hashCode(), x.hashCode(), outChannels, groups);
+        Laid known = LAID[place];
+        if (known == null || known.outChannels != outChannels || known.groups != groups
+                || !known.x.equals(x) || !known.window.equals(this)) {
+            known = new Laid(this, x, outChannels, groups, geometry(who, x, outChannels, groups));
+            LAID[place] = known;
+        }
+        return known.geometry;
+    }
+
+    private Convolution geometry(String who, Shape x, int outChannels, int groups) {
         if (x.rank() != 4) {
             throw new ShapeException(
                     "%s: needs images of shape [N × channels × height × width], got %s".formatted(who, x));

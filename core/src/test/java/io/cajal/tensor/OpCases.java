@@ -3,6 +3,7 @@ package io.cajal.tensor;
 import io.cajal.backend.Recurrence;
 import io.cajal.backend.Recurrence.Cell;
 import io.cajal.backend.Resampling;
+import io.cajal.backend.View;
 import static io.cajal.tensor.OpCase.binary;
 import static io.cajal.tensor.OpCase.op;
 import static io.cajal.tensor.OpCase.unary;
@@ -250,6 +251,8 @@ final class OpCases {
         add(op("slice nothing", -3, 3, in -> Tensor.cat(0, in[0].slice(0, 2, 2, 1), in[0]), s(5, 3))
                 .exactly());
         add(op("select", -3, 3, in -> in[0].select(1, -1), s(2, 5, 3)).also(s(207, 5, 301)).exactly());
+        add(op("asStrided", -3, 3,
+                in -> in[0].asStrided(new View(2, new int[] {4, 1, -1}, Shape.of(3, 4, 2))), s(4, 4))); // shows most numbers twice
         add(op("flip", -3, 3, in -> in[0].flip(1), s(2, 5, 3)).also(s(207, 301)).exactly());
         add(op("roll", -3, 3, in -> in[0].roll(1, 2), s(2, 5)).also(s(207, 301)).exactly());
         add(op("roll back", -3, 3, in -> in[0].roll(0, -12), s(5, 2)).exactly());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cajal.backend.View;
 import io.cajal.backend.cpu.CpuBackend;
 import io.cajal.backend.ref.RefBackend;
 import io.cajal.base.CajalException;
@@ -191,6 +192,15 @@ class ShapeErrorTest {
                 "select: element 4 of axis 0, which has size 4 in [4 × 3]"));
         all.add(wrong(() -> t(4, 3).select(0, -5),
                 "select: element -5 of axis 0, which has size 4 in [4 × 3]"));
+        all.add(wrong(
+                () -> t(4, 3).asStrided(new View(2, new int[] {3, 1}, Shape.of(4, 3))),
+                "asStrided: a view of shape [4 × 3] with strides [3, 1] from 2 on reaches beyond [4 × 3]"));
+        all.add(wrong(
+                () -> t(4, 3).asStrided(new View(1, new int[] {-1}, Shape.of(3))),
+                "asStrided: a view of shape [3] with strides [-1] from 1 on reaches beyond [4 × 3]"));
+        all.add(wrong(
+                () -> t(4, 3).asStrided(new View(0, new int[] {1}, Shape.of(3, 1))),
+                "view: shape [3 × 1] needs 2 strides, got [1]"));
         all.add(wrong(() -> t(4, 3).flip(2),
                 "flip: axis 2 does not exist in shape [4 × 3], expected -2 … 1"));
         all.add(wrong(() -> t(4, 3).roll(2, 1),

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 
 /**
  * Convolutions. Images are copied one by one onto a {@link Canvas} in the cache, and the {@link Taps} read
@@ -99,10 +100,9 @@ final class Convolver {
     }
 
     /** All images of a batch through the sweeps of a plan, in either direction. */
-    private final class Images {
+    private final class Images implements IntConsumer {
         private final Canvas canvas;
         private final Sweep[] sweeps;
-        private final int batch;
         private final int groups;
         private final int channels;
         private final float[] source;
@@ -116,14 +116,17 @@ final class Convolver {
         private final float[] panels;
         /** Numbers of a group's panels. */
         private final int panelsOfGroup;
-        /** Rows of the result in a piece of work. */
+        /** Images and groups, in all and in a piece of work. */
+        private final int count;
+        private final int each;
+        /** Rows of the result in a piece of work, and the pieces that an image's rows make. */
         private final int some;
+        private final int parts;
 
         Images(Sweep.Plan plan, int batch, int groups, int channels, float[] source, int m, float[] w,
                 int rowStep, float[] bias, UnaryFn f, int height, int width, float[] result) {
             this.canvas = plan.canvas();
             this.sweeps = plan.sweeps();
-            this.batch = batch;
             this.groups = groups;
             this.channels = channels;
             this.source = source;
@@ -140,9 +143,12 @@ final class Convolver {
             panelsOfGroup = padded(m) * k;
             panels = Scratch.mine().a(groups * panelsOfGroup);
             pack(w, rowStep);
-            int parts = (int) Math.min(Math.ceilDiv(MANY, Math.max(1, batch * groups)),
+            count = batch * groups;
+            each = (int) Math.max(1, Math.min(count, PIECE / Math.max(1, work())));
+            int most = (int) Math.min(Math.ceilDiv(MANY, Math.max(1, count)),
                     Math.max(1, work() / PIECE));
-            some = Math.ceilDiv(Math.ceilDiv(m, parts), Taps.EIGHT) * Taps.EIGHT;
+            some = Math.ceilDiv(Math.ceilDiv(m, most), Taps.EIGHT) * Taps.EIGHT;
+            parts = Math.ceilDiv(m, some);
         }
 
         /** Multiply-adds of an image's group. */
@@ -176,16 +182,16 @@ final class Convolver {
         }
 
         void run() {
-            int count = batch * groups;
-            int parts = Math.ceilDiv(m, some);
-            int each = (int) Math.max(1, Math.min(count, PIECE / Math.max(1, work())));
-            workers().run(Math.ceilDiv(count, each) * parts, piece -> {
-                int first = piece / parts * each;
-                int from = piece % parts * some;
-                for (int i = first; i < Math.min(count, first + each); i++) {
-                    image(i, from, Math.min(m, from + some));
-                }
-            });
+            workers().run(Math.ceilDiv(count, each) * parts, this);
+        }
+
+        @Override
+        public void accept(int piece) {
+            int first = piece / parts * each;
+            int from = piece % parts * some;
+            for (int i = first; i < Math.min(count, first + each); i++) {
+                image(i, from, Math.min(m, from + some));
+            }
         }
 
         /** Rows from … to−1 of the result's image and group number i. */
@@ -259,22 +265,7 @@ final class Convolver {
 
     /** ∂L/∂w from x and g = ∂L/∂y. */
     void backwardWeights(Convolution c, float[] x, float[] g, float[] dw) {
-        Weights all = new Weights(plan(forwards, c, Sweep::forward), c, x, g);
-        int pieces = Math.max(1, Math.min(Math.min(SUMS, c.batch()), SUM_ROOM / Math.max(1, all.size)));
-        int parts = pieces >= SUMS / 2 ? 1 : Math.min(Math.ceilDiv(SUMS, pieces), all.blocks);
-        float[] sums = Scratch.mine().b(pieces * all.size);
-        workers().run(pieces * parts, number -> {
-            int piece = number / parts;
-            int part = number % parts;
-            int from = (int) ((long) c.batch() * piece / pieces);
-            int to = (int) ((long) c.batch() * (piece + 1) / pieces);
-            all.add(from, to, all.blocks * part / parts, all.blocks * (part + 1) / parts, sums,
-                    piece * all.size);
-        });
-        for (int piece = 1; piece < pieces; piece++) {
-            Kernels.best().axpy(1, sums, piece * all.size, sums, 0, all.size);
-        }
-        all.unpack(sums, dw);
+        new Weights(plan(forwards, c, Sweep::forward), c, x, g).run(dw);
     }
 
     /**
@@ -282,7 +273,7 @@ final class Convolver {
      * sum over positions of (what a tap sees) × (a vector of channels). Channels go in strips, taps in blocks
      * of six.
      */
-    private final class Weights {
+    private final class Weights implements IntConsumer {
         private final Convolution c;
         private final Canvas canvas;
         private final Sweep sweep;
@@ -294,6 +285,10 @@ final class Convolver {
         private final int size;
         /** Places on the canvas from the first to the last position. */
         private final int places;
+        /** Pieces of the batch, each with sums of its own, and parts of the blocks. */
+        private final int pieces;
+        private final int parts;
+        private final float[] sums;
 
         Weights(Sweep.Plan plan, Convolution c, float[] x, float[] g) {
             this.c = c;
@@ -304,6 +299,26 @@ final class Convolver {
             blocks = Math.ceilDiv(sweep.at().length, Taps.SIX);
             size = c.groups() * blocks * Taps.SIX * (c.groupOutputs() + Taps.STRIP);
             places = (c.outHeight() - 1) * canvas.columns() + c.outWidth();
+            pieces = Math.max(1, Math.min(Math.min(SUMS, c.batch()), SUM_ROOM / Math.max(1, size)));
+            parts = pieces >= SUMS / 2 ? 1 : Math.min(Math.ceilDiv(SUMS, pieces), blocks);
+            sums = Scratch.mine().b(pieces * size);
+        }
+
+        void run(float[] dw) {
+            workers().run(pieces * parts, this);
+            for (int piece = 1; piece < pieces; piece++) {
+                Kernels.best().axpy(1, sums, piece * size, sums, 0, size);
+            }
+            unpack(dw);
+        }
+
+        @Override
+        public void accept(int number) {
+            int piece = number / parts;
+            int part = number % parts;
+            int from = (int) ((long) c.batch() * piece / pieces);
+            int to = (int) ((long) c.batch() * (piece + 1) / pieces);
+            add(from, to, blocks * part / parts, blocks * (part + 1) / parts, piece * size);
         }
 
         /** Of the strip from channel o on: whole vectors. */
@@ -318,7 +333,7 @@ final class Convolver {
         }
 
         /** Images first … last−1, blocks from … to−1 of each strip. */
-        void add(int first, int last, int from, int to, float[] sums, int at) {
+        private void add(int first, int last, int from, int to, int at) {
             for (int group = 0; group < c.groups(); group++) {
                 for (int o = 0; o < c.groupOutputs(); o += Taps.STRIP) {
                     int block = Taps.SIX * width(o);
@@ -335,14 +350,14 @@ final class Convolver {
                     canvas.paint(c.groupChannels(), x, plane * c.height() * c.width(), painted, 0);
                     for (int o = 0; o < c.groupOutputs(); o += Taps.STRIP) {
                         turn(image * c.outChannels() + group * c.groupOutputs() + o, o, turned);
-                        add(painted, turned, width(o), from, to, sums, at + strip(group, o));
+                        add(painted, turned, width(o), from, to, at + strip(group, o));
                     }
                 }
             }
         }
 
         /** An image's strip, some places at a time, which stay in the innermost cache. */
-        private void add(float[] painted, float[] turned, int width, int from, int to, float[] sums, int at) {
+        private void add(float[] painted, float[] turned, int width, int from, int to, int at) {
             int k = sweep.at().length;
             for (int place = 0; place < places; place += NEAR) {
                 int n = Math.min(NEAR, places - place);
@@ -372,7 +387,7 @@ final class Convolver {
         }
 
         /** From [tap × channel] to [channel × tap]. */
-        void unpack(float[] sums, float[] dw) {
+        private void unpack(float[] dw) {
             int k = sweep.at().length;
             for (int group = 0; group < c.groups(); group++) {
                 for (int o = 0; o < c.groupOutputs(); o += Taps.STRIP) {

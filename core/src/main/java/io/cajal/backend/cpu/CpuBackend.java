@@ -18,6 +18,7 @@ import io.cajal.backend.UpdateFn;
 import io.cajal.backend.View;
 import io.cajal.base.DType;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -77,8 +78,29 @@ public final class CpuBackend implements Backend {
         if (n <= grain) {
             part.run(0, n);
         } else {
-            Workers.shared().run(Math.ceilDiv(n, grain),
-                    i -> part.run(i * grain, Math.min(n, (i + 1) * grain)));
+            Scratch mine = Scratch.mine();
+            Cut cut = mine.takeCut();
+            cut.part = part;
+            cut.n = n;
+            cut.grain = grain;
+            try {
+                Workers.shared().run(Math.ceilDiv(n, grain), cut);
+            } finally {
+                cut.part = null;
+                mine.back(cut);
+            }
+        }
+    }
+
+    /** 0 … n−1 in pieces: kept by the thread that shares them out, as it makes many a loop in a step. */
+    static final class Cut implements IntConsumer {
+        private Part part;
+        private int n;
+        private int grain;
+
+        @Override
+        public void accept(int piece) {
+            part.run(piece * grain, Math.min(n, (piece + 1) * grain));
         }
     }
 
@@ -181,13 +203,13 @@ public final class CpuBackend implements Backend {
         float[] right = in(b);
         Floats result = block(aView.shape().elements());
         float[] y = result.array();
-        Runs runs = new Runs(aView, bView);
+        Runs runs = Runs.of(aView, bView);
         if (y.length > 0 && runs.count() == 1) { // one long run, as for equal shapes
             runs.forEach((ao, as, bo, bs, at, n) -> each(n, GRAIN, (start, end) -> f.forward(left,
                     ao + start * as, as, right, bo + start * bs, bs, y, start, end - start)));
         } else if (y.length > 0) {
-            each(runs.count(), rowGrain(runs.runLength()), (start, end) -> runs.forEach(start, end,
-                    (ao, as, bo, bs, at, n) -> f.forward(left, ao, as, right, bo, bs, y, at, n)));
+            Runs.Body one = (ao, as, bo, bs, at, n) -> f.forward(left, ao, as, right, bo, bs, y, at, n);
+            each(runs.count(), rowGrain(runs.runLength()), (start, end) -> runs.forEach(start, end, one));
         }
         return result;
     }
@@ -209,7 +231,7 @@ public final class CpuBackend implements Backend {
 
     @Override
     public void update(UpdateFn f, Data... v) {
-        float[][] blocks = new float[v.length][];
+        float[][] blocks = Scratch.mine().blocks(v.length);
         for (int i = 0; i < v.length; i++) {
             blocks[i] = in(v[i]);
         }
@@ -219,6 +241,7 @@ public final class CpuBackend implements Backend {
         } else {
             each(size, GRAIN, (start, end) -> f.forward(blocks, start, end));
         }
+        Arrays.fill(blocks, null);
     }
 
     /** A row is worth a piece of work: who writes loops of his own has much to do in each. */
@@ -271,6 +294,10 @@ public final class CpuBackend implements Backend {
             int some = Math.max(GRAIN / Math.max(1, axis.size()), axis.inner() / STRIPS);
             int width = Math.max(NARROWEST, some / LINE * LINE); // columns of a piece, in whole lines of the cache
             int strips = Math.ceilDiv(axis.inner(), width);
+            if (axis.outer() * strips == 1) {
+                across(how, in(x), axis, 0, 0, axis.inner(), y);
+                return result;
+            }
             each(axis.outer() * strips, 1, (start, end) -> {
                 for (int piece = start; piece < end; piece++) {
                     int from = piece % strips * width;
@@ -628,18 +655,18 @@ public final class CpuBackend implements Backend {
             Arrays.fill(y, v[0]);
             return result;
         }
-        Runs runs = new Runs(view, View.of(view.shape()));
+        Runs runs = Runs.of(view, View.of(view.shape()));
         if (y.length > 0) {
-            each(runs.count(), rowGrain(runs.runLength()), (start, end) -> runs.forEach(start, end,
-                    (from, step, to, one, at, n) -> {
-                        if (step == 1) {
-                            System.arraycopy(v, from, y, to, n);
-                        } else {
-                            for (int i = 0; i < n; i++) {
-                                y[to + i] = v[from + i * step];
-                            }
-                        }
-                    }));
+            Runs.Body one = (from, step, to, _, _, n) -> {
+                if (step == 1) {
+                    System.arraycopy(v, from, y, to, n);
+                } else {
+                    for (int i = 0; i < n; i++) {
+                        y[to + i] = v[from + i * step];
+                    }
+                }
+            };
+            each(runs.count(), rowGrain(runs.runLength()), (start, end) -> runs.forEach(start, end, one));
         }
         return result;
     }
@@ -648,7 +675,7 @@ public final class CpuBackend implements Backend {
     public Data spread(Data x, View view, int size) {
         Floats result = CpuArena.zeros(size);
         float[] y = result.array();
-        new Runs(view, View.of(view.shape())).forEach((to, step, from, one, at, n) -> {
+        Runs.of(view, View.of(view.shape())).forEach((to, step, from, one, at, n) -> {
             for (int i = 0; i < n; i++) {
                 y[to + i * step] += in(x)[from + i * one];
             }

@@ -55,7 +55,7 @@ final class Recurrences {
             System.arraycopy(c0, 0, cells, 0, c0.length);
         }
         Weights weights = new Weights(r, w, r.hidden(), r.gates(), true);
-        each(r, new Ahead(r, x, weights, bias, states, kept, cells)::run);
+        each(r, new Ahead(r, x, weights, bias, states, kept, cells));
     }
 
     /** Into input, hidden (the same but for a GRU), state and cell; see {@link Recurrence.Backward}. */
@@ -63,7 +63,7 @@ final class Recurrences {
             float[] input,
             float[] hidden, float[] state, float[] cell) {
         Weights weights = new Weights(r, w, r.gates(), r.hidden(), false);
-        each(r, new Back(r, g, states, kept, cells, weights, input, hidden, state, cell)::run);
+        each(r, new Back(r, g, states, kept, cells, weights, input, hidden, state, cell));
     }
 
     /** A piece's sequences. */
@@ -126,7 +126,7 @@ final class Recurrences {
         }
     }
 
-    private final class Ahead {
+    private final class Ahead implements Part {
         private final Recurrence r;
         private final int hidden;
         private final float[] x;
@@ -149,7 +149,8 @@ final class Recurrences {
         }
 
         /** Sequences from … to−1, step by step. */
-        void run(int from, int to) {
+        @Override
+        public void run(int from, int to) {
             int[] counts = r.counts();
             int sequences = r.sequences();
             int lasts = sequences + r.rows();
@@ -200,7 +201,7 @@ final class Recurrences {
         }
     }
 
-    private final class Back {
+    private final class Back implements Part {
         private final Recurrence r;
         private final int hidden;
         private final float[] g;
@@ -230,7 +231,8 @@ final class Recurrences {
         }
 
         /** Sequences from … to−1, step by step from the last. */
-        void run(int from, int to) {
+        @Override
+        public void run(int from, int to) {
             int[] counts = r.counts();
             int sequences = r.sequences();
             int stride = weights.stride();

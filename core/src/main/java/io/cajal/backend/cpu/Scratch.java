@@ -25,6 +25,8 @@ final class Scratch {
     private float[] shares = {};
     private float[] carried = {};
     private float[] rows = {};
+    private float[][] blocks = {};
+    private CpuBackend.Cut cut;
 
     private Scratch() {
     }
@@ -82,6 +84,22 @@ final class Scratch {
     /** Beside both. */
     float[] third(int size) {
         return third = grown(third, size);
+    }
+
+    /** For so many blocks of a parameter's update. */
+    float[][] blocks(int count) {
+        return blocks = blocks.length == count ? blocks : new float[count][];
+    }
+
+    /** A loop's cut; a loop within that loop finds it taken, and makes its own. */
+    CpuBackend.Cut takeCut() {
+        CpuBackend.Cut mine = cut;
+        cut = null;
+        return mine == null ? new CpuBackend.Cut() : mine;
+    }
+
+    void back(CpuBackend.Cut used) {
+        cut = used;
     }
 
     private static float[] grown(float[] buffer, int size) {

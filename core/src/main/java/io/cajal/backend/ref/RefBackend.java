@@ -113,7 +113,7 @@ public final class RefBackend implements Backend {
     @Override
     public Data binary(BinaryFn f, Data a, View aView, Data b, View bView) {
         double[] y = new double[aView.shape().elements()];
-        new Runs(aView, bView).forEach((ao, as, bo, bs, at, n) -> {
+        Runs.of(aView, bView).forEach((ao, as, bo, bs, at, n) -> {
             for (int i = 0; i < n; i++) {
                 y[at + i] = f.at(in(a)[ao + i * as], in(b)[bo + i * bs]);
             }
@@ -317,7 +317,7 @@ public final class RefBackend implements Backend {
     @Override
     public Data copy(Data x, View view) {
         double[] y = new double[view.shape().elements()];
-        new Runs(view, View.of(view.shape())).forEach((from, step, to, one, at, n) -> {
+        Runs.of(view, View.of(view.shape())).forEach((from, step, to, one, at, n) -> {
             for (int i = 0; i < n; i++) {
                 y[to + i * one] = in(x)[from + i * step];
             }
@@ -328,7 +328,7 @@ public final class RefBackend implements Backend {
     @Override
     public Data spread(Data x, View view, int size) {
         double[] y = new double[size];
-        new Runs(view, View.of(view.shape())).forEach((to, step, from, one, at, n) -> {
+        Runs.of(view, View.of(view.shape())).forEach((to, step, from, one, at, n) -> {
             for (int i = 0; i < n; i++) {
                 y[to + i * step] += in(x)[from + i * one];
             }
