@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
  * are as long, the longest first.
  */
 final class Packing {
-    /** The last ones of sequences of one length, as those of one training come again and again. */
+    /** Of sequences of one length, as those of one training come again and again; long ones would be a burden. */
+    private static final int LONG = 2048;
     private static final Packing[] FULL = new Packing[Known.PLACES];
 
     private final int batch;
@@ -55,7 +56,7 @@ final class Packing {
         Packing known = FULL[place];
         if (known == null || known.batch != batch || known.steps != steps) {
             known = new Packing(steps, filled(batch, steps), true);
-            FULL[place] = known;
+            FULL[place] = batch + steps > LONG ? null : known;
         }
         return known;
     }

@@ -67,32 +67,22 @@ public sealed interface Op
     }
 
     static Tensor apply(Op op, Tensor a) {
-        Operands mine = Operands.mine();
-        Tensor[] in = mine.with(a);
-        try {
-            return apply(op, in);
-        } finally {
-            mine.back(in);
-        }
+        return borrowing(op, Operands.mine().with(a));
     }
 
     static Tensor apply(Op op, Tensor a, Tensor b) {
-        Operands mine = Operands.mine();
-        Tensor[] in = mine.with(a, b);
-        try {
-            return apply(op, in);
-        } finally {
-            mine.back(in);
-        }
+        return borrowing(op, Operands.mine().with(a, b));
     }
 
     static Tensor apply(Op op, Tensor a, Tensor b, Tensor c) {
-        Operands mine = Operands.mine();
-        Tensor[] in = mine.with(a, b, c);
+        return borrowing(op, Operands.mine().with(a, b, c));
+    }
+
+    private static Tensor borrowing(Op op, Tensor[] in) {
         try {
             return apply(op, in);
         } finally {
-            mine.back(in);
+            Operands.mine().back(in);
         }
     }
 

@@ -13,9 +13,7 @@ import io.cajal.base.Rng;
 import io.cajal.base.Shape;
 import io.cajal.base.ShapeException;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.function.DoubleSupplier;
-import java.util.stream.Stream;
 
 /**
  * An immutable block of numbers with a {@link Shape}, on a device. Methods have PyTorch's names and meanings;
