@@ -33,7 +33,7 @@ public final class PoolingCompared implements Recipe {
         return new About("pooling-compared", "3",
                 "LeNet-5 with max, average and min pooling, and with strides instead",
                 Goal.atMost(0.9, "worst test error %", Double.NaN, ""),
-                30);
+                60);
     }
 
     /** What halves so many maps. */
