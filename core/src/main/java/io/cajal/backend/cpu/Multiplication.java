@@ -7,23 +7,23 @@ import java.util.function.IntConsumer;
  * One matrix product of {@link Gemm} at a time, from packed panels; the object is used again for the next.
  *
  * <p>As in Goto and van de Geijn, "Anatomy of high-performance matrix multiplication" (2008), the operands are packed
- * into panels, in which {@link Tiles} finds its numbers one after the other. The smaller operand is packed once for all
- * threads. The other is packed piece by piece, by the thread that multiplies the piece, in a buffer of its own: that
- * stays in the thread's second cache, and no thread waits for lines that another has just written, which cost two
- * threads a tenth of a product of 1,024 cubed when all panels were shared. So
+ * into panels, in which {@link Tiles} finds its numbers one after the other:
  * <ul>
- * <li>with many rows, the panels of B are shared, and a piece of work is some rows of C;
- * <li>with fewer, those of A are, and a piece is a panel of columns of C;
+ * <li>with many rows, those of both are shared by all threads, and a piece of work is some rows of C. Of B there are so
+ * few at a time that they stay in the second cache, as some machines have an outer cache no faster than memory: with
+ * all of B at once, a product of 1,024 cubed took a third longer on an Intel Xeon;
+ * <li>with fewer, those of A are shared, and a piece is a panel of columns of C, for which a thread packs B in a buffer of
+ * its own;
  * <li>an operand that is used only a few times is read where it stands.
  * </ul>
  */
 final class Multiplication {
-    /** Columns of B whose panels are made together: 8 MB, for the outer cache. */
-    private static final int NC = 2048;
-    /** Numbers in the panels of A that are shared: 0.5 MB, for the second cache. */
-    private static final int SHARED_A = 132 * Gemm.KC;
-    /** Numbers in the panels of A of a piece: 96 KB, for a part of the second cache. */
-    private static final int OWN_A = 24 * Gemm.KC;
+    /** Columns of B whose panels are shared at a time: 1 MB, for the second cache. */
+    private static final int NC = 256;
+    /** Rows of A whose panels are shared at a time: 16 MB, of which each number is read once for so many columns. */
+    private static final int MC = 4092;
+    /** Numbers in the panels of A beside which each piece packs B for itself: 0.5 MB, for the second cache. */
+    private static final int FEW_A = 132 * Gemm.KC;
     /** Tiles, one below the other, of a large piece; and the tiles that are left to pieces of one, for an even end. */
     private static final int LARGE = 4;
     private static final int SINGLES = 8;
@@ -57,20 +57,22 @@ final class Multiplication {
 
     private boolean packsA;
     private boolean packsB;
-    /** Whether the panels of B are shared, rather than those of A. */
+    /** Whether the panels of B are shared, rather than made by each piece for itself. */
     private boolean sharesB;
     /** Columns of a panel of B: as many as its tiles have. */
     private int panel;
-    /** The panels that are shared. */
-    private float[] panels;
+    /** The panels that are shared, or null. */
+    private float[] panelsA;
+    private float[] panelsB;
 
-    // The block at work: columns j0 … j0+columns−1 of C, kc products from k0 on.
+    // The block at work: rows i0 … i0+rows−1 and columns j0 … j0+columns−1 of C, kc products from k0 on.
+    private int i0;
+    private int rows;
     private int j0;
     private int columns;
     private int k0;
     private int kc;
-    /** Tiles, one below the other, in the first pieces, and how many pieces have so many; the others have one. */
-    private int large;
+    /** How many pieces are large; the others have one tile. */
     private int largePieces;
 
     Multiplication(Tiles tiles) {
@@ -93,18 +95,19 @@ final class Multiplication {
         int depth = Math.min(k, Gemm.KC);
         packsB = p.transB() || m > 3 * height && n > width / 2 && k > FLAT;
         packsA = packsB && m >= height && n > 2 * width;
-        sharesB = packsB && m > SHARED_A / depth;
+        sharesB = packsB && m > FEW_A / depth;
         boolean low = height > Tiles.SHORT && m > Tiles.SHORT && (m <= Tiles.LOW || !packsB);
         panel = m == 1 || low ? 2 * width : width;
         Scratch scratch = Scratch.mine();
-        panels = sharesB ? scratch.b(roundUp(Math.min(n, NC), panel) * depth)
-                : packsA ? scratch.a(roundUp(m, height) * depth) : null;
+        panelsA = packsA ? scratch.a(roundUp(Math.min(m, MC), height) * depth) : null;
+        panelsB = sharesB ? scratch.b(roundUp(Math.min(n, NC), panel) * depth) : null;
         blocks();
         a.clear(); // so that no array is kept alive
         b.clear();
         this.bias = null;
         this.c = null;
-        panels = null;
+        panelsA = null;
+        panelsB = null;
     }
 
     private static int roundUp(int size, int step) {
@@ -112,27 +115,32 @@ final class Multiplication {
     }
 
     private void blocks() {
-        for (j0 = 0; j0 < n; j0 += NC) {
-            columns = Math.min(NC, n - j0);
-            for (k0 = 0; k0 < k; k0 += Gemm.KC) {
-                kc = Math.min(Gemm.KC, k - k0);
-                block();
+        for (k0 = 0; k0 < k; k0 += Gemm.KC) {
+            kc = Math.min(Gemm.KC, k - k0);
+            int most = packsA && sharesB ? MC : m;
+            for (i0 = 0; i0 < m; i0 += most) {
+                rows = Math.min(most, m - i0);
+                share(packsA ? Math.ceilDiv(rows, height) : 0, packingA);
+                some();
             }
         }
     }
 
-    private void block() {
-        int tilesBelow = Math.ceilDiv(m, height);
-        if (sharesB) {
-            share(Math.ceilDiv(columns, GROUP * panel), packingB);
-            large = Math.clamp(OWN_A / (height * kc), 1, LARGE);
-            largePieces = Math.max(0, tilesBelow - SINGLES) / large;
-            share(largePieces + tilesBelow - large * largePieces, someRows);
-        } else if (packsB) {
-            share(packsA ? tilesBelow : 0, packingA);
-            share(Math.ceilDiv(columns, panel), someColumns);
-        } else {
-            share(Math.ceilDiv(m, PIECE_ROWS) * Math.ceilDiv(columns, PIECE_COLUMNS), someOfBoth);
+    /** All columns of some rows of C. */
+    private void some() {
+        int most = sharesB ? NC : n;
+        for (j0 = 0; j0 < n; j0 += most) {
+            columns = Math.min(most, n - j0);
+            if (sharesB) {
+                int tilesBelow = Math.ceilDiv(rows, height);
+                share(Math.ceilDiv(columns, GROUP * panel), packingB);
+                largePieces = Math.max(0, tilesBelow - SINGLES) / LARGE;
+                share(largePieces + tilesBelow - LARGE * largePieces, someRows);
+            } else if (packsB) {
+                share(Math.ceilDiv(columns, panel), someColumns);
+            } else {
+                share(Math.ceilDiv(m, PIECE_ROWS) * Math.ceilDiv(columns, PIECE_COLUMNS), someOfBoth);
+            }
         }
     }
 
@@ -148,18 +156,16 @@ final class Multiplication {
 
     // Packing
 
+    /** A panel of A: its columns one after the other. */
     private void packingA(int number) {
-        packA(number * height, panels, number * height * kc);
-    }
-
-    /** The panel of A with its row i at the top: its columns one after the other. */
-    private void packA(int i, float[] to, int at) {
+        int i = i0 + number * height;
         int used = Math.min(height, m - i);
         int from = a.at(i, k0);
+        int to = number * height * kc;
         if (a.transposed()) {
-            tiles.copyRows(kc, used, a.data(), from, a.stride(), to, at, height);
+            tiles.copyRows(kc, used, a.data(), from, a.stride(), panelsA, to, height);
         } else {
-            tiles.copyColumns(kc, used, a.data(), from, a.stride(), to, at, height);
+            tiles.copyColumns(kc, used, a.data(), from, a.stride(), panelsA, to, height);
         }
     }
 
@@ -170,7 +176,7 @@ final class Multiplication {
         for (int r = 0; r < kc; r += depth) {
             for (int j = left; j < right; j += panel) {
                 int used = Math.min(panel, right - j);
-                packB(r, Math.min(depth, kc - r), j, used, panels, j * kc + r * tileWidth(used));
+                packB(r, Math.min(depth, kc - r), j, used, panelsB, j * kc + r * tileWidth(used));
             }
         }
     }
@@ -192,18 +198,14 @@ final class Multiplication {
 
     // Pieces of work
 
-    /** Rows of C, from the shared panels of B and panels of A of this thread's own. */
+    /** Rows of C, from the shared panels. */
     private void someRows(int number) {
-        int first = number < largePieces ? number * large : number + largePieces * (large - 1);
-        int top = first * height;
-        int bottom = Math.min(m, top + (number < largePieces ? large : 1) * height);
-        float[] own = packsA ? Scratch.mine().a(large * height * kc) : null;
-        for (int i = top; i < bottom && packsA; i += height) {
-            packA(i, own, (i - top) * kc);
-        }
+        int first = number < largePieces ? number * LARGE : number + largePieces * (LARGE - 1);
+        int top = i0 + first * height;
+        int bottom = Math.min(i0 + rows, top + (number < largePieces ? LARGE : 1) * height);
         for (int j = 0; j < columns; j += panel) {
             int used = Math.min(panel, columns - j);
-            column(own, top, bottom, j, used, panels, j * kc, tileWidth(used));
+            column(top, bottom, j, used, panelsB, j * kc, tileWidth(used));
         }
         finish(top, bottom, 0, columns);
     }
@@ -214,7 +216,7 @@ final class Multiplication {
         int used = Math.min(panel, columns - left);
         float[] own = Scratch.mine().panel(panel * kc);
         packB(0, kc, left, used, own, 0);
-        column(panels, 0, m, left, used, own, 0, tileWidth(used));
+        column(0, m, left, used, own, 0, tileWidth(used));
         finish(0, m, left, left + used);
     }
 
@@ -231,9 +233,9 @@ final class Multiplication {
             if (used < wide && wide >= width) { // such tiles read all columns of theirs
                 float[] own = Scratch.mine().panel(panel * kc);
                 packB(0, kc, j, used, own, 0);
-                column(null, top, bottom, j, used, own, 0, wide);
+                column(top, bottom, j, used, own, 0, wide);
             } else {
-                column(null, top, bottom, j, used, b.data(), b.at(k0, j0 + j), b.stride());
+                column(top, bottom, j, used, b.data(), b.at(k0, j0 + j), b.stride());
             }
         }
         finish(top, bottom, left, right);
@@ -257,27 +259,27 @@ final class Multiplication {
         return k0 == 0;
     }
 
-    /** The tiles one below the other that share a panel of B; {@code as} are panels of A from row {@code top} on. */
-    private void column(float[] as, int top, int bottom, int j, int used, float[] bs, int bo, int ldb) {
+    /** The tiles one below the other that share a panel of B. */
+    private void column(int top, int bottom, int j, int used, float[] bs, int bo, int ldb) {
         int wide = tileWidth(used);
         int i = top;
         if (packsA && used == width) {
             for (; i <= bottom - height; i += height) {
                 if (stores()) {
-                    tiles.store(kc, as, (i - top) * kc, bs, bo, c, at(i, j), n);
+                    tiles.store(kc, panelsA, (i - i0) * kc, bs, bo, c, at(i, j), n);
                 } else {
-                    tiles.add(kc, as, (i - top) * kc, bs, bo, c, at(i, j), n);
+                    tiles.add(kc, panelsA, (i - i0) * kc, bs, bo, c, at(i, j), n);
                 }
             }
         }
         while (i < bottom) {
-            int below = packsA ? Math.min(bottom, i / height * height + height) : bottom;
+            int below = packsA ? Math.min(bottom, i0 + (i - i0) / height * height + height) : bottom;
             int tall = tall(below - i, wide);
             if (wide > width && m > 1 && tall <= Tiles.SHORT) {
-                smallTile(as, top, i, tall, j, width, width, bs, bo, ldb);
-                smallTile(as, top, i, tall, j + width, used - width, width, bs, bo + width, ldb);
+                smallTile(i, tall, j, width, width, bs, bo, ldb);
+                smallTile(i, tall, j + width, used - width, width, bs, bo + width, ldb);
             } else {
-                smallTile(as, top, i, tall, j, used, wide, bs, bo, ldb);
+                smallTile(i, tall, j, used, wide, bs, bo, ldb);
             }
             i += tall;
         }
@@ -291,11 +293,9 @@ final class Multiplication {
     }
 
     /** {@code rows} and {@code used} columns of a tile that is {@code wide}. */
-    private void smallTile(float[] panels, int top, int i, int rows, int j, int used, int wide, float[] bs,
-            int bo,
-            int ldb) {
-        float[] as = packsA ? panels : a.data();
-        int ao = packsA ? (i - top) / height * height * kc + i % height : a.at(i, k0);
+    private void smallTile(int i, int rows, int j, int used, int wide, float[] bs, int bo, int ldb) {
+        float[] as = packsA ? panelsA : a.data();
+        int ao = packsA ? (i - i0) / height * height * kc + (i - i0) % height : a.at(i, k0);
         int rowStep = packsA ? 1 : a.rowStep();
         int kStep = packsA ? height : a.columnStep();
         int high = wide < width ? rows : wide == width ? Tiles.SHORT : m == 1 ? 1 : Tiles.LOW;
