@@ -59,6 +59,8 @@ final class Multiplication {
     private boolean packsB;
     /** Whether the panels of B are shared, rather than made by each piece for itself. */
     private boolean sharesB;
+    /** Rows of A whose panels are shared at a time. */
+    private int rowsAtOnce;
     /** Columns of a panel of B: as many as its tiles have. */
     private int panel;
     /** The panels that are shared, or null. */
@@ -99,7 +101,8 @@ final class Multiplication {
         boolean low = height > Tiles.SHORT && m > Tiles.SHORT && (m <= Tiles.LOW || !packsB);
         panel = m == 1 || low ? 2 * width : width;
         Scratch scratch = Scratch.mine();
-        panelsA = packsA ? scratch.a(roundUp(Math.min(m, MC), height) * depth) : null;
+        rowsAtOnce = packsA && sharesB ? MC : m;
+        panelsA = packsA ? scratch.a(roundUp(Math.min(m, rowsAtOnce), height) * depth) : null;
         panelsB = sharesB ? scratch.b(roundUp(Math.min(n, NC), panel) * depth) : null;
         blocks();
         a.clear(); // so that no array is kept alive
@@ -117,9 +120,8 @@ final class Multiplication {
     private void blocks() {
         for (k0 = 0; k0 < k; k0 += Gemm.KC) {
             kc = Math.min(Gemm.KC, k - k0);
-            int most = packsA && sharesB ? MC : m;
-            for (i0 = 0; i0 < m; i0 += most) {
-                rows = Math.min(most, m - i0);
+            for (i0 = 0; i0 < m; i0 += rowsAtOnce) {
+                rows = Math.min(rowsAtOnce, m - i0);
                 share(packsA ? Math.ceilDiv(rows, height) : 0, packingA);
                 some();
             }
