@@ -280,14 +280,14 @@ public final class CpuBackend implements Backend {
     public Data reduce(Reduction how, Data x, Axis axis) {
         Floats result = block(axis.outer() * axis.inner());
         float[] y = result.array();
-        // One short sum, such as that of a loss: it would be long until the compiler finds it worth its time,
-        // and until then vectors are objects.
-        if (axis.outer() == 1 && axis.inner() == 1 && axis.size() <= SUM_BLOCK) {
-            y[0] = along(Kernels.plain(), how, in(x), 0, axis.size());
+        // One short sum, such as that of a loss: vectors are objects until the compiler finds a loop worth its time, and
+        // this one seldom is. Apart from the others, as vectors become objects for good where both loops meet.
+        if (how == Reduction.SUM && axis.outer() == 1 && axis.inner() == 1 && axis.size() <= SUM_BLOCK) {
+            y[0] = 0 + Kernels.plain().sum(in(x), 0, axis.size());
         } else if (axis.inner() == 1) {
             each(axis.outer(), rowGrain(axis.size()), (start, end) -> {
                 for (int o = start; o < end; o++) {
-                    y[o] = along(kernels, how, in(x), o * axis.size(), axis.size());
+                    y[o] = along(how, in(x), o * axis.size(), axis.size());
                 }
             });
         } else {
@@ -318,7 +318,7 @@ public final class CpuBackend implements Backend {
     }
 
     /** A contiguous run to one number. */
-    private float along(Kernels kernels, Reduction how, float[] x, int at, int n) {
+    private float along(Reduction how, float[] x, int at, int n) {
         float total = start(how);
         switch (how) {
             case SUM -> {
