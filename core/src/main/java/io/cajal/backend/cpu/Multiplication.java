@@ -14,7 +14,8 @@ import java.util.function.IntConsumer;
  * all of B at once, a product of 1,024 cubed took a third longer on an Intel Xeon;
  * <li>with fewer, those of A are shared, and a piece is a panel of columns of C, for which a thread packs B in a buffer of
  * its own;
- * <li>an operand that is used only a few times is read where it stands.
+ * <li>a B that is used only a few times is read where it stands; where it has many columns, A is packed for
+ * {@linkplain Tiles#storeStrip tiles} of fewer rows.
  * </ul>
  */
 final class Multiplication {
@@ -27,13 +28,20 @@ final class Multiplication {
     /** Tiles, one below the other, of a large piece; and the tiles that are left to pieces of one, for an even end. */
     private static final int LARGE = 4;
     private static final int SINGLES = 8;
-    /** Rows and columns of C in a piece for which nothing is packed, multiples of every tile's. */
+    /** Rows and columns of C in a piece for which B is not packed, multiples of every tile's. */
     private static final int PIECE_ROWS = 48;
     private static final int PIECE_COLUMNS = 128;
-    /** Panels of B that are packed together, and the rows of each before it is the next one's turn. */
+    /**
+     * Most columns of a piece of strips: long stretches of each row, as threads that take turns at short ones hold up
+     * each other. Fewer where that makes fewer than so many pieces.
+     */
+    private static final int STRIP_COLUMNS = 2048;
+    private static final int STRIP_PIECES = 16;
+    /** Panels of B, at least so many in all, that are packed together, and the rows of each before the next one's turn. */
     private static final int GROUP = 2;
+    private static final int GROUPED = 16;
     private static final int GROUP_ROWS = 8;
-    /** k up to which nothing is packed: a piece of B stays in the innermost cache as it stands. */
+    /** k up to which B is not packed: a piece of it stays in the innermost cache as it stands. */
     private static final int FLAT = 64;
 
     private final Tiles tiles;
@@ -59,6 +67,12 @@ final class Multiplication {
     private boolean packsB;
     /** Whether the panels of B are shared, rather than made by each piece for itself. */
     private boolean sharesB;
+    /** Rows of a panel of A: as many as its tiles have. */
+    private int panelHeight;
+    /** Columns of a strip's tiles, or 0: whether B stands as it is and A is packed for {@link Tiles#storeStrip}. */
+    private int strip;
+    /** Columns of C in a piece for which B is not packed. */
+    private int pieceColumns;
     /** Rows of A whose panels are shared at a time. */
     private int rowsAtOnce;
     /** Columns of a panel of B: as many as its tiles have. */
@@ -98,11 +112,17 @@ final class Multiplication {
         packsB = p.transB() || m > 3 * height && n > width / 2 && k > FLAT;
         packsA = packsB && m >= height && n > 2 * width;
         sharesB = packsB && m > FEW_A / depth;
-        boolean low = height > Tiles.SHORT && m > Tiles.SHORT && (m <= Tiles.LOW || !packsB);
+        boolean strips = !packsB && height > Tiles.SHORT && m > Tiles.SHORT && n >= 6 * width;
+        panelHeight = !strips ? height
+                : roundUp(m, Tiles.LOW) < roundUp(m, Tiles.MIDDLE) ? Tiles.LOW : Tiles.MIDDLE;
+        strip = strips ? 12 * width / panelHeight : 0;
+        pieceColumns = strips ? roundUp(Math.min(STRIP_COLUMNS, Math.ceilDiv(n, STRIP_PIECES)), strip)
+                : PIECE_COLUMNS;
+        boolean low = !strips && height > Tiles.SHORT && m > Tiles.SHORT && (m <= Tiles.LOW || !packsB);
         panel = m == 1 || low ? 2 * width : width;
         Scratch scratch = Scratch.mine();
         rowsAtOnce = packsA && sharesB ? MC : m;
-        panelsA = packsA ? scratch.a(roundUp(Math.min(m, rowsAtOnce), height) * depth) : null;
+        panelsA = packsA || strips ? scratch.a(roundUp(Math.min(m, rowsAtOnce), panelHeight) * depth) : null;
         panelsB = sharesB ? scratch.b(roundUp(Math.min(n, NC), panel) * depth) : null;
         blocks();
         a.clear(); // so that no array is kept alive
@@ -122,7 +142,7 @@ final class Multiplication {
             kc = Math.min(Gemm.KC, k - k0);
             for (i0 = 0; i0 < m; i0 += rowsAtOnce) {
                 rows = Math.min(rowsAtOnce, m - i0);
-                share(packsA ? Math.ceilDiv(rows, height) : 0, packingA);
+                share(panelsA != null ? Math.ceilDiv(rows, panelHeight) : 0, packingA);
                 some();
             }
         }
@@ -139,9 +159,9 @@ final class Multiplication {
                 largePieces = Math.max(0, tilesBelow - SINGLES) / LARGE;
                 share(largePieces + tilesBelow - LARGE * largePieces, someRows);
             } else if (packsB) {
-                share(Math.ceilDiv(columns, panel), someColumns);
+                share(Math.ceilDiv(columns, group() * panel), someColumns);
             } else {
-                share(Math.ceilDiv(m, PIECE_ROWS) * Math.ceilDiv(columns, PIECE_COLUMNS), someOfBoth);
+                share(Math.ceilDiv(m, PIECE_ROWS) * Math.ceilDiv(columns, pieceColumns), someOfBoth);
             }
         }
     }
@@ -160,25 +180,34 @@ final class Multiplication {
 
     /** A panel of A: its columns one after the other. */
     private void packingA(int number) {
-        int i = i0 + number * height;
-        int used = Math.min(height, m - i);
+        int i = i0 + number * panelHeight;
+        int used = Math.min(panelHeight, m - i);
         int from = a.at(i, k0);
-        int to = number * height * kc;
+        int to = number * panelHeight * kc;
         if (a.transposed()) {
-            tiles.copyRows(kc, used, a.data(), from, a.stride(), panelsA, to, height);
+            tiles.copyRows(kc, used, a.data(), from, a.stride(), panelsA, to, panelHeight);
         } else {
-            tiles.copyColumns(kc, used, a.data(), from, a.stride(), panelsA, to, height);
+            tiles.copyColumns(kc, used, a.data(), from, a.stride(), panelsA, to, panelHeight);
         }
+    }
+
+    /** Panels of B in a piece of {@link #someColumns}; where there are few, the pieces are many rather than large. */
+    private int group() {
+        return columns >= GROUPED * panel ? GROUP : 1;
     }
 
     private void packingB(int number) {
         int left = number * GROUP * panel;
-        int right = Math.min(columns, left + GROUP * panel);
+        packB(left, Math.min(columns, left + GROUP * panel), panelsB, left * kc);
+    }
+
+    /** The panels of columns left … right−1 of the block. */
+    private void packB(int left, int right, float[] to, int at) {
         int depth = b.transposed() ? kc : GROUP_ROWS; // neighbours in memory are read together
         for (int r = 0; r < kc; r += depth) {
             for (int j = left; j < right; j += panel) {
                 int used = Math.min(panel, right - j);
-                packB(r, Math.min(depth, kc - r), j, used, panelsB, j * kc + r * tileWidth(used));
+                packB(r, Math.min(depth, kc - r), j, used, to, at + (j - left) * kc + r * tileWidth(used));
             }
         }
     }
@@ -212,24 +241,31 @@ final class Multiplication {
         finish(top, bottom, 0, columns);
     }
 
-    /** A panel of columns of C, from the shared panels of A and a panel of B of this thread's own. */
+    /** A panel of columns of C or two, from the shared panels of A and panels of B of this thread's own. */
     private void someColumns(int number) {
-        int left = number * panel;
-        int used = Math.min(panel, columns - left);
-        float[] own = Scratch.mine().panel(panel * kc);
-        packB(0, kc, left, used, own, 0);
-        column(0, m, left, used, own, 0, tileWidth(used));
-        finish(0, m, left, left + used);
+        int left = number * group() * panel;
+        int right = Math.min(columns, left + group() * panel);
+        float[] own = Scratch.mine().panel(group() * panel * kc);
+        packB(left, right, own, 0);
+        for (int j = left; j < right; j += panel) {
+            int used = Math.min(panel, right - j);
+            column(0, m, j, used, own, (j - left) * kc, tileWidth(used));
+        }
+        finish(0, m, left, right);
     }
 
-    /** Rows and columns of C, from A and B as they stand. */
+    /** Rows and columns of C, from B as it stands. */
     private void someOfBoth(int number) {
         int pieces = Math.ceilDiv(m, PIECE_ROWS);
         int top = number % pieces * PIECE_ROWS;
-        int left = number / pieces * PIECE_COLUMNS;
+        int left = number / pieces * pieceColumns;
         int bottom = Math.min(m, top + PIECE_ROWS);
-        int right = Math.min(columns, left + PIECE_COLUMNS);
-        for (int j = left; j < right; j += panel) {
+        int right = Math.min(columns, left + pieceColumns);
+        int rest = strip == 0 ? left : left + (right - left) / strip * strip;
+        for (int j = left; j < rest; j += strip) {
+            strip(top, bottom, j);
+        }
+        for (int j = rest; j < right; j += panel) {
             int used = Math.min(panel, right - j);
             int wide = tileWidth(used);
             if (used < wide && wide >= width) { // such tiles read all columns of theirs
@@ -261,6 +297,20 @@ final class Multiplication {
         return k0 == 0;
     }
 
+    /** The tiles one below the other that share {@link #strip} columns of B, from its panels of A. */
+    private void strip(int top, int bottom, int j) {
+        for (int i = top; i < bottom; i += panelHeight) {
+            boolean fits = stores() && i + panelHeight <= bottom;
+            float[] to = fits ? c : Scratch.mine().tile(panelHeight * strip);
+            int ldt = fits ? n : strip;
+            tiles.storeStrip(panelHeight, kc, panelsA, i * kc, b.data(), b.at(k0, j0 + j), b.stride(), to,
+                    fits ? at(i, j) : 0, ldt);
+            if (!fits) {
+                merge(to, ldt, i, Math.min(panelHeight, bottom - i), j, strip);
+            }
+        }
+    }
+
     /** The tiles one below the other that share a panel of B. */
     private void column(int top, int bottom, int j, int used, float[] bs, int bo, int ldb) {
         int wide = tileWidth(used);
@@ -272,6 +322,12 @@ final class Multiplication {
                 } else {
                     tiles.add(kc, panelsA, (i - i0) * kc, bs, bo, c, at(i, j), n);
                 }
+            }
+            if (bottom - i > Tiles.SHORT) { // one tile that overhangs is faster than several small ones
+                float[] to = Scratch.mine().tile(height * width);
+                tiles.store(kc, panelsA, (i - i0) * kc, bs, bo, to, 0, width);
+                merge(to, width, i, bottom - i, j, width);
+                return;
             }
         }
         while (i < bottom) {

@@ -55,6 +55,14 @@ final class PlainTiles implements Tiles {
     }
 
     @Override
+    public void storeStrip(int rows, int kc, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co,
+            int ldc) {
+        for (int i = 0; i < rows; i++) {
+            row(kc, a, ao + i, rows, b, bo, ldb, c, co + i * ldc, 2 * LOW * WIDTH / rows);
+        }
+    }
+
+    @Override
     public void storeNarrow(int rows, int columns, int kc, float[] a, int ao, int rowStep, int kStep,
             float[] b, int bo, int ldb, float[] c, int co, int ldc) {
         for (int i = 0; i < rows; i++) {

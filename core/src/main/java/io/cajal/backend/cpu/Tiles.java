@@ -20,8 +20,11 @@ interface Tiles {
     /** Rows of the tiles of {@link #storeShort}. */
     int SHORT = 4;
 
-    /** Rows of the tiles of {@link #storeLow}. */
+    /** Rows of the tiles of {@link #storeLow}, and of the lower ones of {@link #storeStrip}. */
     int LOW = 6;
+
+    /** Rows of the higher tiles of {@link #storeStrip}. */
+    int MIDDLE = 8;
 
     /** Rows and columns that {@link #storeNarrow} takes at a time. */
     int NARROW = 8;
@@ -51,6 +54,13 @@ interface Tiles {
      */
     void storeLow(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo, int ldb,
             float[] c, int co, int ldc);
+
+    /**
+     * {@link #LOW} × twice {@link #width()} or {@link #MIDDLE} × one and a half of it, by {@code rows}, from a packed
+     * panel of A and B as it stands: element (i, k) of A stands at {@code a[ao + k·rows + i]}.
+     */
+    void storeStrip(int rows, int kc, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co,
+            int ldc);
 
     /**
      * Any number of rows of up to half of {@link #width()} columns. Nothing outside of the {@code rows} rows of

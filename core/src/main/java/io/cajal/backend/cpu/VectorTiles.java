@@ -466,6 +466,16 @@ final class VectorTiles implements Tiles {
     }
 
     @Override
+    public void storeStrip(int rows, int kc, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co,
+            int ldc) {
+        if (rows == LOW) {
+            VectorStrips.store6(kc, a, ao, b, bo, ldb, c, co, ldc);
+        } else {
+            VectorStrips.store8(kc, a, ao, b, bo, ldb, c, co, ldc);
+        }
+    }
+
+    @Override
     public void storeNarrow(int rows, int columns, int kc, float[] a, int ao, int rowStep, int kStep,
             float[] b, int bo, int ldb, float[] c, int co, int ldc) {
         if (columns < NARROW) {
