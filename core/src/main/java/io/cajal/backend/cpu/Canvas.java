@@ -45,24 +45,16 @@ record Canvas(int height, int width, Phase[] phases, int rows, int columns) {
     private void plane(Phase phase, float[] x, int xo, float[] out, int to) {
         int first = within(phase.left, phase.stepX, columns);
         int end = Math.max(first, within(phase.left + width, phase.stepX, columns));
-        for (int i = 0; i < rows; i++, to += columns) {
-            int row = i * phase.stepY - phase.top;
-            if (row < 0 || row >= height) {
-                Arrays.fill(out, to, to + columns, 0);
-                continue;
-            }
-            int from = xo + row * width - phase.left;
-            for (int j = 0; j < first; j++) {
-                out[to + j] = 0;
-            }
+        Arrays.fill(out, to, to + rows * columns, 0); // at once: margins of each row in turn would take longer
+        int top = within(phase.top, phase.stepY, rows);
+        int bottom = Math.max(top, within(phase.top + height, phase.stepY, rows));
+        for (int i = top; i < bottom; i++) {
+            int from = xo + (i * phase.stepY - phase.top) * width + first * phase.stepX - phase.left;
+            int at = to + i * columns + first;
             if (phase.stepX == 1) {
-                System.arraycopy(x, from + first, out, to + first, end - first);
+                System.arraycopy(x, from, out, at, end - first);
             } else {
-                KernelChoice.TAPS.everyOther(end - first, phase.stepX, x, from + first * phase.stepX, out,
-                        to + first);
-            }
-            for (int j = end; j < columns; j++) {
-                out[to + j] = 0;
+                KernelChoice.TAPS.everyOther(end - first, phase.stepX, x, from, out, at);
             }
         }
     }

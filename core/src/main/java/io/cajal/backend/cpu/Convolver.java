@@ -35,12 +35,18 @@ final class Convolver {
     private final Workers workers;
     private final Map<Convolution, Sweep.Plan> forwards = new ConcurrentHashMap<>();
     private final Map<Convolution, Sweep.Plan> backwards = new ConcurrentHashMap<>();
+    private final Map<Convolution, Winograd> winogradForwards = new ConcurrentHashMap<>();
+    private final Map<Convolution, Winograd> winogradBackwards = new ConcurrentHashMap<>();
+    private final Function<Convolution, Winograd> winogradForward;
+    private final Function<Convolution, Winograd> winogradBackward;
 
     /** With {@code workers} null, those of the process. */
     Convolver(Tiles tiles, Taps taps, Workers workers) {
         this.tiles = tiles;
         this.taps = taps;
         this.workers = workers;
+        winogradForward = c -> Winograd.forward(taps, c);
+        winogradBackward = c -> Winograd.backward(taps, c);
     }
 
     private static final class Best {
@@ -72,7 +78,7 @@ final class Convolver {
     /** y = f(x ⋆ w + bias). {@code bias} and {@code f} may be null. */
     void forward(Convolution c, float[] x, float[] w, float[] bias, UnaryFn f, float[] y) {
         if (Winograd.fits(c)) {
-            Winograd.forward(taps, workers(), c, x, w, bias, f, y);
+            plan(winogradForwards, c, winogradForward).forward(workers(), x, w, bias, f, y);
             return;
         }
         int k = c.groupChannels() * c.taps();
@@ -84,7 +90,7 @@ final class Convolver {
     /** ∂L/∂x from g = ∂L/∂y. */
     void backwardData(Convolution c, float[] g, float[] w, float[] dx) {
         if (Winograd.fits(c)) {
-            Winograd.backwardData(taps, workers(), c, g, w, dx);
+            plan(winogradBackwards, c, winogradBackward).backward(workers(), g, w, dx);
             return;
         }
         Sweep.Plan plan = plan(backwards, c, Sweep::backward);
@@ -271,7 +277,7 @@ final class Convolver {
     /**
      * The gradient of the weights: with ∂L/∂y turned so that the channels of a position stand side by side, the
      * sum over positions of (what a tap sees) × (a vector of channels). Channels go in strips, taps in blocks
-     * of six.
+     * of twelve.
      */
     private final class Weights implements IntConsumer {
         private final Convolution c;
@@ -279,7 +285,7 @@ final class Convolver {
         private final Sweep sweep;
         private final float[] x;
         private final float[] g;
-        /** Blocks of six taps in a strip. */
+        /** Blocks of twelve taps in a strip. */
         private final int blocks;
         /** All sums: by group, strip, tap and channel. */
         private final int size;
@@ -296,12 +302,18 @@ final class Convolver {
             this.sweep = plan.sweeps()[0];
             this.x = x;
             this.g = g;
-            blocks = Math.ceilDiv(sweep.at().length, Taps.SIX);
-            size = c.groups() * blocks * Taps.SIX * (c.groupOutputs() + Taps.STRIP);
+            blocks = Math.ceilDiv(sweep.at().length, Taps.TWELVE);
+            size = c.groups() * blocks * Taps.TWELVE * (c.groupOutputs() + taps.strip());
             places = (c.outHeight() - 1) * canvas.columns() + c.outWidth();
-            pieces = Math.max(1, Math.min(Math.min(SUMS, c.batch()), SUM_ROOM / Math.max(1, size)));
+            pieces = Math.max(1, Math.min(Math.min(SUMS, c.batch()), SUM_ROOM / Math.max(1, numbers())));
             parts = pieces >= SUMS / 2 ? 1 : Math.min(Math.ceilDiv(SUMS, pieces), blocks);
             sums = Scratch.mine().b(pieces * size);
+        }
+
+        /** What the number of pieces, and so the result, depends on: the same for all vectors. */
+        private int numbers() {
+            return c.groups() * Math.ceilDiv(sweep.at().length, Taps.SIX) * Taps.SIX
+                    * (c.groupOutputs() + 16);
         }
 
         void run(float[] dw) {
@@ -323,32 +335,35 @@ final class Convolver {
 
         /** Of the strip from channel o on: whole vectors. */
         private int width(int o) {
-            int left = c.groupOutputs() - o;
-            return left > Taps.STRIP / 2 ? Taps.STRIP : Taps.STRIP / 2;
+            int width = taps.strip();
+            while (width / 2 >= Math.max(Taps.NARROW, c.groupOutputs() - o)) {
+                width /= 2;
+            }
+            return width;
         }
 
         /** Where the sums of a strip begin. */
         private int strip(int group, int o) {
-            return blocks * Taps.SIX * (group * (c.groupOutputs() + Taps.STRIP) + o);
+            return blocks * Taps.TWELVE * (group * (c.groupOutputs() + taps.strip()) + o);
         }
 
         /** Images first … last−1, blocks from … to−1 of each strip. */
         private void add(int first, int last, int from, int to, int at) {
             for (int group = 0; group < c.groups(); group++) {
-                for (int o = 0; o < c.groupOutputs(); o += Taps.STRIP) {
-                    int block = Taps.SIX * width(o);
+                for (int o = 0; o < c.groupOutputs(); o += taps.strip()) {
+                    int block = Taps.TWELVE * width(o);
                     int strip = at + strip(group, o);
                     Arrays.fill(sums, strip + from * block, strip + to * block, 0);
                 }
             }
             Scratch mine = Scratch.mine();
             float[] painted = mine.panel(canvas.size(c.groupChannels()));
-            float[] turned = mine.tile((places + 1) * Taps.STRIP);
+            float[] turned = mine.tile((places + 1) * taps.strip());
             for (int image = first; image < last; image++) {
                 for (int group = 0; group < c.groups(); group++) {
                     int plane = image * c.inChannels() + group * c.groupChannels();
                     canvas.paint(c.groupChannels(), x, plane * c.height() * c.width(), painted, 0);
-                    for (int o = 0; o < c.groupOutputs(); o += Taps.STRIP) {
+                    for (int o = 0; o < c.groupOutputs(); o += taps.strip()) {
                         turn(image * c.outChannels() + group * c.groupOutputs() + o, o, turned);
                         add(painted, turned, width(o), from, to, at + strip(group, o));
                     }
@@ -362,9 +377,9 @@ final class Convolver {
             for (int place = 0; place < places; place += NEAR) {
                 int n = Math.min(NEAR, places - place);
                 for (int b = from; b < to; b++) {
-                    taps.outer(Math.min(Taps.SIX, k - b * Taps.SIX), n, painted, place, sweep.at(),
-                            b * Taps.SIX,
-                            turned, place * width, width, sums, at + b * Taps.SIX * width);
+                    taps.outer(Math.min(Taps.TWELVE, k - b * Taps.TWELVE), n, painted, place, sweep.at(),
+                            b * Taps.TWELVE,
+                            turned, place * width, width, sums, at + b * Taps.TWELVE * width);
                 }
             }
         }
@@ -390,7 +405,7 @@ final class Convolver {
         private void unpack(float[] dw) {
             int k = sweep.at().length;
             for (int group = 0; group < c.groups(); group++) {
-                for (int o = 0; o < c.groupOutputs(); o += Taps.STRIP) {
+                for (int o = 0; o < c.groupOutputs(); o += taps.strip()) {
                     int width = width(o);
                     tiles.copyColumns(Math.min(width, c.groupOutputs() - o), k, sums, strip(group, o), width,
                             dw,

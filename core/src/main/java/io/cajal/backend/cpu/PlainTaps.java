@@ -27,6 +27,11 @@ final class PlainTaps implements Taps {
     }
 
     @Override
+    public int strip() {
+        return 16;
+    }
+
+    @Override
     public void outer(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go, int width,
             float[] sums, int so) {
         float[] sum = new float[width];

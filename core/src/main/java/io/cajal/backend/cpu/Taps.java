@@ -10,11 +10,14 @@ interface Taps {
     int EIGHT = 8;
     int FOUR = 4;
 
-    /** Rows of {@link #outer}, and the third height of {@link #rows}. */
+    /** The third height of {@link #rows}. */
     int SIX = 6;
 
-    /** Columns of {@link #outer}, or half as many. */
-    int STRIP = 16;
+    /** Rows of {@link #outer}. */
+    int TWELVE = 12;
+
+    /** The fewest columns of {@link #outer}. */
+    int NARROW = 8;
 
     /** Numbers behind the end of an image that a tile may read. */
     int SLACK = 64;
@@ -30,10 +33,14 @@ interface Taps {
     /**
      * {@code sums[so + i·width + j]} += Σ x·g over the places t = 0 … n−1 in order, one chain of fused
      * multiply-adds from +0: {@code x[xo + at[from + i] + t]} times {@code g[go + t·width + j]}, for
-     * {@code rows} ≤ 6 rows i and all j below {@code width}. Up to 6 rows of sums are touched.
+     * {@code rows} ≤ {@link #TWELVE} rows i and all j below {@code width}, {@link #strip()} or a half or a quarter of it.
+     * Up to {@link #TWELVE} rows of sums are touched.
      */
     void outer(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go, int width,
             float[] sums, int so);
+
+    /** Columns of {@link #outer}: 16 or 32. */
+    int strip();
 
     /**
      * Where the largest of each window is: for t in 0 … n−1, and up to {@link #SLACK} more, {@code y[t]} =

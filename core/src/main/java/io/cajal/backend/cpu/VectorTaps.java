@@ -21,7 +21,6 @@ final class VectorTaps implements Taps {
 
     private static final VectorSpecies<Float> SPECIES = VectorKernels.SPECIES;
     /** Two such multiply-adds are as fast as one of sixteen, and two such loads faster. */
-    private static final VectorSpecies<Float> EIGHT_LANES = FloatVector.SPECIES_256;
     private static final int LENGTH = VectorKernels.LENGTH;
     /** Eight lanes mean AVX2, as machines with AVX-512 have sixteen. */
     private static final boolean WIDE = LENGTH != 8;
@@ -114,18 +113,12 @@ final class VectorTaps implements Taps {
     @Override
     public void outer(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go, int width,
             float[] sums, int so) {
-        if (LENGTH >= EIGHT && width == STRIP) {
-            outerSixBySixteen(rows, n, x, xo, at, from, g, go, sums, so);
-        } else if (LENGTH >= EIGHT) {
-            outerSixByEight(rows, n, x, xo, at, from, g, go, sums, so);
-        } else {
-            for (int i = 0; i < rows; i += 3) {
-                for (int j = 0; j < width; j += 2 * LENGTH) {
-                    outerThreeByTwo(Math.min(3, rows - i), n, x, xo, at, from + i, g, go + j, width, sums,
-                            so + i * width + j);
-                }
-            }
-        }
+        VectorOuter.add(rows, n, x, xo, at, from, g, go, width, sums, so);
+    }
+
+    @Override
+    public int strip() {
+        return VectorOuter.STRIP;
     }
 
     @Override
@@ -713,136 +706,4 @@ final class VectorTaps implements Taps {
     }
 
     // Rows that there are not are taken to be the last one.
-
-    private static void outerSixBySixteen(int rows, int n, float[] x, int xo, int[] at, int from, float[] g,
-            int go,
-            float[] sums, int so) {
-        int x0 = xo + at[from];
-        int x1 = xo + at[from + Math.min(1, rows - 1)];
-        int x2 = xo + at[from + Math.min(2, rows - 1)];
-        int x3 = xo + at[from + Math.min(3, rows - 1)];
-        int x4 = xo + at[from + Math.min(4, rows - 1)];
-        int x5 = xo + at[from + Math.min(5, rows - 1)];
-        FloatVector a0 = zero(EIGHT_LANES);
-        FloatVector b0 = zero(EIGHT_LANES);
-        FloatVector a1 = zero(EIGHT_LANES);
-        FloatVector b1 = zero(EIGHT_LANES);
-        FloatVector a2 = zero(EIGHT_LANES);
-        FloatVector b2 = zero(EIGHT_LANES);
-        FloatVector a3 = zero(EIGHT_LANES);
-        FloatVector b3 = zero(EIGHT_LANES);
-        FloatVector a4 = zero(EIGHT_LANES);
-        FloatVector b4 = zero(EIGHT_LANES);
-        FloatVector a5 = zero(EIGHT_LANES);
-        FloatVector b5 = zero(EIGHT_LANES);
-        for (int t = 0; t < n; t++) {
-            FloatVector g0 = fromArray(EIGHT_LANES, g, go + STRIP * t);
-            FloatVector g1 = fromArray(EIGHT_LANES, g, go + STRIP * t + EIGHT);
-            FloatVector v0 = broadcast(EIGHT_LANES, x[x0 + t]);
-            a0 = v0.fma(g0, a0);
-            b0 = v0.fma(g1, b0);
-            FloatVector v1 = broadcast(EIGHT_LANES, x[x1 + t]);
-            a1 = v1.fma(g0, a1);
-            b1 = v1.fma(g1, b1);
-            FloatVector v2 = broadcast(EIGHT_LANES, x[x2 + t]);
-            a2 = v2.fma(g0, a2);
-            b2 = v2.fma(g1, b2);
-            FloatVector v3 = broadcast(EIGHT_LANES, x[x3 + t]);
-            a3 = v3.fma(g0, a3);
-            b3 = v3.fma(g1, b3);
-            FloatVector v4 = broadcast(EIGHT_LANES, x[x4 + t]);
-            a4 = v4.fma(g0, a4);
-            b4 = v4.fma(g1, b4);
-            FloatVector v5 = broadcast(EIGHT_LANES, x[x5 + t]);
-            a5 = v5.fma(g0, a5);
-            b5 = v5.fma(g1, b5);
-        }
-        a0.add(fromArray(EIGHT_LANES, sums, so)).intoArray(sums, so);
-        b0.add(fromArray(EIGHT_LANES, sums, so + EIGHT)).intoArray(sums, so + EIGHT);
-        a1.add(fromArray(EIGHT_LANES, sums, so + STRIP)).intoArray(sums, so + STRIP);
-        b1.add(fromArray(EIGHT_LANES, sums, so + STRIP + EIGHT)).intoArray(sums, so + STRIP + EIGHT);
-        a2.add(fromArray(EIGHT_LANES, sums, so + 2 * STRIP)).intoArray(sums, so + 2 * STRIP);
-        b2.add(fromArray(EIGHT_LANES, sums, so + 2 * STRIP + EIGHT)).intoArray(sums,
-                so + 2 * STRIP + EIGHT);
-        a3.add(fromArray(EIGHT_LANES, sums, so + 3 * STRIP)).intoArray(sums, so + 3 * STRIP);
-        b3.add(fromArray(EIGHT_LANES, sums, so + 3 * STRIP + EIGHT)).intoArray(sums,
-                so + 3 * STRIP + EIGHT);
-        a4.add(fromArray(EIGHT_LANES, sums, so + 4 * STRIP)).intoArray(sums, so + 4 * STRIP);
-        b4.add(fromArray(EIGHT_LANES, sums, so + 4 * STRIP + EIGHT)).intoArray(sums,
-                so + 4 * STRIP + EIGHT);
-        a5.add(fromArray(EIGHT_LANES, sums, so + 5 * STRIP)).intoArray(sums, so + 5 * STRIP);
-        b5.add(fromArray(EIGHT_LANES, sums, so + 5 * STRIP + EIGHT)).intoArray(sums,
-                so + 5 * STRIP + EIGHT);
-    }
-
-    private static void outerSixByEight(int rows, int n, float[] x, int xo, int[] at, int from, float[] g,
-            int go,
-            float[] sums, int so) {
-        int x0 = xo + at[from];
-        int x1 = xo + at[from + Math.min(1, rows - 1)];
-        int x2 = xo + at[from + Math.min(2, rows - 1)];
-        int x3 = xo + at[from + Math.min(3, rows - 1)];
-        int x4 = xo + at[from + Math.min(4, rows - 1)];
-        int x5 = xo + at[from + Math.min(5, rows - 1)];
-        FloatVector a0 = zero(EIGHT_LANES);
-        FloatVector a1 = zero(EIGHT_LANES);
-        FloatVector a2 = zero(EIGHT_LANES);
-        FloatVector a3 = zero(EIGHT_LANES);
-        FloatVector a4 = zero(EIGHT_LANES);
-        FloatVector a5 = zero(EIGHT_LANES);
-        for (int t = 0; t < n; t++) {
-            FloatVector g0 = fromArray(EIGHT_LANES, g, go + EIGHT * t);
-            FloatVector v0 = broadcast(EIGHT_LANES, x[x0 + t]);
-            a0 = v0.fma(g0, a0);
-            FloatVector v1 = broadcast(EIGHT_LANES, x[x1 + t]);
-            a1 = v1.fma(g0, a1);
-            FloatVector v2 = broadcast(EIGHT_LANES, x[x2 + t]);
-            a2 = v2.fma(g0, a2);
-            FloatVector v3 = broadcast(EIGHT_LANES, x[x3 + t]);
-            a3 = v3.fma(g0, a3);
-            FloatVector v4 = broadcast(EIGHT_LANES, x[x4 + t]);
-            a4 = v4.fma(g0, a4);
-            FloatVector v5 = broadcast(EIGHT_LANES, x[x5 + t]);
-            a5 = v5.fma(g0, a5);
-        }
-        a0.add(fromArray(EIGHT_LANES, sums, so)).intoArray(sums, so);
-        a1.add(fromArray(EIGHT_LANES, sums, so + EIGHT)).intoArray(sums, so + EIGHT);
-        a2.add(fromArray(EIGHT_LANES, sums, so + 2 * EIGHT)).intoArray(sums, so + 2 * EIGHT);
-        a3.add(fromArray(EIGHT_LANES, sums, so + 3 * EIGHT)).intoArray(sums, so + 3 * EIGHT);
-        a4.add(fromArray(EIGHT_LANES, sums, so + 4 * EIGHT)).intoArray(sums, so + 4 * EIGHT);
-        a5.add(fromArray(EIGHT_LANES, sums, so + 5 * EIGHT)).intoArray(sums, so + 5 * EIGHT);
-    }
-
-    private static void outerThreeByTwo(int rows, int n, float[] x, int xo, int[] at, int from, float[] g,
-            int go, int width,
-            float[] sums, int so) {
-        int x0 = xo + at[from];
-        int x1 = xo + at[from + Math.min(1, rows - 1)];
-        int x2 = xo + at[from + Math.min(2, rows - 1)];
-        FloatVector a0 = zero(SPECIES);
-        FloatVector b0 = zero(SPECIES);
-        FloatVector a1 = zero(SPECIES);
-        FloatVector b1 = zero(SPECIES);
-        FloatVector a2 = zero(SPECIES);
-        FloatVector b2 = zero(SPECIES);
-        for (int t = 0; t < n; t++) {
-            FloatVector g0 = fromArray(SPECIES, g, go + width * t);
-            FloatVector g1 = fromArray(SPECIES, g, go + width * t + LENGTH);
-            FloatVector v0 = broadcast(SPECIES, x[x0 + t]);
-            a0 = v0.fma(g0, a0);
-            b0 = v0.fma(g1, b0);
-            FloatVector v1 = broadcast(SPECIES, x[x1 + t]);
-            a1 = v1.fma(g0, a1);
-            b1 = v1.fma(g1, b1);
-            FloatVector v2 = broadcast(SPECIES, x[x2 + t]);
-            a2 = v2.fma(g0, a2);
-            b2 = v2.fma(g1, b2);
-        }
-        a0.add(fromArray(SPECIES, sums, so)).intoArray(sums, so);
-        b0.add(fromArray(SPECIES, sums, so + LENGTH)).intoArray(sums, so + LENGTH);
-        a1.add(fromArray(SPECIES, sums, so + width)).intoArray(sums, so + width);
-        b1.add(fromArray(SPECIES, sums, so + width + LENGTH)).intoArray(sums, so + width + LENGTH);
-        a2.add(fromArray(SPECIES, sums, so + 2 * width)).intoArray(sums, so + 2 * width);
-        b2.add(fromArray(SPECIES, sums, so + 2 * width + LENGTH)).intoArray(sums, so + 2 * width + LENGTH);
-    }
 }

@@ -702,33 +702,40 @@ final class VectorTiles implements Tiles {
             PlainTiles.INSTANCE.copyColumns(rows, width, x, xo, ldx, y, yo, ldy);
             return;
         }
-        // From the last columns to the first, as a block may write junk to its right and that must not be the
-        // last word. In the last row it would fall outside, so that row at least is copied number by number.
-        int whole = Math.max(0, (rows - 1) / Transpose.SIZE * Transpose.SIZE);
+        // From the last columns to the first, as a block of fewer columns writes junk to its right and that must not be
+        // the last word. In the last row it would fall outside, so no such block has that row.
+        int even = width & -Transpose.SIZE;
+        int whole = (even == width ? rows : Math.max(0, rows - 1)) & -Transpose.SIZE;
         if (whole == Transpose.SIZE) {
-            int even = width & -Transpose.SIZE;
             if (even < width) {
                 Transpose.down(whole, width - even, x, xo + even * ldx, ldx, y, yo + even, ldy);
             }
             Transpose.across(even, x, xo, ldx, y, yo, ldy);
-            copyRest(whole, rows, width, x, xo, ldx, y, yo, ldy);
-            return;
-        }
-        int last = (width - 1) / Transpose.SIZE * Transpose.SIZE;
-        for (int r = 0; r < whole; r += NEAR) {
-            for (int i = last; i >= 0; i -= Transpose.SIZE) {
-                Transpose.down(Math.min(NEAR, whole - r), Math.min(Transpose.SIZE, width - i), x,
-                        xo + i * ldx + r, ldx, y, yo + r * ldy + i, ldy);
+        } else {
+            int last = (width - 1) / Transpose.SIZE * Transpose.SIZE;
+            for (int r = 0; r < whole; r += NEAR) {
+                for (int i = last; i >= 0; i -= Transpose.SIZE) {
+                    Transpose.down(Math.min(NEAR, whole - r), Math.min(Transpose.SIZE, width - i), x,
+                            xo + i * ldx + r, ldx, y, yo + r * ldy + i, ldy);
+                }
             }
         }
-        PlainTiles.INSTANCE.copyColumns(rows - whole, width, x, xo + whole, ldx, y, yo + whole * ldy, ldy);
+        if (whole < rows) {
+            copyRest(whole, even, rows, width, x, xo, ldx, y, yo, ldy);
+        }
     }
 
-    /** Rows from … to−1, of which there are few. */
-    private static void copyRest(int from, int to, int width, float[] x, int xo, int ldx, float[] y, int yo,
+    /** The rows from … rows−1, of which there are few: blocks once more, which reach back, and their last columns. */
+    private static void copyRest(int from, int even, int rows, int width, float[] x, int xo, int ldx,
+            float[] y, int yo,
             int ldy) {
-        for (int r = from; r < to; r++) {
-            for (int i = 0; i < width; i++) {
+        boolean blocks = rows >= Transpose.SIZE;
+        if (blocks) {
+            int top = rows - Transpose.SIZE;
+            Transpose.across(even, x, xo + top, ldx, y, yo + top * ldy, ldy);
+        }
+        for (int r = from; r < rows; r++) {
+            for (int i = blocks ? even : 0; i < width; i++) {
                 y[yo + r * ldy + i] = x[xo + i * ldx + r];
             }
         }

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * value.
  *
  * <p>A {@link Canvas} that is apart by rows and columns modulo 4 has number (i, j) of all tiles side by side, so the
- * transforms work on vectors of tiles.
+ * transforms work on vectors of tiles. An object is the plan for one geometry in one direction.
  */
 final class Winograd {
     private static final int SIDE = 4;
@@ -34,7 +34,6 @@ final class Winograd {
             {1 / 24f, 1 / 12f, 1 / 6f}, {1 / 24f, -1 / 12f, 1 / 6f}, {0, 0, 1}};
 
     private final Taps taps;
-    private final Workers workers;
     private final int batch;
     /** Channels of the source, and of the result. */
     private final int k;
@@ -56,11 +55,10 @@ final class Winograd {
     private final int[] rows;
 
     /** From images with k channels to images [m × height × width], {@code margin} rows and columns larger at their start. */
-    private Winograd(Taps taps, Workers workers, int batch, int k, int sourceHeight,
-            int sourceWidth,
-            int marginY, int marginX, int m, int height, int width) {
+    private Winograd(Taps taps, int batch, int k, int sourceHeight, int sourceWidth, int marginY, int marginX,
+            int m,
+            int height, int width) {
         this.taps = taps;
-        this.workers = workers;
         this.batch = batch;
         this.k = k;
         this.m = m;
@@ -100,19 +98,27 @@ final class Winograd {
         return (long) Math.ceilDiv(c.outHeight(), SIDE) * Math.ceilDiv(c.outWidth(), SIDE);
     }
 
-    static void forward(Taps taps, Workers workers, Convolution c, float[] x, float[] w,
-            float[] bias,
-            UnaryFn f, float[] y) {
-        new Winograd(taps, workers, c.batch(), c.inChannels(), c.height(), c.width(), c.paddingY(),
-                c.paddingX(), c.outChannels(), c.outHeight(), c.outWidth())
-                .run(x, w, 9 * c.inChannels(), 9, false, bias, f, y);
+    /** For y = x ⋆ w. */
+    static Winograd forward(Taps taps, Convolution c) {
+        return new Winograd(taps, c.batch(), c.inChannels(), c.height(), c.width(), c.paddingY(),
+                c.paddingX(),
+                c.outChannels(), c.outHeight(), c.outWidth());
     }
 
-    static void backwardData(Taps taps, Workers workers, Convolution c, float[] g, float[] w,
-            float[] dx) {
-        new Winograd(taps, workers, c.batch(), c.outChannels(), c.outHeight(), c.outWidth(),
-                2 - c.paddingY(), 2 - c.paddingX(), c.inChannels(), c.height(), c.width())
-                .run(g, w, 9, 9 * c.inChannels(), true, null, null, dx);
+    /** For ∂L/∂x from ∂L/∂y. */
+    static Winograd backward(Taps taps, Convolution c) {
+        return new Winograd(taps, c.batch(), c.outChannels(), c.outHeight(), c.outWidth(), 2 - c.paddingY(),
+                2 - c.paddingX(), c.inChannels(), c.height(), c.width());
+    }
+
+    /** y = f(x ⋆ w + bias), of a plan forward. {@code bias} and {@code f} may be null. */
+    void forward(Workers workers, float[] x, float[] w, float[] bias, UnaryFn f, float[] y) {
+        run(workers, x, w, 9 * k, 9, false, bias, f, y);
+    }
+
+    /** ∂L/∂x from g = ∂L/∂y, of a plan backward. */
+    void backward(Workers workers, float[] g, float[] w, float[] dx) {
+        run(workers, g, w, 9, 9 * m, true, null, null, dx);
     }
 
     /** G g Gᵀ of each kernel, in panels of rows as {@link Taps#rows} takes them, the 36 numbers apart. */
@@ -152,9 +158,9 @@ final class Winograd {
         return panels;
     }
 
-    private void run(float[] source, float[] w, int rowStep, int kStep, boolean flipped, float[] bias,
-            UnaryFn f,
-            float[] result) {
+    private void run(Workers workers, float[] source, float[] w, int rowStep, int kStep, boolean flipped,
+            float[] bias,
+            UnaryFn f, float[] result) {
         float[] panels = panels(w, rowStep, kStep, flipped);
         workers.run(Math.ceilDiv(batch, each), piece -> {
             int from = piece * each;
