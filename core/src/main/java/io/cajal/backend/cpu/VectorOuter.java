@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * {@link Taps#outer} on the Vector API. With 32 registers of 512 bits a block is 12 × 2 vectors, as in
  * {@link VectorTiles}; with fewer columns one vector wide, and where few rows are left half as high. With 16 registers it
- * is 6 × 2, with short ones 3 × 2.
+ * is 6 × 2 or 12 × 1, with short ones 3 × 2.
  */
 final class VectorOuter {
     private static final VectorSpecies<Float> SPECIES = VectorKernels.SPECIES;
@@ -40,14 +40,13 @@ final class VectorOuter {
             twelveByOne(rows, n, x, xo, at, from, g, go, sums, so);
         } else if (LONG && width == LENGTH) {
             sixByOne(rows, n, x, xo, at, from, g, go, sums, so);
+        } else if (LENGTH >= EIGHT && width == EIGHT && rows > SIX) {
+            twelveByEight(rows, n, x, xo, at, from, g, go, sums, so);
+        } else if (LENGTH >= EIGHT && width == EIGHT) {
+            sixByEight(rows, n, x, xo, at, from, g, go, sums, so);
         } else if (LENGTH >= EIGHT) {
             for (int i = 0; i < rows; i += SIX) {
-                int some = Math.min(SIX, rows - i);
-                if (width == SIXTEEN) {
-                    sixBySixteen(some, n, x, xo, at, from + i, g, go, sums, so + i * width);
-                } else {
-                    sixByEight(some, n, x, xo, at, from + i, g, go, sums, so + i * width);
-                }
+                sixBySixteen(Math.min(SIX, rows - i), n, x, xo, at, from + i, g, go, sums, so + i * width);
             }
         } else {
             for (int i = 0; i < rows; i += 3) {
@@ -386,6 +385,74 @@ final class VectorOuter {
         a5.add(fromArray(EIGHT_LANES, sums, so + 5 * SIXTEEN)).intoArray(sums, so + 5 * SIXTEEN);
         b5.add(fromArray(EIGHT_LANES, sums, so + 5 * SIXTEEN + EIGHT)).intoArray(sums,
                 so + 5 * SIXTEEN + EIGHT);
+    }
+
+    /** Vectors of eight, 12 × 1. */
+    private static void twelveByEight(int rows, int n, float[] x, int xo, int[] at, int from, float[] g,
+            int go, float[] sums, int so) {
+        int x0 = xo + at[from];
+        int x1 = xo + at[from + Math.min(1, rows - 1)];
+        int x2 = xo + at[from + Math.min(2, rows - 1)];
+        int x3 = xo + at[from + Math.min(3, rows - 1)];
+        int x4 = xo + at[from + Math.min(4, rows - 1)];
+        int x5 = xo + at[from + Math.min(5, rows - 1)];
+        int x6 = xo + at[from + Math.min(6, rows - 1)];
+        int x7 = xo + at[from + Math.min(7, rows - 1)];
+        int x8 = xo + at[from + Math.min(8, rows - 1)];
+        int x9 = xo + at[from + Math.min(9, rows - 1)];
+        int x10 = xo + at[from + Math.min(10, rows - 1)];
+        int x11 = xo + at[from + Math.min(11, rows - 1)];
+        FloatVector a0 = zero(EIGHT_LANES);
+        FloatVector a1 = zero(EIGHT_LANES);
+        FloatVector a2 = zero(EIGHT_LANES);
+        FloatVector a3 = zero(EIGHT_LANES);
+        FloatVector a4 = zero(EIGHT_LANES);
+        FloatVector a5 = zero(EIGHT_LANES);
+        FloatVector a6 = zero(EIGHT_LANES);
+        FloatVector a7 = zero(EIGHT_LANES);
+        FloatVector a8 = zero(EIGHT_LANES);
+        FloatVector a9 = zero(EIGHT_LANES);
+        FloatVector a10 = zero(EIGHT_LANES);
+        FloatVector a11 = zero(EIGHT_LANES);
+        for (int t = 0; t < n; t++) {
+            FloatVector g0 = fromArray(EIGHT_LANES, g, go + EIGHT * t);
+            FloatVector v0 = broadcast(EIGHT_LANES, x[x0 + t]);
+            a0 = v0.fma(g0, a0);
+            FloatVector v1 = broadcast(EIGHT_LANES, x[x1 + t]);
+            a1 = v1.fma(g0, a1);
+            FloatVector v2 = broadcast(EIGHT_LANES, x[x2 + t]);
+            a2 = v2.fma(g0, a2);
+            FloatVector v3 = broadcast(EIGHT_LANES, x[x3 + t]);
+            a3 = v3.fma(g0, a3);
+            FloatVector v4 = broadcast(EIGHT_LANES, x[x4 + t]);
+            a4 = v4.fma(g0, a4);
+            FloatVector v5 = broadcast(EIGHT_LANES, x[x5 + t]);
+            a5 = v5.fma(g0, a5);
+            FloatVector v6 = broadcast(EIGHT_LANES, x[x6 + t]);
+            a6 = v6.fma(g0, a6);
+            FloatVector v7 = broadcast(EIGHT_LANES, x[x7 + t]);
+            a7 = v7.fma(g0, a7);
+            FloatVector v8 = broadcast(EIGHT_LANES, x[x8 + t]);
+            a8 = v8.fma(g0, a8);
+            FloatVector v9 = broadcast(EIGHT_LANES, x[x9 + t]);
+            a9 = v9.fma(g0, a9);
+            FloatVector v10 = broadcast(EIGHT_LANES, x[x10 + t]);
+            a10 = v10.fma(g0, a10);
+            FloatVector v11 = broadcast(EIGHT_LANES, x[x11 + t]);
+            a11 = v11.fma(g0, a11);
+        }
+        a0.add(fromArray(EIGHT_LANES, sums, so)).intoArray(sums, so);
+        a1.add(fromArray(EIGHT_LANES, sums, so + EIGHT)).intoArray(sums, so + EIGHT);
+        a2.add(fromArray(EIGHT_LANES, sums, so + 2 * EIGHT)).intoArray(sums, so + 2 * EIGHT);
+        a3.add(fromArray(EIGHT_LANES, sums, so + 3 * EIGHT)).intoArray(sums, so + 3 * EIGHT);
+        a4.add(fromArray(EIGHT_LANES, sums, so + 4 * EIGHT)).intoArray(sums, so + 4 * EIGHT);
+        a5.add(fromArray(EIGHT_LANES, sums, so + 5 * EIGHT)).intoArray(sums, so + 5 * EIGHT);
+        a6.add(fromArray(EIGHT_LANES, sums, so + 6 * EIGHT)).intoArray(sums, so + 6 * EIGHT);
+        a7.add(fromArray(EIGHT_LANES, sums, so + 7 * EIGHT)).intoArray(sums, so + 7 * EIGHT);
+        a8.add(fromArray(EIGHT_LANES, sums, so + 8 * EIGHT)).intoArray(sums, so + 8 * EIGHT);
+        a9.add(fromArray(EIGHT_LANES, sums, so + 9 * EIGHT)).intoArray(sums, so + 9 * EIGHT);
+        a10.add(fromArray(EIGHT_LANES, sums, so + 10 * EIGHT)).intoArray(sums, so + 10 * EIGHT);
+        a11.add(fromArray(EIGHT_LANES, sums, so + 11 * EIGHT)).intoArray(sums, so + 11 * EIGHT);
     }
 
     /** Vectors of eight, 6 × 1. */
