@@ -25,12 +25,16 @@ final class Multiplication {
     private static final int MC = 4092;
     /** Numbers in the panels of A beside which each piece packs B for itself: 0.5 MB, for the second cache. */
     private static final int FEW_A = 132 * Gemm.KC;
+    /** Numbers of A that are packed before another thread is awake. */
+    private static final int FEW_NUMBERS = 1 << 13;
     /** Tiles, one below the other, of a large piece; and the tiles that are left to pieces of one, for an even end. */
     private static final int LARGE = 4;
     private static final int SINGLES = 8;
     /** Rows and columns of C in a piece for which B is not packed, multiples of every tile's. */
     private static final int PIECE_ROWS = 48;
     private static final int PIECE_COLUMNS = 128;
+    /** Full tiles beside each other from which packing A for strips pays. */
+    private static final int STRIP_FROM = 16;
     /**
      * Most columns of a piece of strips: long stretches of each row, as threads that take turns at short ones hold up
      * each other. Fewer where that makes fewer than so many pieces.
@@ -112,7 +116,7 @@ final class Multiplication {
         packsB = p.transB() || m > 3 * height && n > width / 2 && k > FLAT;
         packsA = packsB && m >= height && n > 2 * width;
         sharesB = packsB && m > FEW_A / depth;
-        boolean strips = !packsB && height > Tiles.SHORT && m > Tiles.SHORT && n >= 6 * width;
+        boolean strips = !packsB && height > Tiles.SHORT && m > Tiles.SHORT && n >= STRIP_FROM * width;
         panelHeight = !strips ? height
                 : roundUp(m, Tiles.LOW) < roundUp(m, Tiles.MIDDLE) ? Tiles.LOW : Tiles.MIDDLE;
         strip = strips ? 12 * width / panelHeight : 0;
@@ -167,7 +171,7 @@ final class Multiplication {
     }
 
     private void share(int pieces, IntConsumer body) {
-        if ((long) m * n * k <= Gemm.SMALL) {
+        if ((long) m * n * k <= Gemm.SMALL || body == packingA && (long) rows * kc <= FEW_NUMBERS) {
             for (int i = 0; i < pieces; i++) {
                 body.accept(i);
             }
