@@ -24,9 +24,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * One training, three networks: its last weights, their running mean over the last thousand steps ({@link
+ * One training, three networks: its last weights, their running mean over the last two thousand steps ({@link
  * Trainer#average}), and the equal mean of the last epochs' weights ({@link Trainer#averageLast}, stochastic weight
- * averaging, Izmailov et al. 2018). The learning rate stays high, so that the last step is somewhere at the edge of a valley;
+ * averaging, Izmailov et al. 2018). The learning rate stays high and the batches are small, so that the last step is somewhere at the edge of a valley;
  * means of weights lie in the middle of it. They cost nothing but a copy of the weights, and stand for a whole ensemble: a
  * small step towards odds over weights.
  *
@@ -36,7 +36,8 @@ import java.util.function.UnaryOperator;
 public final class WeightAveraging implements Recipe {
     private static final int EPOCHS = 12;
     private static final double RATE = 0.3;
-    private static final double DECAY = 0.999;
+    private static final int BATCH = 32;
+    private static final double DECAY = 0.9995;
     /** The share of the last weights' loss that counts as less. */
     private static final double LESS = 0.95;
 
@@ -70,7 +71,7 @@ public final class WeightAveraging implements Recipe {
             Map<String, History> histories, UnaryOperator<Trainer> averaging) {
         Sequential model = network(session.rng().split("weights"));
         Trainer trainer = averaging.apply(new Trainer(model, new CrossEntropy(),
-                new Sgd(model, RATE).momentum(0.9)).epochs(session.epochs(EPOCHS)).batchSize(128)
+                new Sgd(model, RATE).momentum(0.9)).epochs(session.epochs(EPOCHS)).batchSize(BATCH)
                 .validation(mnist.validation()).metric(new Accuracy()));
         session.say(name);
         histories.put(name, session.fit(name.replace(' ', '-'), trainer, mnist.train()));
