@@ -116,17 +116,19 @@ final class Multiplication {
         packsB = p.transB() || m > 3 * height && n > width / 2 && k > FLAT;
         packsA = packsB && m >= height && n > 2 * width;
         sharesB = packsB && m > FEW_A / depth;
-        boolean strips = !packsB && height > Tiles.SHORT && m > Tiles.SHORT && n >= STRIP_FROM * width;
-        panelHeight = !strips ? height
+        boolean strips = !packsB && height > Tiles.SHORT
+                && (m > Tiles.SHORT && n >= STRIP_FROM * width || m == 1 && n >= tiles.stripWidth(1));
+        panelHeight = !strips ? height : m == 1 ? 1
                 : roundUp(m, Tiles.LOW) < roundUp(m, Tiles.MIDDLE) ? Tiles.LOW : Tiles.MIDDLE;
-        strip = strips ? 12 * width / panelHeight : 0;
+        strip = strips ? tiles.stripWidth(panelHeight) : 0;
         pieceColumns = strips ? roundUp(Math.min(STRIP_COLUMNS, Math.ceilDiv(n, STRIP_PIECES)), strip)
                 : PIECE_COLUMNS;
         boolean low = !strips && height > Tiles.SHORT && m > Tiles.SHORT && (m <= Tiles.LOW || !packsB);
         panel = m == 1 || low ? 2 * width : width;
         Scratch scratch = Scratch.mine();
         rowsAtOnce = packsA && sharesB ? MC : m;
-        panelsA = packsA || strips ? scratch.a(roundUp(Math.min(m, rowsAtOnce), panelHeight) * depth) : null;
+        panelsA = packsA || strips && m > 1 ? scratch.a(roundUp(Math.min(m, rowsAtOnce), panelHeight) * depth)
+                : null;
         panelsB = sharesB ? scratch.b(roundUp(Math.min(n, NC), panel) * depth) : null;
         blocks();
         a.clear(); // so that no array is kept alive
@@ -307,7 +309,9 @@ final class Multiplication {
             boolean fits = stores() && i + panelHeight <= bottom;
             float[] to = fits ? c : Scratch.mine().tile(panelHeight * strip);
             int ldt = fits ? n : strip;
-            tiles.storeStrip(panelHeight, kc, panelsA, i * kc, b.data(), b.at(k0, j0 + j), b.stride(), to,
+            float[] as = m == 1 ? a.data() : panelsA; // one row is a panel as it stands
+            int ao = m == 1 ? a.at(0, k0) : i * kc;
+            tiles.storeStrip(panelHeight, kc, as, ao, b.data(), b.at(k0, j0 + j), b.stride(), to,
                     fits ? at(i, j) : 0, ldt);
             if (!fits) {
                 merge(to, ldt, i, Math.min(panelHeight, bottom - i), j, strip);

@@ -58,7 +58,7 @@ final class PlainTiles implements Tiles {
     public void storeStrip(int rows, int kc, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co,
             int ldc) {
         for (int i = 0; i < rows; i++) {
-            row(kc, a, ao + i, rows, b, bo, ldb, c, co + i * ldc, 2 * LOW * WIDTH / rows);
+            row(kc, a, ao + i, rows, b, bo, ldb, c, co + i * ldc, stripWidth(rows));
         }
     }
 

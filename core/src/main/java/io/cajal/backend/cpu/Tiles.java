@@ -56,11 +56,19 @@ interface Tiles {
             float[] c, int co, int ldc);
 
     /**
-     * {@link #LOW} × twice {@link #width()} or {@link #MIDDLE} × one and a half of it, by {@code rows}, from a packed
-     * panel of A and B as it stands: element (i, k) of A stands at {@code a[ao + k·rows + i]}.
+     * A tile of {@code rows} × {@link #stripWidth} from a packed panel of A and B as it stands: element (i, k) of A
+     * stands at {@code a[ao + k·rows + i]}.
      */
     void storeStrip(int rows, int kc, float[] a, int ao, float[] b, int bo, int ldb, float[] c, int co,
             int ldc);
+
+    /**
+     * Columns of a tile of {@link #storeStrip} that has {@link #LOW}, {@link #MIDDLE} or 1 {@code rows}: with one row,
+     * many, so that long stretches of B are read.
+     */
+    default int stripWidth(int rows) {
+        return rows == 1 ? 8 * width() : 2 * LOW * width() / rows;
+    }
 
     /**
      * Any number of rows of up to half of {@link #width()} columns. Nothing outside of the {@code rows} rows of

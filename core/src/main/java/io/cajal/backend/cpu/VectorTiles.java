@@ -470,6 +470,8 @@ final class VectorTiles implements Tiles {
             int ldc) {
         if (rows == LOW) {
             VectorStrips.store6(kc, a, ao, b, bo, ldb, c, co, ldc);
+        } else if (rows == 1) {
+            VectorStrips.store1(kc, a, ao, b, bo, ldb, c, co);
         } else {
             VectorStrips.store8(kc, a, ao, b, bo, ldb, c, co, ldc);
         }

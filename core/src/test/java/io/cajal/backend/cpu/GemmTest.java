@@ -136,7 +136,8 @@ class GemmTest {
     void everyVariantGivesTheBitsOfTheDefinition() {
         for (int variant = 0; variant < 8; variant++) {
             for (int[] size : new int[][] {{1, 600, 1100}, {37, 45, 1030}, {4, 20, 33}, {129, 70, 1025},
-                    {12, 64, 1024}, {131, 11, 77}, {9, 70, 100}}) {
+                    {12, 64, 1024}, {131, 11, 77}, {9, 70, 100}, {1, 300, 30}, {16, 530, 40},
+                    {17, 560, 25}}) {
                 Case x = Case.random(size[0], size[1], size[2], variant);
                 float[] expected = x.define();
                 assertBits(expected, x.multiply(FAST), x);
@@ -182,8 +183,10 @@ class GemmTest {
     /** A thread that multiplied more before has larger buffers. */
     @Test
     void aNewThreadHasRoomForAllPanels() throws InterruptedException {
-        for (int[] size : new int[][] {{4202, 70, 32}, {4202, 70, 80}, {131, 70, 1100}, {140, 300, 1100}}) {
-            Case x = Case.random(size[0], size[1], size[2], 2);
+        for (int[] size : new int[][] {{4202, 70, 32}, {4202, 70, 80}, {131, 70, 1100}, {140, 300, 1100},
+                {1, 300, 30},
+                {17, 560, 25}, {100, 512, 100}}) {
+            Case x = Case.random(size[0], size[1], size[2], size[1] == 70 ? 2 : 0);
             float[][] made = new float[1][];
             Thread thread = new Thread(() -> made[0] = x.multiply(FAST));
             thread.start();
