@@ -77,6 +77,12 @@ public class KernelBenchmark {
     }
 
     @Benchmark
+    public float[] relu() {
+        chosen.relu(x, 0, out, 0, N);
+        return out;
+    }
+
+    @Benchmark
     public float[] gate() {
         chosen.gate(x, y, out, 0, N);
         return out;

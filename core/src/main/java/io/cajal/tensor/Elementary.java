@@ -269,9 +269,7 @@ final class Elementary {
 
         @Override
         public void forward(float[] x, int xo, float[] y, int yo, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yo + i] = Math.max(x[xo + i], 0f);
-            }
+            Kernels.best().relu(x, xo, y, yo, n);
         }
 
         @Override

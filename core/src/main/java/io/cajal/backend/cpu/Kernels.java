@@ -78,6 +78,9 @@ public interface Kernels {
     /** The largest element, NaN if any is, −∞ if there is none. */
     float max(float[] x, int xo, int n);
 
+    /** The larger of x and +0; NaN stays. */
+    void relu(float[] x, int xo, float[] y, int yo, int n);
+
     /** out = g where x is above 0, else 0: the backward pass of a ReLU. */
     void gate(float[] g, float[] x, float[] out, int from, int to);
 

@@ -218,6 +218,13 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void relu(float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = x[xo + i] <= 0 ? 0 : x[xo + i];
+        }
+    }
+
+    @Override
     public void gate(float[] g, float[] x, float[] out, int from, int to) {
         for (int i = from; i < to; i++) {
             out[i] = x[i] > 0 ? g[i] : 0;

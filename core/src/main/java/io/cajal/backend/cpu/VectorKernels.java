@@ -310,6 +310,16 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void relu(float[] x, int xo, float[] y, int yo, int n) {
+        int i = 0;
+        for (; i <= n - LENGTH; i += LENGTH) {
+            FloatVector v = fromArray(SPECIES, x, xo + i);
+            v.blend(0, v.compare(LE, 0)).intoArray(y, yo + i);
+        }
+        PlainKernels.INSTANCE.relu(x, xo + i, y, yo + i, n - i);
+    }
+
+    @Override
     public void gate(float[] g, float[] x, float[] out, int from, int to) {
         int i = from;
         for (; i <= to - LENGTH; i += LENGTH) {

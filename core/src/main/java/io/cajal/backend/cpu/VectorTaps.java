@@ -151,6 +151,12 @@ final class VectorTaps implements Taps {
                 FloatVector high = fromArray(SPECIES, x, xo + 2 * i + LENGTH).rearrange(EVEN);
                 low.blend(high, UPPER).intoArray(y, yo + i);
             }
+            if (i < n && xo + 2 * (i + LENGTH) <= x.length && yo + i + LENGTH <= y.length) {
+                FloatVector low = fromArray(SPECIES, x, xo + 2 * i).rearrange(EVEN);
+                FloatVector high = fromArray(SPECIES, x, xo + 2 * i + LENGTH).rearrange(EVEN);
+                low.blend(high, UPPER).intoArray(y, yo + i, SPECIES.indexInRange(0, n - i));
+                return;
+            }
         }
         PlainTaps.INSTANCE.everyOther(n - i, step, x, xo + i * step, y, yo + i);
     }

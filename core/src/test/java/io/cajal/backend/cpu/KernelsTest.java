@@ -35,7 +35,8 @@ class KernelsTest {
         TANH(Kernels::tanh, StrictMath::tanh, 3),
         SIGMOID(Kernels::sigmoid, KernelsTest::sigmoid, 3),
         SOFTPLUS(Kernels::softplus, Special::softplus, 3),
-        ERF(Kernels::erf, KernelsTest::erf, 3);
+        ERF(Kernels::erf, KernelsTest::erf, 3),
+        RELU(Kernels::relu, x -> x <= 0 ? 0 : x, 0);
 
         private final Loop loop;
         private final DoubleUnaryOperator exact;
