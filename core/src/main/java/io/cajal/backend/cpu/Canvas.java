@@ -6,19 +6,59 @@ import java.util.Arrays;
  * Where the planes of an image are laid out so that every tap of a kernel sees neighbours side by side: with
  * zeros around them and, for kernels that move by more than 1, apart by phases, of which each has the rows
  * and columns with one remainder.
- *
- * @param height of the image
- * @param width of the image
- * @param phases what each plane of the image becomes
- * @param rows of a phase
- * @param columns of a phase
  */
-record Canvas(int height, int width, Phase[] phases, int rows, int columns) {
+final class Canvas {
+    private final int height;
+    private final int width;
+    private final Phase[] phases;
+    private final int rows;
+    private final int columns;
+    /** The columns of each phase that show the image, and all its rows. */
+    private final Span[] across;
+    private final Span[] down;
+
     /** Row i and column j of a phase are row {@code i·stepY − top} and column {@code j·stepX − left} of the image. */
     record Phase(int top, int left, int stepY, int stepX) {
         boolean isImage() {
             return top == 0 && left == 0 && stepY == 1 && stepX == 1;
         }
+    }
+
+    /** Places from … to−1. */
+    private record Span(int from, int to) {
+        /** Those of {@code most} that show something of that size, which begins at {@code margin}. */
+        static Span of(int margin, int size, int step, int most) {
+            int from = Math.clamp(Math.ceilDiv(margin, step), 0, most);
+            return new Span(from, Math.clamp(Math.ceilDiv(margin + size, step), from, most));
+        }
+
+        boolean has(int place) {
+            return from <= place && place < to;
+        }
+    }
+
+    /** For images [height × width]; each plane becomes so many phases [rows × columns]. */
+    Canvas(int height, int width, Phase[] phases, int rows, int columns) {
+        this.height = height;
+        this.width = width;
+        this.phases = phases;
+        this.rows = rows;
+        this.columns = columns;
+        across = Arrays.stream(phases).map(p -> Span.of(p.left, width, p.stepX, columns))
+                .toArray(Span[]::new);
+        down = Arrays.stream(phases).map(p -> Span.of(p.top, height, p.stepY, rows)).toArray(Span[]::new);
+    }
+
+    int height() {
+        return height;
+    }
+
+    int width() {
+        return width;
+    }
+
+    int columns() {
+        return columns;
     }
 
     /** Numbers that the planes of an image take, with what lies behind the last. */
@@ -33,34 +73,33 @@ record Canvas(int height, int width, Phase[] phases, int rows, int columns) {
         if (same) {
             System.arraycopy(x, xo, out, at, end - at);
         } else {
-            for (int c = 0, to = at; c < channels; c++) {
-                for (int p = 0; p < phases.length; p++, to += rows * columns) {
-                    plane(phases[p], x, xo + c * height * width, out, to);
-                }
+            int size = phases.length * rows * columns;
+            for (int c = 0; c < channels; c++) {
+                Arrays.fill(out, at + c * size, at + (c + 1) * size, 0); // margins of each row in turn would take longer
+                plane(x, xo + c * height * width, out, at + c * size);
             }
         }
         Arrays.fill(out, end, end + Taps.SLACK, 0);
     }
 
-    private void plane(Phase phase, float[] x, int xo, float[] out, int to) {
-        int first = within(phase.left, phase.stepX, columns);
-        int end = Math.max(first, within(phase.left + width, phase.stepX, columns));
-        Arrays.fill(out, to, to + rows * columns, 0); // at once: margins of each row in turn would take longer
-        int top = within(phase.top, phase.stepY, rows);
-        int bottom = Math.max(top, within(phase.top + height, phase.stepY, rows));
-        for (int i = top; i < bottom; i++) {
-            int from = xo + (i * phase.stepY - phase.top) * width + first * phase.stepX - phase.left;
-            int at = to + i * columns + first;
-            if (phase.stepX == 1) {
-                System.arraycopy(x, from, out, at, end - first);
-            } else {
-                KernelChoice.TAPS.everyOther(end - first, phase.stepX, x, from, out, at);
+    /** Row by row of all phases, which is about the order of the image's: neighbours in memory are read together. */
+    private void plane(float[] x, int xo, float[] out, int at) {
+        for (int i = 0; i < rows; i++) {
+            for (int p = 0; p < phases.length; p++) {
+                if (down[p].has(i)) {
+                    row(phases[p], across[p], i, x, xo, out, at + (p * rows + i) * columns);
+                }
             }
         }
     }
 
-    /** The first index that a step brings to {@code place} or beyond, at most {@code most}. */
-    private static int within(int place, int step, int most) {
-        return Math.clamp(Math.ceilDiv(place, step), 0, most);
+    private void row(Phase phase, Span span, int i, float[] x, int xo, float[] out, int at) {
+        int from = xo + (i * phase.stepY - phase.top) * width + span.from * phase.stepX - phase.left;
+        int n = span.to - span.from;
+        if (phase.stepX == 1) {
+            System.arraycopy(x, from, out, at + span.from, n);
+        } else {
+            KernelChoice.TAPS.everyOther(n, phase.stepX, x, from, out, at + span.from);
+        }
     }
 }
