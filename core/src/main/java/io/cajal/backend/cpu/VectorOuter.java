@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link Taps#outer} on the Vector API. With 32 registers of 512 bits a block is 12 × 2 vectors, as in
- * {@link VectorTiles}; with fewer columns one vector wide, and where few rows are left half as high. With 16 registers it
+ * {@link VectorTiles}; with fewer columns one vector wide, and where few rows are left half as high, of vectors of eight. With 16 registers it
  * is 6 × 2 or 12 × 1, with short ones 3 × 2.
  */
 final class VectorOuter {
@@ -38,8 +38,6 @@ final class VectorOuter {
             sixByTwo(rows, n, x, xo, at, from, g, go, sums, so);
         } else if (LONG && width == LENGTH && rows > SIX) {
             twelveByOne(rows, n, x, xo, at, from, g, go, sums, so);
-        } else if (LONG && width == LENGTH) {
-            sixByOne(rows, n, x, xo, at, from, g, go, sums, so);
         } else if (LENGTH >= EIGHT && width == EIGHT && rows > SIX) {
             twelveByEight(rows, n, x, xo, at, from, g, go, sums, so);
         } else if (LENGTH >= EIGHT && width == EIGHT) {
@@ -286,44 +284,6 @@ final class VectorOuter {
         a9.add(fromArray(SPECIES, sums, so + 9 * LENGTH)).intoArray(sums, so + 9 * LENGTH);
         a10.add(fromArray(SPECIES, sums, so + 10 * LENGTH)).intoArray(sums, so + 10 * LENGTH);
         a11.add(fromArray(SPECIES, sums, so + 11 * LENGTH)).intoArray(sums, so + 11 * LENGTH);
-    }
-
-    /** Long vectors, 6 × 1. */
-    private static void sixByOne(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go,
-            float[] sums, int so) {
-        int x0 = xo + at[from];
-        int x1 = xo + at[from + Math.min(1, rows - 1)];
-        int x2 = xo + at[from + Math.min(2, rows - 1)];
-        int x3 = xo + at[from + Math.min(3, rows - 1)];
-        int x4 = xo + at[from + Math.min(4, rows - 1)];
-        int x5 = xo + at[from + Math.min(5, rows - 1)];
-        FloatVector a0 = zero(SPECIES);
-        FloatVector a1 = zero(SPECIES);
-        FloatVector a2 = zero(SPECIES);
-        FloatVector a3 = zero(SPECIES);
-        FloatVector a4 = zero(SPECIES);
-        FloatVector a5 = zero(SPECIES);
-        for (int t = 0; t < n; t++) {
-            FloatVector g0 = fromArray(SPECIES, g, go + LENGTH * t);
-            FloatVector v0 = broadcast(SPECIES, x[x0 + t]);
-            a0 = v0.fma(g0, a0);
-            FloatVector v1 = broadcast(SPECIES, x[x1 + t]);
-            a1 = v1.fma(g0, a1);
-            FloatVector v2 = broadcast(SPECIES, x[x2 + t]);
-            a2 = v2.fma(g0, a2);
-            FloatVector v3 = broadcast(SPECIES, x[x3 + t]);
-            a3 = v3.fma(g0, a3);
-            FloatVector v4 = broadcast(SPECIES, x[x4 + t]);
-            a4 = v4.fma(g0, a4);
-            FloatVector v5 = broadcast(SPECIES, x[x5 + t]);
-            a5 = v5.fma(g0, a5);
-        }
-        a0.add(fromArray(SPECIES, sums, so)).intoArray(sums, so);
-        a1.add(fromArray(SPECIES, sums, so + LENGTH)).intoArray(sums, so + LENGTH);
-        a2.add(fromArray(SPECIES, sums, so + 2 * LENGTH)).intoArray(sums, so + 2 * LENGTH);
-        a3.add(fromArray(SPECIES, sums, so + 3 * LENGTH)).intoArray(sums, so + 3 * LENGTH);
-        a4.add(fromArray(SPECIES, sums, so + 4 * LENGTH)).intoArray(sums, so + 4 * LENGTH);
-        a5.add(fromArray(SPECIES, sums, so + 5 * LENGTH)).intoArray(sums, so + 5 * LENGTH);
     }
 
     /** Vectors of eight, 6 × 2. */
