@@ -700,14 +700,15 @@ final class VectorTiles implements Tiles {
 
     @Override
     public void copyColumns(int rows, int width, float[] x, int xo, int ldx, float[] y, int yo, int ldy) {
-        if (LENGTH < Transpose.SIZE) {
+        int odd = width % Transpose.SIZE;
+        if (LENGTH < Transpose.SIZE || odd > 0 && ldy + odd < Transpose.SIZE) { // junk would reach behind the last row
             PlainTiles.INSTANCE.copyColumns(rows, width, x, xo, ldx, y, yo, ldy);
             return;
         }
         // From the last columns to the first, as a block of fewer columns writes junk to its right and that must not be
         // the last word. In the last row it would fall outside, so no such block has that row.
-        int even = width & -Transpose.SIZE;
-        int whole = (even == width ? rows : Math.max(0, rows - 1)) & -Transpose.SIZE;
+        int even = width - odd;
+        int whole = (odd == 0 ? rows : Math.max(0, rows - 1)) & -Transpose.SIZE;
         if (whole == Transpose.SIZE) {
             if (even < width) {
                 Transpose.down(whole, width - even, x, xo + even * ldx, ldx, y, yo + even, ldy);
