@@ -112,23 +112,11 @@ final class Multiplication {
         this.bias = bias;
         this.c = c;
         this.co = co;
-        int depth = Math.min(k, Gemm.KC);
-        packsB = p.transB() || m > 3 * height && n > width / 2 && k > FLAT;
-        packsA = packsB && m >= height && n > 2 * width;
-        sharesB = packsB && m > FEW_A / depth;
-        boolean strips = !packsB && height > Tiles.SHORT
-                && (m > Tiles.SHORT && n >= STRIP_FROM * width || m == 1 && n >= tiles.stripWidth(1));
-        panelHeight = !strips ? height : m == 1 ? 1
-                : roundUp(m, Tiles.LOW) < roundUp(m, Tiles.MIDDLE) ? Tiles.LOW : Tiles.MIDDLE;
-        strip = strips ? tiles.stripWidth(panelHeight) : 0;
-        pieceColumns = strips ? roundUp(Math.min(STRIP_COLUMNS, Math.ceilDiv(n, STRIP_PIECES)), strip)
-                : PIECE_COLUMNS;
-        boolean low = !strips && height > Tiles.SHORT && m > Tiles.SHORT && (m <= Tiles.LOW || !packsB);
-        panel = m == 1 || low ? 2 * width : width;
+        plan();
         Scratch scratch = Scratch.mine();
-        rowsAtOnce = packsA && sharesB ? MC : m;
-        panelsA = packsA || strips && m > 1 ? scratch.a(roundUp(Math.min(m, rowsAtOnce), panelHeight) * depth)
-                : null;
+        int depth = Math.min(k, Gemm.KC);
+        boolean panels = packsA || strip > 0 && m > 1; // a single row is a panel as it stands
+        panelsA = panels ? scratch.a(roundUp(Math.min(m, rowsAtOnce), panelHeight) * depth) : null;
         panelsB = sharesB ? scratch.b(roundUp(Math.min(n, NC), panel) * depth) : null;
         blocks();
         a.clear(); // so that no array is kept alive
@@ -137,6 +125,27 @@ final class Multiplication {
         this.c = null;
         panelsA = null;
         panelsB = null;
+    }
+
+    /** What is packed, shared and cut up, by the sizes alone. */
+    private void plan() {
+        packsB = b.transposed() || m > 3 * height && n > width / 2 && k > FLAT;
+        packsA = packsB && m >= height && n > 2 * width;
+        sharesB = packsB && m > FEW_A / Math.min(k, Gemm.KC);
+        rowsAtOnce = packsA && sharesB ? MC : m;
+        boolean many = m > Tiles.SHORT && n >= STRIP_FROM * width;
+        if (!packsB && height > Tiles.SHORT && (many || m == 1 && n >= tiles.stripWidth(1))) {
+            panelHeight = m == 1 ? 1
+                    : roundUp(m, Tiles.LOW) < roundUp(m, Tiles.MIDDLE) ? Tiles.LOW : Tiles.MIDDLE;
+            strip = tiles.stripWidth(panelHeight);
+            pieceColumns = roundUp(Math.min(STRIP_COLUMNS, Math.ceilDiv(n, STRIP_PIECES)), strip);
+        } else {
+            panelHeight = height;
+            strip = 0;
+            pieceColumns = PIECE_COLUMNS;
+        }
+        boolean low = strip == 0 && height > Tiles.SHORT && m > Tiles.SHORT && (m <= Tiles.LOW || !packsB);
+        panel = m == 1 || low ? 2 * width : width;
     }
 
     private static int roundUp(int size, int step) {
@@ -309,7 +318,7 @@ final class Multiplication {
             boolean fits = stores() && i + panelHeight <= bottom;
             float[] to = fits ? c : Scratch.mine().tile(panelHeight * strip);
             int ldt = fits ? n : strip;
-            float[] as = m == 1 ? a.data() : panelsA; // one row is a panel as it stands
+            float[] as = m == 1 ? a.data() : panelsA;
             int ao = m == 1 ? a.at(0, k0) : i * kc;
             tiles.storeStrip(panelHeight, kc, as, ao, b.data(), b.at(k0, j0 + j), b.stride(), to,
                     fits ? at(i, j) : 0, ldt);
