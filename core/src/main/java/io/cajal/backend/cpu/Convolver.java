@@ -333,13 +333,10 @@ final class Convolver {
             add(from, to, blocks * part / parts, blocks * (part + 1) / parts, piece * size);
         }
 
-        /** Of the strip from channel o on: whole vectors. */
+        /** Of the strip from channel o on. */
         private int width(int o) {
-            int width = taps.strip();
-            while (width / 2 >= Math.max(Taps.NARROW, c.groupOutputs() - o)) {
-                width /= 2;
-            }
-            return width;
+            int half = taps.strip() / 2;
+            return c.groupOutputs() - o <= half ? half : taps.strip();
         }
 
         /** Where the sums of a strip begin. */

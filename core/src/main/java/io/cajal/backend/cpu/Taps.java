@@ -16,9 +16,6 @@ interface Taps {
     /** Rows of {@link #outer}. */
     int TWELVE = 12;
 
-    /** The fewest columns of {@link #outer}. */
-    int NARROW = 8;
-
     /** Numbers behind the end of an image that a tile may read. */
     int SLACK = 64;
 
@@ -33,7 +30,7 @@ interface Taps {
     /**
      * {@code sums[so + i·width + j]} += Σ x·g over the places t = 0 … n−1 in order, one chain of fused
      * multiply-adds from +0: {@code x[xo + at[from + i] + t]} times {@code g[go + t·width + j]}, for
-     * {@code rows} ≤ {@link #TWELVE} rows i and all j below {@code width}, {@link #strip()} or a half or a quarter of it.
+     * {@code rows} ≤ {@link #TWELVE} rows i and all j below {@code width}, {@link #strip()} or half of it.
      * Up to {@link #TWELVE} rows of sums are touched.
      */
     void outer(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go, int width,

@@ -26,7 +26,7 @@ interface Tiles {
     /** Rows of the higher tiles of {@link #storeStrip}. */
     int MIDDLE = 8;
 
-    /** Rows and columns that {@link #storeNarrow} takes at a time. */
+    /** Rows that {@link #storeNarrow} takes at a time. */
     int NARROW = 8;
 
     /** Rows of a full tile. */

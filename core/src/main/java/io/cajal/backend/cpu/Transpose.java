@@ -9,12 +9,15 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Turns blocks of 8 × 8 numbers in registers: the off-diagonal 4 × 4 quarters change places, then within each
- * quarter the 2 × 2 ones, then single numbers. Vectors of 256 bits do it as fast as wider ones.
+ * quarter the 2 × 2 ones, then single numbers. Of longer vectors the first eight lanes count: a second kind of vector
+ * would cost more (decision 39).
  */
 final class Transpose {
     static final int SIZE = 8;
 
-    static final VectorSpecies<Float> BLOCK = FloatVector.SPECIES_256;
+    private static final VectorSpecies<Float> SPECIES = VectorKernels.SPECIES;
+    /** The lanes of a row. */
+    static final VectorMask<Float> ROW = SPECIES.indexInRange(0, SIZE);
     // Lane i takes that of i with one bit flipped; the lanes where that bit is set.
     static final VectorShuffle<Float> SWAP_4 = swap(4);
     static final VectorShuffle<Float> SWAP_2 = swap(2);
@@ -27,7 +30,7 @@ final class Transpose {
     }
 
     private static VectorShuffle<Float> swap(int bit) {
-        return VectorShuffle.fromOp(BLOCK, i -> i ^ bit);
+        return VectorShuffle.fromOp(SPECIES, i -> i ^ bit);
     }
 
     private static VectorMask<Float> odd(int bit) {
@@ -35,7 +38,7 @@ final class Transpose {
         for (int i = 0; i < SIZE; i++) {
             lanes |= (i & bit) != 0 ? 1L << i : 0;
         }
-        return VectorMask.fromLong(BLOCK, lanes);
+        return VectorMask.fromLong(SPECIES, lanes);
     }
 
     /**
@@ -52,7 +55,7 @@ final class Transpose {
         blocks(columns / SIZE, SIZE * ldx, SIZE, SIZE, x, xo, ldx, y, yo, ldy);
     }
 
-    /** So many blocks, that far apart in x and in y. */
+    /** So many blocks, that far apart in x and in y. Those at the very end of x have no room for whole vectors. */
     private static void blocks(int count, int stepX, int stepY, int columns, float[] x, int xo, int ldx,
             float[] y,
             int yo, int ldy) {
@@ -63,15 +66,17 @@ final class Transpose {
         int row5 = Math.min(5, columns - 1) * ldx;
         int row6 = Math.min(6, columns - 1) * ldx;
         int row7 = Math.min(7, columns - 1) * ldx;
-        for (int i = 0; i < count; i++) {
-            FloatVector v0 = fromArray(BLOCK, x, xo);
-            FloatVector v1 = fromArray(BLOCK, x, xo + row1);
-            FloatVector v2 = fromArray(BLOCK, x, xo + row2);
-            FloatVector v3 = fromArray(BLOCK, x, xo + row3);
-            FloatVector v4 = fromArray(BLOCK, x, xo + row4);
-            FloatVector v5 = fromArray(BLOCK, x, xo + row5);
-            FloatVector v6 = fromArray(BLOCK, x, xo + row6);
-            FloatVector v7 = fromArray(BLOCK, x, xo + row7);
+        int room = x.length - SPECIES.length() - row7 - xo;
+        int whole = room < 0 ? 0 : Math.min(count, room / stepX + 1);
+        for (int i = 0; i < whole; i++) {
+            FloatVector v0 = fromArray(SPECIES, x, xo);
+            FloatVector v1 = fromArray(SPECIES, x, xo + row1);
+            FloatVector v2 = fromArray(SPECIES, x, xo + row2);
+            FloatVector v3 = fromArray(SPECIES, x, xo + row3);
+            FloatVector v4 = fromArray(SPECIES, x, xo + row4);
+            FloatVector v5 = fromArray(SPECIES, x, xo + row5);
+            FloatVector v6 = fromArray(SPECIES, x, xo + row6);
+            FloatVector v7 = fromArray(SPECIES, x, xo + row7);
             FloatVector u0 = v0.blend(v4.rearrange(SWAP_4), ODD_4);
             FloatVector u4 = v0.rearrange(SWAP_4).blend(v4, ODD_4);
             FloatVector u1 = v1.blend(v5.rearrange(SWAP_4), ODD_4);
@@ -96,14 +101,19 @@ final class Transpose {
             FloatVector t5 = w4.rearrange(SWAP_1).blend(w5, ODD_1);
             FloatVector t6 = w6.blend(w7.rearrange(SWAP_1), ODD_1);
             FloatVector t7 = w6.rearrange(SWAP_1).blend(w7, ODD_1);
-            t0.intoArray(y, yo);
-            t1.intoArray(y, yo + ldy);
-            t2.intoArray(y, yo + 2 * ldy);
-            t3.intoArray(y, yo + 3 * ldy);
-            t4.intoArray(y, yo + 4 * ldy);
-            t5.intoArray(y, yo + 5 * ldy);
-            t6.intoArray(y, yo + 6 * ldy);
-            t7.intoArray(y, yo + 7 * ldy);
+            t0.intoArray(y, yo, ROW);
+            t1.intoArray(y, yo + ldy, ROW);
+            t2.intoArray(y, yo + 2 * ldy, ROW);
+            t3.intoArray(y, yo + 3 * ldy, ROW);
+            t4.intoArray(y, yo + 4 * ldy, ROW);
+            t5.intoArray(y, yo + 5 * ldy, ROW);
+            t6.intoArray(y, yo + 6 * ldy, ROW);
+            t7.intoArray(y, yo + 7 * ldy, ROW);
+            xo += stepX;
+            yo += stepY;
+        }
+        for (int i = whole; i < count; i++) {
+            PlainTiles.INSTANCE.copyColumns(SIZE, columns, x, xo, ldx, y, yo, ldy);
             xo += stepX;
             yo += stepY;
         }

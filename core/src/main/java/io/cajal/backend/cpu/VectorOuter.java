@@ -9,22 +9,20 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link Taps#outer} on the Vector API. With 32 registers of 512 bits a block is 12 × 2 vectors, as in
- * {@link VectorTiles}; with fewer columns one vector wide, and where few rows are left half as high, of vectors of eight. With 16 registers it
- * is 6 × 2 or 12 × 1, with short ones 3 × 2.
+ * {@link VectorTiles}, with 16 registers 6 × 2, with short ones 3 × 2. Where there are few columns it is one vector wide,
+ * where few rows are left half as high.
  */
 final class VectorOuter {
     private static final VectorSpecies<Float> SPECIES = VectorKernels.SPECIES;
     private static final int LENGTH = VectorKernels.LENGTH;
-    private static final VectorSpecies<Float> EIGHT_LANES = FloatVector.SPECIES_256;
-    private static final int EIGHT = 8;
-    private static final int SIXTEEN = 16;
-    private static final boolean LONG = LENGTH == SIXTEEN;
+    private static final boolean LONG = LENGTH == 16;
+    private static final boolean SHORT = LENGTH < 8;
     private static final int WIDE = 2 * LENGTH;
     /** Rows of the blocks that are half as high. */
     private static final int SIX = 6;
 
     /** Columns of the widest block. */
-    static final int STRIP = LONG ? WIDE : SIXTEEN;
+    static final int STRIP = Math.max(16, WIDE);
 
     private VectorOuter() {
     }
@@ -32,31 +30,27 @@ final class VectorOuter {
     static void add(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go, int width,
             float[] sums,
             int so) {
-        if (LONG && width == WIDE && rows > SIX) {
-            twelveByTwo(rows, n, x, xo, at, from, g, go, sums, so);
-        } else if (LONG && width == WIDE) {
-            sixByTwo(rows, n, x, xo, at, from, g, go, sums, so);
-        } else if (LONG && width == LENGTH && rows > SIX) {
-            twelveByOne(rows, n, x, xo, at, from, g, go, sums, so);
-        } else if (LENGTH >= EIGHT && width == EIGHT && rows > SIX) {
-            twelveByEight(rows, n, x, xo, at, from, g, go, sums, so);
-        } else if (LENGTH >= EIGHT && width == EIGHT) {
-            sixByEight(rows, n, x, xo, at, from, g, go, sums, so);
-        } else if (LENGTH >= EIGHT) {
-            for (int i = 0; i < rows; i += SIX) {
-                sixBySixteen(Math.min(SIX, rows - i), n, x, xo, at, from + i, g, go, sums, so + i * width);
-            }
-        } else {
+        if (SHORT) {
             for (int i = 0; i < rows; i += 3) {
                 for (int j = 0; j < width; j += WIDE) {
                     threeByTwo(Math.min(3, rows - i), n, x, xo, at, from + i, g, go + j, width, sums,
                             so + i * width + j);
                 }
             }
+        } else if (width == LENGTH && rows > SIX) {
+            twelveByOne(rows, n, x, xo, at, from, g, go, sums, so);
+        } else if (width == LENGTH) {
+            sixByOne(rows, n, x, xo, at, from, g, go, sums, so);
+        } else if (LONG && rows > SIX) {
+            twelveByTwo(rows, n, x, xo, at, from, g, go, sums, so);
+        } else {
+            for (int i = 0; i < rows; i += SIX) {
+                sixByTwo(Math.min(SIX, rows - i), n, x, xo, at, from + i, g, go, sums, so + i * width);
+            }
         }
     }
 
-    /** Long vectors, 12 × 2. */
+    /** 12 rows × 2 vectors. */
     private static void twelveByTwo(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go,
             float[] sums, int so) {
         int x0 = xo + at[from];
@@ -161,7 +155,7 @@ final class VectorOuter {
         b11.add(fromArray(SPECIES, sums, so + 11 * WIDE + LENGTH)).intoArray(sums, so + 11 * WIDE + LENGTH);
     }
 
-    /** Long vectors, 6 × 2. */
+    /** 6 rows × 2 vectors. */
     private static void sixByTwo(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go,
             float[] sums, int so) {
         int x0 = xo + at[from];
@@ -218,7 +212,7 @@ final class VectorOuter {
         b5.add(fromArray(SPECIES, sums, so + 5 * WIDE + LENGTH)).intoArray(sums, so + 5 * WIDE + LENGTH);
     }
 
-    /** Long vectors, 12 × 1. */
+    /** 12 rows × 1 vector. */
     private static void twelveByOne(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go,
             float[] sums, int so) {
         int x0 = xo + at[from];
@@ -286,137 +280,8 @@ final class VectorOuter {
         a11.add(fromArray(SPECIES, sums, so + 11 * LENGTH)).intoArray(sums, so + 11 * LENGTH);
     }
 
-    /** Vectors of eight, 6 × 2. */
-    private static void sixBySixteen(int rows, int n, float[] x, int xo, int[] at, int from, float[] g,
-            int go, float[] sums, int so) {
-        int x0 = xo + at[from];
-        int x1 = xo + at[from + Math.min(1, rows - 1)];
-        int x2 = xo + at[from + Math.min(2, rows - 1)];
-        int x3 = xo + at[from + Math.min(3, rows - 1)];
-        int x4 = xo + at[from + Math.min(4, rows - 1)];
-        int x5 = xo + at[from + Math.min(5, rows - 1)];
-        FloatVector a0 = zero(EIGHT_LANES);
-        FloatVector b0 = zero(EIGHT_LANES);
-        FloatVector a1 = zero(EIGHT_LANES);
-        FloatVector b1 = zero(EIGHT_LANES);
-        FloatVector a2 = zero(EIGHT_LANES);
-        FloatVector b2 = zero(EIGHT_LANES);
-        FloatVector a3 = zero(EIGHT_LANES);
-        FloatVector b3 = zero(EIGHT_LANES);
-        FloatVector a4 = zero(EIGHT_LANES);
-        FloatVector b4 = zero(EIGHT_LANES);
-        FloatVector a5 = zero(EIGHT_LANES);
-        FloatVector b5 = zero(EIGHT_LANES);
-        for (int t = 0; t < n; t++) {
-            FloatVector g0 = fromArray(EIGHT_LANES, g, go + SIXTEEN * t);
-            FloatVector g1 = fromArray(EIGHT_LANES, g, go + SIXTEEN * t + EIGHT);
-            FloatVector v0 = broadcast(EIGHT_LANES, x[x0 + t]);
-            a0 = v0.fma(g0, a0);
-            b0 = v0.fma(g1, b0);
-            FloatVector v1 = broadcast(EIGHT_LANES, x[x1 + t]);
-            a1 = v1.fma(g0, a1);
-            b1 = v1.fma(g1, b1);
-            FloatVector v2 = broadcast(EIGHT_LANES, x[x2 + t]);
-            a2 = v2.fma(g0, a2);
-            b2 = v2.fma(g1, b2);
-            FloatVector v3 = broadcast(EIGHT_LANES, x[x3 + t]);
-            a3 = v3.fma(g0, a3);
-            b3 = v3.fma(g1, b3);
-            FloatVector v4 = broadcast(EIGHT_LANES, x[x4 + t]);
-            a4 = v4.fma(g0, a4);
-            b4 = v4.fma(g1, b4);
-            FloatVector v5 = broadcast(EIGHT_LANES, x[x5 + t]);
-            a5 = v5.fma(g0, a5);
-            b5 = v5.fma(g1, b5);
-        }
-        a0.add(fromArray(EIGHT_LANES, sums, so)).intoArray(sums, so);
-        b0.add(fromArray(EIGHT_LANES, sums, so + EIGHT)).intoArray(sums, so + EIGHT);
-        a1.add(fromArray(EIGHT_LANES, sums, so + SIXTEEN)).intoArray(sums, so + SIXTEEN);
-        b1.add(fromArray(EIGHT_LANES, sums, so + SIXTEEN + EIGHT)).intoArray(sums, so + SIXTEEN + EIGHT);
-        a2.add(fromArray(EIGHT_LANES, sums, so + 2 * SIXTEEN)).intoArray(sums, so + 2 * SIXTEEN);
-        b2.add(fromArray(EIGHT_LANES, sums, so + 2 * SIXTEEN + EIGHT)).intoArray(sums,
-                so + 2 * SIXTEEN + EIGHT);
-        a3.add(fromArray(EIGHT_LANES, sums, so + 3 * SIXTEEN)).intoArray(sums, so + 3 * SIXTEEN);
-        b3.add(fromArray(EIGHT_LANES, sums, so + 3 * SIXTEEN + EIGHT)).intoArray(sums,
-                so + 3 * SIXTEEN + EIGHT);
-        a4.add(fromArray(EIGHT_LANES, sums, so + 4 * SIXTEEN)).intoArray(sums, so + 4 * SIXTEEN);
-        b4.add(fromArray(EIGHT_LANES, sums, so + 4 * SIXTEEN + EIGHT)).intoArray(sums,
-                so + 4 * SIXTEEN + EIGHT);
-        a5.add(fromArray(EIGHT_LANES, sums, so + 5 * SIXTEEN)).intoArray(sums, so + 5 * SIXTEEN);
-        b5.add(fromArray(EIGHT_LANES, sums, so + 5 * SIXTEEN + EIGHT)).intoArray(sums,
-                so + 5 * SIXTEEN + EIGHT);
-    }
-
-    /** Vectors of eight, 12 × 1. */
-    private static void twelveByEight(int rows, int n, float[] x, int xo, int[] at, int from, float[] g,
-            int go, float[] sums, int so) {
-        int x0 = xo + at[from];
-        int x1 = xo + at[from + Math.min(1, rows - 1)];
-        int x2 = xo + at[from + Math.min(2, rows - 1)];
-        int x3 = xo + at[from + Math.min(3, rows - 1)];
-        int x4 = xo + at[from + Math.min(4, rows - 1)];
-        int x5 = xo + at[from + Math.min(5, rows - 1)];
-        int x6 = xo + at[from + Math.min(6, rows - 1)];
-        int x7 = xo + at[from + Math.min(7, rows - 1)];
-        int x8 = xo + at[from + Math.min(8, rows - 1)];
-        int x9 = xo + at[from + Math.min(9, rows - 1)];
-        int x10 = xo + at[from + Math.min(10, rows - 1)];
-        int x11 = xo + at[from + Math.min(11, rows - 1)];
-        FloatVector a0 = zero(EIGHT_LANES);
-        FloatVector a1 = zero(EIGHT_LANES);
-        FloatVector a2 = zero(EIGHT_LANES);
-        FloatVector a3 = zero(EIGHT_LANES);
-        FloatVector a4 = zero(EIGHT_LANES);
-        FloatVector a5 = zero(EIGHT_LANES);
-        FloatVector a6 = zero(EIGHT_LANES);
-        FloatVector a7 = zero(EIGHT_LANES);
-        FloatVector a8 = zero(EIGHT_LANES);
-        FloatVector a9 = zero(EIGHT_LANES);
-        FloatVector a10 = zero(EIGHT_LANES);
-        FloatVector a11 = zero(EIGHT_LANES);
-        for (int t = 0; t < n; t++) {
-            FloatVector g0 = fromArray(EIGHT_LANES, g, go + EIGHT * t);
-            FloatVector v0 = broadcast(EIGHT_LANES, x[x0 + t]);
-            a0 = v0.fma(g0, a0);
-            FloatVector v1 = broadcast(EIGHT_LANES, x[x1 + t]);
-            a1 = v1.fma(g0, a1);
-            FloatVector v2 = broadcast(EIGHT_LANES, x[x2 + t]);
-            a2 = v2.fma(g0, a2);
-            FloatVector v3 = broadcast(EIGHT_LANES, x[x3 + t]);
-            a3 = v3.fma(g0, a3);
-            FloatVector v4 = broadcast(EIGHT_LANES, x[x4 + t]);
-            a4 = v4.fma(g0, a4);
-            FloatVector v5 = broadcast(EIGHT_LANES, x[x5 + t]);
-            a5 = v5.fma(g0, a5);
-            FloatVector v6 = broadcast(EIGHT_LANES, x[x6 + t]);
-            a6 = v6.fma(g0, a6);
-            FloatVector v7 = broadcast(EIGHT_LANES, x[x7 + t]);
-            a7 = v7.fma(g0, a7);
-            FloatVector v8 = broadcast(EIGHT_LANES, x[x8 + t]);
-            a8 = v8.fma(g0, a8);
-            FloatVector v9 = broadcast(EIGHT_LANES, x[x9 + t]);
-            a9 = v9.fma(g0, a9);
-            FloatVector v10 = broadcast(EIGHT_LANES, x[x10 + t]);
-            a10 = v10.fma(g0, a10);
-            FloatVector v11 = broadcast(EIGHT_LANES, x[x11 + t]);
-            a11 = v11.fma(g0, a11);
-        }
-        a0.add(fromArray(EIGHT_LANES, sums, so)).intoArray(sums, so);
-        a1.add(fromArray(EIGHT_LANES, sums, so + EIGHT)).intoArray(sums, so + EIGHT);
-        a2.add(fromArray(EIGHT_LANES, sums, so + 2 * EIGHT)).intoArray(sums, so + 2 * EIGHT);
-        a3.add(fromArray(EIGHT_LANES, sums, so + 3 * EIGHT)).intoArray(sums, so + 3 * EIGHT);
-        a4.add(fromArray(EIGHT_LANES, sums, so + 4 * EIGHT)).intoArray(sums, so + 4 * EIGHT);
-        a5.add(fromArray(EIGHT_LANES, sums, so + 5 * EIGHT)).intoArray(sums, so + 5 * EIGHT);
-        a6.add(fromArray(EIGHT_LANES, sums, so + 6 * EIGHT)).intoArray(sums, so + 6 * EIGHT);
-        a7.add(fromArray(EIGHT_LANES, sums, so + 7 * EIGHT)).intoArray(sums, so + 7 * EIGHT);
-        a8.add(fromArray(EIGHT_LANES, sums, so + 8 * EIGHT)).intoArray(sums, so + 8 * EIGHT);
-        a9.add(fromArray(EIGHT_LANES, sums, so + 9 * EIGHT)).intoArray(sums, so + 9 * EIGHT);
-        a10.add(fromArray(EIGHT_LANES, sums, so + 10 * EIGHT)).intoArray(sums, so + 10 * EIGHT);
-        a11.add(fromArray(EIGHT_LANES, sums, so + 11 * EIGHT)).intoArray(sums, so + 11 * EIGHT);
-    }
-
-    /** Vectors of eight, 6 × 1. */
-    private static void sixByEight(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go,
+    /** 6 rows × 1 vector. */
+    private static void sixByOne(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go,
             float[] sums, int so) {
         int x0 = xo + at[from];
         int x1 = xo + at[from + Math.min(1, rows - 1)];
@@ -424,36 +289,36 @@ final class VectorOuter {
         int x3 = xo + at[from + Math.min(3, rows - 1)];
         int x4 = xo + at[from + Math.min(4, rows - 1)];
         int x5 = xo + at[from + Math.min(5, rows - 1)];
-        FloatVector a0 = zero(EIGHT_LANES);
-        FloatVector a1 = zero(EIGHT_LANES);
-        FloatVector a2 = zero(EIGHT_LANES);
-        FloatVector a3 = zero(EIGHT_LANES);
-        FloatVector a4 = zero(EIGHT_LANES);
-        FloatVector a5 = zero(EIGHT_LANES);
+        FloatVector a0 = zero(SPECIES);
+        FloatVector a1 = zero(SPECIES);
+        FloatVector a2 = zero(SPECIES);
+        FloatVector a3 = zero(SPECIES);
+        FloatVector a4 = zero(SPECIES);
+        FloatVector a5 = zero(SPECIES);
         for (int t = 0; t < n; t++) {
-            FloatVector g0 = fromArray(EIGHT_LANES, g, go + EIGHT * t);
-            FloatVector v0 = broadcast(EIGHT_LANES, x[x0 + t]);
+            FloatVector g0 = fromArray(SPECIES, g, go + LENGTH * t);
+            FloatVector v0 = broadcast(SPECIES, x[x0 + t]);
             a0 = v0.fma(g0, a0);
-            FloatVector v1 = broadcast(EIGHT_LANES, x[x1 + t]);
+            FloatVector v1 = broadcast(SPECIES, x[x1 + t]);
             a1 = v1.fma(g0, a1);
-            FloatVector v2 = broadcast(EIGHT_LANES, x[x2 + t]);
+            FloatVector v2 = broadcast(SPECIES, x[x2 + t]);
             a2 = v2.fma(g0, a2);
-            FloatVector v3 = broadcast(EIGHT_LANES, x[x3 + t]);
+            FloatVector v3 = broadcast(SPECIES, x[x3 + t]);
             a3 = v3.fma(g0, a3);
-            FloatVector v4 = broadcast(EIGHT_LANES, x[x4 + t]);
+            FloatVector v4 = broadcast(SPECIES, x[x4 + t]);
             a4 = v4.fma(g0, a4);
-            FloatVector v5 = broadcast(EIGHT_LANES, x[x5 + t]);
+            FloatVector v5 = broadcast(SPECIES, x[x5 + t]);
             a5 = v5.fma(g0, a5);
         }
-        a0.add(fromArray(EIGHT_LANES, sums, so)).intoArray(sums, so);
-        a1.add(fromArray(EIGHT_LANES, sums, so + EIGHT)).intoArray(sums, so + EIGHT);
-        a2.add(fromArray(EIGHT_LANES, sums, so + 2 * EIGHT)).intoArray(sums, so + 2 * EIGHT);
-        a3.add(fromArray(EIGHT_LANES, sums, so + 3 * EIGHT)).intoArray(sums, so + 3 * EIGHT);
-        a4.add(fromArray(EIGHT_LANES, sums, so + 4 * EIGHT)).intoArray(sums, so + 4 * EIGHT);
-        a5.add(fromArray(EIGHT_LANES, sums, so + 5 * EIGHT)).intoArray(sums, so + 5 * EIGHT);
+        a0.add(fromArray(SPECIES, sums, so)).intoArray(sums, so);
+        a1.add(fromArray(SPECIES, sums, so + LENGTH)).intoArray(sums, so + LENGTH);
+        a2.add(fromArray(SPECIES, sums, so + 2 * LENGTH)).intoArray(sums, so + 2 * LENGTH);
+        a3.add(fromArray(SPECIES, sums, so + 3 * LENGTH)).intoArray(sums, so + 3 * LENGTH);
+        a4.add(fromArray(SPECIES, sums, so + 4 * LENGTH)).intoArray(sums, so + 4 * LENGTH);
+        a5.add(fromArray(SPECIES, sums, so + 5 * LENGTH)).intoArray(sums, so + 5 * LENGTH);
     }
 
-    /** Short vectors, 3 × 2. */
+    /** 3 rows × 2 vectors, for few registers. */
     private static void threeByTwo(int rows, int n, float[] x, int xo, int[] at, int from, float[] g, int go,
             int width, float[] sums, int so) {
         int x0 = xo + at[from];

@@ -4,9 +4,10 @@ import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.FloatVector.zero;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -22,15 +23,10 @@ final class VectorTiles implements Tiles {
 
     private static final VectorSpecies<Float> SPECIES = VectorKernels.SPECIES;
     private static final int LENGTH = VectorKernels.LENGTH;
-    /** Of narrow tiles: masks, and stores that reach into the next row, cost more than wider vectors gain. */
-    private static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
-    private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
-    // Every lane takes that of one number.
-    private static final VectorShuffle<Float> ALL_0 = VectorShuffle.fromOp(EIGHT, _ -> 0);
-    private static final VectorShuffle<Float> ALL_1 = VectorShuffle.fromOp(EIGHT, _ -> 1);
-    private static final VectorShuffle<Float> ALL_2 = VectorShuffle.fromOp(EIGHT, _ -> 2);
-    private static final VectorShuffle<Float> ALL_3 = VectorShuffle.fromOp(EIGHT, _ -> 3);
     private static final int WIDTH = 2 * LENGTH;
+    /** The first so many lanes: made once, as a mask that is made in a loop would be an object. */
+    private static final List<VectorMask<Float>> FIRST = IntStream.rangeClosed(0, LENGTH)
+            .mapToObj(n -> SPECIES.indexInRange(0, n)).toList();
     /** Eight lanes mean AVX2, as machines with AVX-512 have sixteen. */
     private static final boolean TALL = LENGTH != 8;
 
@@ -328,8 +324,7 @@ final class VectorTiles implements Tiles {
 
     @Override
     public void storeShort(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo,
-            int ldb,
-            float[] c, int co, int ldc) {
+            int ldb, float[] c, int co, int ldc) {
         int row1 = Math.min(1, rows - 1) * rowStep;
         int row2 = Math.min(2, rows - 1) * rowStep;
         int row3 = Math.min(3, rows - 1) * rowStep;
@@ -480,158 +475,105 @@ final class VectorTiles implements Tiles {
     @Override
     public void storeNarrow(int rows, int columns, int kc, float[] a, int ao, int rowStep, int kStep,
             float[] b, int bo, int ldb, float[] c, int co, int ldc) {
-        if (columns < NARROW) {
-            masked(EIGHT.indexInRange(0, columns), rows, kc, a, ao, rowStep, kStep, b, bo, ldb, c, co, ldc);
+        if (kStep == 1 && kc >= 4) {
+            byRows(rows, columns, kc, a, ao, rowStep, b, bo, ldb, c, co, ldc);
             return;
         }
-        for (int j = 0; j < columns; j += NARROW) {
-            int from = Math.min(j, columns - NARROW); // some columns a second time
-            if (kStep == 1 && kc >= 4) {
-                byRows(rows, kc, a, ao, rowStep, b, bo + from, ldb, c, co + from, ldc);
-            } else {
-                whole(rows, kc, a, ao, rowStep, kStep, b, bo + from, ldb, c, co + from, ldc);
-            }
+        int i = 0;
+        for (; i <= rows - NARROW; i += NARROW) {
+            eightRows(columns, kc, a, ao + i * rowStep, rowStep, kStep, b, bo, ldb, c, co + i * ldc, ldc);
+        }
+        for (; i < rows; i++) {
+            oneRow(columns, kc, a, ao + i * rowStep, kStep, b, bo, ldb, c, co + i * ldc);
         }
     }
 
     /** A by rows: four terms of all sums at a time, with four rows of B in registers. */
-    private static void byRows(int rows, int kc, float[] a, int ao, int rowStep, float[] b, int bo, int ldb,
-            float[] c, int co, int ldc) {
-        firstFour(rows, a, ao, rowStep, b, bo, ldb, c, co, ldc);
+    private static void byRows(int rows, int columns, int kc, float[] a, int ao, int rowStep, float[] b,
+            int bo, int ldb, float[] c, int co, int ldc) {
+        firstFour(rows, columns, a, ao, rowStep, b, bo, ldb, c, co, ldc);
         int k = 4;
         for (; k <= kc - 4; k += 4) {
-            fourMore(rows, a, ao + k, rowStep, b, bo + k * ldb, ldb, c, co, ldc);
+            fourMore(rows, columns, a, ao + k, rowStep, b, bo + k * ldb, ldb, c, co, ldc);
         }
         for (; k < kc; k++) {
-            oneMore(rows, a, ao + k, rowStep, b, bo + k * ldb, c, co, ldc);
+            oneMore(rows, columns, a, ao + k, rowStep, b, bo + k * ldb, c, co, ldc);
         }
     }
 
-    private static void firstFour(int rows, float[] a, int ao, int rowStep, float[] b, int bo, int ldb,
-            float[] c, int co, int ldc) {
-        FloatVector b0 = fromArray(EIGHT, b, bo);
-        FloatVector b1 = fromArray(EIGHT, b, bo + ldb);
-        FloatVector b2 = fromArray(EIGHT, b, bo + 2 * ldb);
-        FloatVector b3 = fromArray(EIGHT, b, bo + 3 * ldb);
-        for (int i = 0; i < rows; i++) {
-            FloatVector four = (FloatVector) fromArray(FOUR, a, ao + i * rowStep).reinterpretShape(EIGHT, 0);
-            FloatVector sum = four.rearrange(ALL_0).fma(b0, zero(EIGHT));
-            sum = four.rearrange(ALL_1).fma(b1, sum);
-            sum = four.rearrange(ALL_2).fma(b2, sum);
-            four.rearrange(ALL_3).fma(b3, sum).intoArray(c, co + i * ldc);
-        }
-    }
-
-    private static void fourMore(int rows, float[] a, int ao, int rowStep, float[] b, int bo, int ldb,
-            float[] c, int co, int ldc) {
-        FloatVector b0 = fromArray(EIGHT, b, bo);
-        FloatVector b1 = fromArray(EIGHT, b, bo + ldb);
-        FloatVector b2 = fromArray(EIGHT, b, bo + 2 * ldb);
-        FloatVector b3 = fromArray(EIGHT, b, bo + 3 * ldb);
-        for (int i = 0; i < rows; i++) {
-            FloatVector four = (FloatVector) fromArray(FOUR, a, ao + i * rowStep).reinterpretShape(EIGHT, 0);
-            FloatVector sum = four.rearrange(ALL_0).fma(b0, fromArray(EIGHT, c, co + i * ldc));
-            sum = four.rearrange(ALL_1).fma(b1, sum);
-            sum = four.rearrange(ALL_2).fma(b2, sum);
-            four.rearrange(ALL_3).fma(b3, sum).intoArray(c, co + i * ldc);
-        }
-    }
-
-    private static void oneMore(int rows, float[] a, int ao, int rowStep, float[] b, int bo, float[] c,
-            int co,
-            int ldc) {
-        FloatVector row = fromArray(EIGHT, b, bo);
-        for (int i = 0; i < rows; i++) {
-            row.fma(broadcast(EIGHT, a[ao + i * rowStep]), fromArray(EIGHT, c, co + i * ldc))
-                    .intoArray(c, co + i * ldc);
-        }
-    }
-
-    private static void whole(int rows, int kc, float[] a, int ao, int rowStep, int kStep, float[] b, int bo,
+    private static void firstFour(int rows, int columns, float[] a, int ao, int rowStep, float[] b, int bo,
             int ldb, float[] c, int co, int ldc) {
-        int i = 0;
-        for (; i <= rows - NARROW; i += NARROW) {
-            eightWhole(kc, a, ao + i * rowStep, rowStep, kStep, b, bo, ldb, c, co + i * ldc, ldc);
-        }
-        for (; i < rows; i++) {
-            FloatVector sum = zero(EIGHT);
-            for (int k = 0; k < kc; k++) {
-                sum = broadcast(EIGHT, a[ao + i * rowStep + k * kStep])
-                        .fma(fromArray(EIGHT, b, bo + k * ldb), sum);
-            }
-            sum.intoArray(c, co + i * ldc);
-        }
-    }
-
-    private static void masked(VectorMask<Float> used, int rows, int kc, float[] a, int ao, int rowStep,
-            int kStep, float[] b, int bo, int ldb, float[] c, int co, int ldc) {
-        int i = 0;
-        for (; i <= rows - NARROW; i += NARROW) {
-            eightMasked(used, kc, a, ao + i * rowStep, rowStep, kStep, b, bo, ldb, c, co + i * ldc, ldc);
-        }
-        for (; i < rows; i++) {
-            FloatVector sum = zero(EIGHT);
-            for (int k = 0; k < kc; k++) {
-                sum = broadcast(EIGHT, a[ao + i * rowStep + k * kStep])
-                        .fma(fromArray(EIGHT, b, bo + k * ldb, used), sum);
-            }
-            sum.intoArray(c, co + i * ldc, used);
+        VectorMask<Float> used = FIRST.get(columns);
+        FloatVector b0 = fromArray(SPECIES, b, bo, used);
+        FloatVector b1 = fromArray(SPECIES, b, bo + ldb, used);
+        FloatVector b2 = fromArray(SPECIES, b, bo + 2 * ldb, used);
+        FloatVector b3 = fromArray(SPECIES, b, bo + 3 * ldb, used);
+        for (int i = 0; i < rows; i++) {
+            int at = ao + i * rowStep;
+            FloatVector sum = broadcast(SPECIES, a[at]).fma(b0, zero(SPECIES));
+            sum = broadcast(SPECIES, a[at + 1]).fma(b1, sum);
+            sum = broadcast(SPECIES, a[at + 2]).fma(b2, sum);
+            broadcast(SPECIES, a[at + 3]).fma(b3, sum).intoArray(c, co + i * ldc, used);
         }
     }
 
-    private static void eightWhole(int kc, float[] a, int ao, int rowStep, int kStep,
-            float[] b, int bo, int ldb, float[] c, int co, int ldc) {
-        FloatVector c0 = zero(EIGHT);
-        FloatVector c1 = zero(EIGHT);
-        FloatVector c2 = zero(EIGHT);
-        FloatVector c3 = zero(EIGHT);
-        FloatVector c4 = zero(EIGHT);
-        FloatVector c5 = zero(EIGHT);
-        FloatVector c6 = zero(EIGHT);
-        FloatVector c7 = zero(EIGHT);
+    private static void fourMore(int rows, int columns, float[] a, int ao, int rowStep, float[] b, int bo,
+            int ldb, float[] c, int co, int ldc) {
+        VectorMask<Float> used = FIRST.get(columns);
+        FloatVector b0 = fromArray(SPECIES, b, bo, used);
+        FloatVector b1 = fromArray(SPECIES, b, bo + ldb, used);
+        FloatVector b2 = fromArray(SPECIES, b, bo + 2 * ldb, used);
+        FloatVector b3 = fromArray(SPECIES, b, bo + 3 * ldb, used);
+        for (int i = 0; i < rows; i++) {
+            int at = ao + i * rowStep;
+            FloatVector sum = broadcast(SPECIES, a[at]).fma(b0, fromArray(SPECIES, c, co + i * ldc, used));
+            sum = broadcast(SPECIES, a[at + 1]).fma(b1, sum);
+            sum = broadcast(SPECIES, a[at + 2]).fma(b2, sum);
+            broadcast(SPECIES, a[at + 3]).fma(b3, sum).intoArray(c, co + i * ldc, used);
+        }
+    }
+
+    private static void oneMore(int rows, int columns, float[] a, int ao, int rowStep, float[] b, int bo,
+            float[] c, int co, int ldc) {
+        VectorMask<Float> used = FIRST.get(columns);
+        FloatVector row = fromArray(SPECIES, b, bo, used);
+        for (int i = 0; i < rows; i++) {
+            row.fma(broadcast(SPECIES, a[ao + i * rowStep]), fromArray(SPECIES, c, co + i * ldc, used))
+                    .intoArray(c, co + i * ldc, used);
+        }
+    }
+
+    private static void oneRow(int columns, int kc, float[] a, int ao, int kStep, float[] b, int bo, int ldb,
+            float[] c, int co) {
+        VectorMask<Float> used = FIRST.get(columns);
+        FloatVector sum = zero(SPECIES);
         for (int k = 0; k < kc; k++) {
-            FloatVector row = fromArray(EIGHT, b, bo);
-            c0 = row.fma(broadcast(EIGHT, a[ao]), c0);
-            c1 = row.fma(broadcast(EIGHT, a[ao + rowStep]), c1);
-            c2 = row.fma(broadcast(EIGHT, a[ao + 2 * rowStep]), c2);
-            c3 = row.fma(broadcast(EIGHT, a[ao + 3 * rowStep]), c3);
-            c4 = row.fma(broadcast(EIGHT, a[ao + 4 * rowStep]), c4);
-            c5 = row.fma(broadcast(EIGHT, a[ao + 5 * rowStep]), c5);
-            c6 = row.fma(broadcast(EIGHT, a[ao + 6 * rowStep]), c6);
-            c7 = row.fma(broadcast(EIGHT, a[ao + 7 * rowStep]), c7);
-            ao += kStep;
-            bo += ldb;
+            sum = broadcast(SPECIES, a[ao + k * kStep]).fma(fromArray(SPECIES, b, bo + k * ldb, used), sum);
         }
-        c0.intoArray(c, co);
-        c1.intoArray(c, co + ldc);
-        c2.intoArray(c, co + 2 * ldc);
-        c3.intoArray(c, co + 3 * ldc);
-        c4.intoArray(c, co + 4 * ldc);
-        c5.intoArray(c, co + 5 * ldc);
-        c6.intoArray(c, co + 6 * ldc);
-        c7.intoArray(c, co + 7 * ldc);
+        sum.intoArray(c, co, used);
     }
 
-    private static void eightMasked(VectorMask<Float> used, int kc, float[] a, int ao, int rowStep, int kStep,
-            float[] b, int bo, int ldb, float[] c, int co, int ldc) {
-        FloatVector c0 = zero(EIGHT);
-        FloatVector c1 = zero(EIGHT);
-        FloatVector c2 = zero(EIGHT);
-        FloatVector c3 = zero(EIGHT);
-        FloatVector c4 = zero(EIGHT);
-        FloatVector c5 = zero(EIGHT);
-        FloatVector c6 = zero(EIGHT);
-        FloatVector c7 = zero(EIGHT);
+    private static void eightRows(int columns, int kc, float[] a, int ao, int rowStep, int kStep, float[] b,
+            int bo, int ldb, float[] c, int co, int ldc) {
+        VectorMask<Float> used = FIRST.get(columns);
+        FloatVector c0 = zero(SPECIES);
+        FloatVector c1 = zero(SPECIES);
+        FloatVector c2 = zero(SPECIES);
+        FloatVector c3 = zero(SPECIES);
+        FloatVector c4 = zero(SPECIES);
+        FloatVector c5 = zero(SPECIES);
+        FloatVector c6 = zero(SPECIES);
+        FloatVector c7 = zero(SPECIES);
         for (int k = 0; k < kc; k++) {
-            FloatVector row = fromArray(EIGHT, b, bo, used);
-            c0 = row.fma(broadcast(EIGHT, a[ao]), c0);
-            c1 = row.fma(broadcast(EIGHT, a[ao + rowStep]), c1);
-            c2 = row.fma(broadcast(EIGHT, a[ao + 2 * rowStep]), c2);
-            c3 = row.fma(broadcast(EIGHT, a[ao + 3 * rowStep]), c3);
-            c4 = row.fma(broadcast(EIGHT, a[ao + 4 * rowStep]), c4);
-            c5 = row.fma(broadcast(EIGHT, a[ao + 5 * rowStep]), c5);
-            c6 = row.fma(broadcast(EIGHT, a[ao + 6 * rowStep]), c6);
-            c7 = row.fma(broadcast(EIGHT, a[ao + 7 * rowStep]), c7);
+            FloatVector row = fromArray(SPECIES, b, bo, used);
+            c0 = row.fma(broadcast(SPECIES, a[ao]), c0);
+            c1 = row.fma(broadcast(SPECIES, a[ao + rowStep]), c1);
+            c2 = row.fma(broadcast(SPECIES, a[ao + 2 * rowStep]), c2);
+            c3 = row.fma(broadcast(SPECIES, a[ao + 3 * rowStep]), c3);
+            c4 = row.fma(broadcast(SPECIES, a[ao + 4 * rowStep]), c4);
+            c5 = row.fma(broadcast(SPECIES, a[ao + 5 * rowStep]), c5);
+            c6 = row.fma(broadcast(SPECIES, a[ao + 6 * rowStep]), c6);
+            c7 = row.fma(broadcast(SPECIES, a[ao + 7 * rowStep]), c7);
             ao += kStep;
             bo += ldb;
         }
@@ -673,8 +615,7 @@ final class VectorTiles implements Tiles {
 
     @Override
     public void storeDots(int rows, int columns, int n, float[] a, int ao, int lda, float[] b, int bo,
-            int ldb,
-            float[] c, int co, int ldc) {
+            int ldb, float[] c, int co, int ldc) {
         VectorDots.store(rows, columns, n, a, ao, lda, b, bo, ldb, c, co, ldc);
     }
 

@@ -31,23 +31,21 @@ class ConvolverTest {
     @ParameterizedTest
     @MethodSource("geometries")
     void tilesAndThreadsChangeNothing(Convolution c) {
-        float[] x = normal(1, c.inputs());
-        float[] w = normal(2, c.weights());
-        float[] b = normal(3, c.outChannels());
-        float[] g = normal(4, c.outputs());
-        float[][] expected = run(new Convolver(PlainTiles.INSTANCE, PlainTaps.INSTANCE, ALONE), c, x, w, b,
-                g);
+        float[][] expected = run(new Convolver(PlainTiles.INSTANCE, PlainTaps.INSTANCE, ALONE), c);
         for (Workers workers : new Workers[] {ALONE, FOUR}) {
-            float[][] actual = run(new Convolver(KernelChoice.TILES, KernelChoice.TAPS, workers), c, x, w, b,
-                    g);
+            float[][] actual = run(new Convolver(KernelChoice.TILES, KernelChoice.TAPS, workers), c);
             for (int i = 0; i < expected.length; i++) {
                 assertArrayEquals(expected[i], actual[i]);
             }
         }
     }
 
-    private static float[][] run(Convolver convolver, Convolution c, float[] x, float[] w, float[] b,
-            float[] g) {
+    /** Output and gradients of numbers that the sizes alone decide. */
+    static float[][] run(Convolver convolver, Convolution c) {
+        float[] x = normal(1, c.inputs());
+        float[] w = normal(2, c.weights());
+        float[] b = normal(3, c.outChannels());
+        float[] g = normal(4, c.outputs());
         float[] y = new float[c.outputs()];
         float[] dx = new float[c.inputs()];
         float[] dw = new float[c.weights()];

@@ -105,6 +105,15 @@ class KernelChoiceTest {
             add(crc, c);
             Gemm.best().multiply(Product.of(6, 7, 70, false, false), x, x, y, c);
             add(crc, c);
+            Gemm.best().multiply(Product.of(1, 11, 77, false, true), x, x, y, c); // scalar products
+            add(crc, c);
+            Gemm.best().multiply(Product.of(40, 10, 20, true, false), x, x, y, c); // narrow tiles
+            add(crc, c);
+            ConvolverTest.geometries().forEach(g -> {
+                for (float[] part : ConvolverTest.run(Convolver.best(), g)) {
+                    add(crc, part);
+                }
+            });
             for (Recurrence.Cell cell : Recurrence.Cell.values()) {
                 Recurrence r = new Recurrence(cell, 45, new int[] {13, 13, 2, 1});
                 for (float[] part : RecurrencesTest.run(Recurrences.best(), r)) {
