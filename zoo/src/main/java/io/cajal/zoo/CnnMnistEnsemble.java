@@ -12,7 +12,9 @@ import java.util.List;
 
 /**
  * Five networks of {@link CnnMnistAugmented}, each from weights and distortions of its own, whose probabilities
- * are averaged.
+ * are averaged. They err on much the same images: together they are no better than one of them. Members that see the
+ * digits in different widths, as those of Ciresan, Meier, Gambardella and Schmidhuber (2011) did, err on different ones,
+ * but more: 0.43 to 0.64 % each of seven, 0.41 together.
  */
 public final class CnnMnistEnsemble implements Recipe {
     static final int MEMBERS = 5;
