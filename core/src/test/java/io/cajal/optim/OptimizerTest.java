@@ -81,10 +81,24 @@ class OptimizerTest {
                         List.of("0x1.0ed694p0", "0x1.ad9f36p-1", "0x1.486ae8p-1", "0x1.e8360ap-2",
                                 "0x1.7ef7cp-2", "0x1.5efcb4p-2", "0x1.688a68p-2", "0x1.689df8p-2",
                                 "0x1.4ca87cp-2", "0x1.212c3cp-2")),
+                new Row("sdlm", OptimizerTest::sdlm,
+                        List.of("0x1.0ed694p0", "0x1.d4cdb8p-2", "0x1.20ff6p-2", "0x1.dce322p-3",
+                                "0x1.c100fp-3", "0x1.b8cbbp-3", "0x1.b5ceb4p-3", "0x1.b4471ep-3",
+                                "0x1.b339a4p-3", "0x1.b2611cp-3")),
                 new Row("lbfgs", p -> new Lbfgs(p, 1).maxIterations(3).strongWolfe(),
                         List.of("0x1.0ed694p0", "0x1.c3f5dcp-3", "0x1.b4fc3p-3", "0x1.a8bbacp-3",
                                 "0x1.a4a554p-3", "0x1.8ad51cp-3", "0x1.89dda6p-3", "0x1.67976p-3",
                                 "0x1.51865ep-3", "0x1.2b3172p-3")));
+    }
+
+    /** With a curvature of 4 (2w)², as of the network Σ w². */
+    private static Optimizer sdlm(Map<String, Param> params) {
+        Sdlm optimizer = new Sdlm(params, 0.1).damping(0.5);
+        optimizer.measure(
+                x -> params.values().stream().map(w -> w.square().sum()).reduce(Tensor::add).orElseThrow()
+                        .reshape(Shape.of(1, 1)),
+                Tensor.zeros(2, 1), Rng.of(4));
+        return optimizer.weightDecay(0.01);
     }
 
     static Stream<Row> firstOrder() {

@@ -13,6 +13,7 @@ import io.cajal.nn.activation.Relu;
 import io.cajal.optim.Adam;
 import io.cajal.optim.Optimizer;
 import io.cajal.optim.Schedule;
+import io.cajal.optim.Sgd;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Trainer;
@@ -31,7 +32,9 @@ import java.util.function.UnaryOperator;
  * Hinton, Krizhevsky, Sutskever and Salakhutdinov (2014): an L2 penalty on the weights, with L1, with a penalty on
  * units that are often active (the Kullback–Leibler divergence of their mean activity from ρ), a limit on the norm
  * of each unit's weights, and dropout with L2 or with that limit. The figure is how far the worst of the six lies
- * above its error in the paper. Networks with dropout learn for three times as many epochs, as they need them.
+ * above its error in the paper. Without dropout they learn by plain steps with momentum at a constant rate, and the mean
+ * of the weights over the last thousand steps or so is taken, which came 0.2 points lower on validation data than Adam in
+ * one cycle; dropout needs nine times as many epochs, and there Adam came out ahead.
  */
 public final class WeightPenalties implements Recipe {
     private static final int[] WIDTHS = {784, 1024, 1024, 2048};
@@ -42,7 +45,7 @@ public final class WeightPenalties implements Recipe {
         return new About("weight-penalties", "4", "L2, L1, sparsity, max-norm and dropout beside each other",
                 Goal.atMost(0.1, "points above the paper's error, worst of 6", 0,
                         "Srivastava et al. 2014, table 9"),
-                30);
+                90);
     }
 
     /** One of the six, and its error in the paper. */
@@ -67,18 +70,23 @@ public final class WeightPenalties implements Recipe {
         double worst = Double.NEGATIVE_INFINITY;
         for (Way way : ways()) {
             Layer model = network(way.dropout(), way.sparsity() > 0, session.rng().split("weights"));
-            Trainer trainer = new Trainer(model,
-                    way.sparsity() > 0 ? new Sparse(way.sparsity()) : new CrossEntropy(),
-                    way.penalty().apply(new Adam(model, 1e-3)))
-                    .epochs(way.dropout() ? epochs : (epochs + 2) / 3).batchSize(256)
-                    .schedule(Schedule.oneCycle());
-            double error = all.train(way.name(), model, trainer);
+            double error = all.train(way.name(), model, trainer(way, model, epochs));
             session.say(String.format(Locale.ROOT, "%s: %.2f %% (in the paper %.2f %%)", way.name(), error,
                     way.published()));
             worst = Math.max(worst, error - way.published());
         }
         all.report();
         return new Result(worst, all.baseline() - 1.05);
+    }
+
+    private static Trainer trainer(Way way, Layer model, int epochs) {
+        if (way.dropout()) {
+            return new Trainer(model, new CrossEntropy(), way.penalty().apply(new Adam(model, 1e-3)))
+                    .epochs(epochs).batchSize(256).schedule(Schedule.oneCycle());
+        }
+        Loss loss = way.sparsity() > 0 ? new Sparse(way.sparsity()) : new CrossEntropy();
+        return new Trainer(model, loss, way.penalty().apply(new Sgd(model, 0.1).momentum(0.9)))
+                .epochs((epochs + 8) / 9).batchSize(128).average(0.999);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.cajal.zoo;
 
 import io.cajal.base.Rng;
+import io.cajal.data.Dataset;
 import io.cajal.data.Split;
 import io.cajal.loss.Loss;
 import io.cajal.loss.Mse;
@@ -11,8 +12,9 @@ import io.cajal.nn.Layer;
 import io.cajal.nn.Linear;
 import io.cajal.nn.Parts;
 import io.cajal.nn.Sequential;
+import io.cajal.optim.Optimizer;
 import io.cajal.optim.Schedule;
-import io.cajal.optim.Sgd;
+import io.cajal.optim.Sdlm;
 import io.cajal.tensor.Param;
 import io.cajal.tensor.Tensor;
 import io.cajal.tensor.Window;
@@ -22,6 +24,7 @@ import io.cajal.zoo.kit.Goal;
 import io.cajal.zoo.kit.Recipe;
 import io.cajal.zoo.kit.Session;
 import io.cajal.zoo.kit.Usps;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -33,14 +36,16 @@ import java.util.Locale;
  *
  * <p>As in the paper: scaled tanh units, weights drawn from ±2.4/fan-in, targets ±1, mean squared error, one example a
  * step, 23 passes. The paper does not list which 8 of the 12 maps each map of the second layer sees; here
- * four maps each see the same neighbours in a ring. Its second-order rates are replaced by a rate that falls
- * to 0 and a penalty on the weights' squares; both were chosen by cross-validation in five parts of the 7,291
- * training images, from all of which the network then learns.
+ * four maps each see the same neighbours in a ring. Its Newton-like rule is {@link Sdlm}; here its rate falls to 0, and
+ * the weights' squares are penalised. Rate, damping and penalty were chosen by cross-validation in five parts of the
+ * 7,291 training images, from all of which the network then learns.
  */
 public final class Zip1989 implements Recipe {
     static final int CONNECTIONS = 64_660;
     private static final int MAPS = 12;
     private static final int SEEN = 8;
+    /** Images from which the curvature is measured before each pass. */
+    private static final int MEASURED = 500;
     private static final Window WINDOW = Window.of(5).stride(2);
 
     /** Paper, not zeros, around the picture: as wide as a 5 × 5 kernel reaches over the edge. */
@@ -109,13 +114,20 @@ public final class Zip1989 implements Recipe {
         return (y, labels) -> mse.of(y, labels.oneHot(10).mul(2).sub(1));
     }
 
+    private static Tensor some(Dataset images, Rng rng) {
+        return images.batch(Arrays.copyOf(rng.permutation(images.size()), Math.min(MEASURED, images.size())))
+                .x();
+    }
+
     @Override
     public Result run(Session session) {
         Sequential model = network(session.rng().split("weights"));
         session.say(String.format(Locale.ROOT, "%,d connections share %,d parameters", CONNECTIONS,
                 Parts.count(model)));
         Split usps = Usps.whole(session.data());
-        Trainer trainer = new Trainer(model, loss(), new Sgd(model, 0.05).weightDecay(1e-3))
+        Optimizer optimizer = new Sdlm(model, 2e-3)
+                .measured(usps.train().size(), model, rng -> some(usps.train(), rng)).weightDecay(2e-4);
+        Trainer trainer = new Trainer(model, loss(), optimizer)
                 .epochs(session.epochs(epochs())).batchSize(1).schedule(Schedule.polynomial(1));
         return Classification.on(usps, this, session, model, trainer);
     }
