@@ -1,5 +1,7 @@
 package io.cajal.tensor;
 
+import io.cajal.backend.cpu.Elementwise;
+
 /** Arithmetic and comparisons of two tensors, each with its derivatives. */
 final class Arithmetic {
     private Arithmetic() {
@@ -28,22 +30,8 @@ final class Arithmetic {
         }
 
         @Override
-        public void forward(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
-            if (as == 1 && bs == 1) {
-                for (int i = 0; i < n; i++) {
-                    y[yo + i] = a[ao + i] + b[bo + i];
-                }
-            } else if (as == 1) {
-                float right = b[bo];
-                for (int i = 0; i < n; i++) {
-                    y[yo + i] = a[ao + i] + right;
-                }
-            } else {
-                float left = a[ao];
-                for (int i = 0; i < n; i++) {
-                    y[yo + i] = left + b[bo + i * bs];
-                }
-            }
+        public void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+            Elementwise.best().add(a, ao, b, bo, y, yo, n);
         }
     }
 
@@ -65,22 +53,8 @@ final class Arithmetic {
         }
 
         @Override
-        public void forward(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
-            if (as == 1 && bs == 1) {
-                for (int i = 0; i < n; i++) {
-                    y[yo + i] = a[ao + i] - b[bo + i];
-                }
-            } else if (as == 1) {
-                float right = b[bo];
-                for (int i = 0; i < n; i++) {
-                    y[yo + i] = a[ao + i] - right;
-                }
-            } else {
-                float left = a[ao];
-                for (int i = 0; i < n; i++) {
-                    y[yo + i] = left - b[bo + i * bs];
-                }
-            }
+        public void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+            Elementwise.best().sub(a, ao, b, bo, y, yo, n);
         }
     }
 
@@ -97,22 +71,8 @@ final class Arithmetic {
         }
 
         @Override
-        public void forward(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
-            if (as == 1 && bs == 1) {
-                for (int i = 0; i < n; i++) {
-                    y[yo + i] = a[ao + i] * b[bo + i];
-                }
-            } else if (as == 1) {
-                float right = b[bo];
-                for (int i = 0; i < n; i++) {
-                    y[yo + i] = a[ao + i] * right;
-                }
-            } else {
-                float left = a[ao];
-                for (int i = 0; i < n; i++) {
-                    y[yo + i] = left * b[bo + i * bs];
-                }
-            }
+        public void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+            Elementwise.best().mul(a, ao, b, bo, y, yo, n);
         }
     }
 
@@ -129,22 +89,8 @@ final class Arithmetic {
         }
 
         @Override
-        public void forward(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
-            if (as == 1 && bs == 1) {
-                for (int i = 0; i < n; i++) {
-                    y[yo + i] = a[ao + i] / b[bo + i];
-                }
-            } else if (as == 1) {
-                float right = b[bo];
-                for (int i = 0; i < n; i++) {
-                    y[yo + i] = a[ao + i] / right;
-                }
-            } else {
-                float left = a[ao];
-                for (int i = 0; i < n; i++) {
-                    y[yo + i] = left / b[bo + i * bs];
-                }
-            }
+        public void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+            Elementwise.best().div(a, ao, b, bo, y, yo, n);
         }
     }
 
@@ -182,6 +128,11 @@ final class Arithmetic {
         public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
             return g.mul(share(i == 0 ? a.gt(b) : b.gt(a), a.eq(b)));
         }
+
+        @Override
+        public void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+            Elementwise.best().max(a, ao, b, bo, y, yo, n);
+        }
     }
 
     /** The smaller; where both are equal each takes half of the gradient, as in PyTorch */
@@ -194,6 +145,11 @@ final class Arithmetic {
         @Override
         public Tensor pull(int i, Tensor g, Tensor y, Tensor a, Tensor b) {
             return g.mul(share(i == 0 ? a.lt(b) : b.lt(a), a.eq(b)));
+        }
+
+        @Override
+        public void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+            Elementwise.best().min(a, ao, b, bo, y, yo, n);
         }
     }
 
@@ -230,6 +186,11 @@ final class Arithmetic {
         public double at(double a, double b) {
             return a == b ? 1 : 0;
         }
+
+        @Override
+        public void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+            Elementwise.best().eq(a, ao, b, bo, y, yo, n);
+        }
     }
 
     /** a ≠ b */
@@ -237,6 +198,11 @@ final class Arithmetic {
         @Override
         public double at(double a, double b) {
             return a != b ? 1 : 0;
+        }
+
+        @Override
+        public void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+            Elementwise.best().ne(a, ao, b, bo, y, yo, n);
         }
     }
 
@@ -246,6 +212,11 @@ final class Arithmetic {
         public double at(double a, double b) {
             return a < b ? 1 : 0;
         }
+
+        @Override
+        public void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+            Elementwise.best().lt(a, ao, b, bo, y, yo, n);
+        }
     }
 
     /** a ≤ b */
@@ -253,6 +224,11 @@ final class Arithmetic {
         @Override
         public double at(double a, double b) {
             return a <= b ? 1 : 0;
+        }
+
+        @Override
+        public void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+            Elementwise.best().le(a, ao, b, bo, y, yo, n);
         }
     }
 
@@ -262,6 +238,11 @@ final class Arithmetic {
         public double at(double a, double b) {
             return a > b ? 1 : 0;
         }
+
+        @Override
+        public void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+            Elementwise.best().gt(a, ao, b, bo, y, yo, n);
+        }
     }
 
     /** a ≥ b */
@@ -269,6 +250,11 @@ final class Arithmetic {
         @Override
         public double at(double a, double b) {
             return a >= b ? 1 : 0;
+        }
+
+        @Override
+        public void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+            Elementwise.best().ge(a, ao, b, bo, y, yo, n);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.cajal.tensor;
 
 import io.cajal.base.Known;
+import io.cajal.backend.cpu.Elementwise;
 import io.cajal.backend.cpu.Kernels;
 
 /**
@@ -69,9 +70,7 @@ final class Elementary {
 
         @Override
         public void forward(float[] x, int xo, float[] y, int yo, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yo + i] = -x[xo + i];
-            }
+            Elementwise.best().neg(x, xo, y, yo, n);
         }
 
         @Override
@@ -114,11 +113,7 @@ final class Elementary {
 
         @Override
         public void forward(float[] x, int xo, float[] y, int yo, int n) {
-            float scale = (float) a;
-            float shift = (float) b;
-            for (int i = 0; i < n; i++) {
-                y[yo + i] = x[xo + i] * scale + shift;
-            }
+            Elementwise.best().affine((float) a, (float) b, x, xo, y, yo, n);
         }
 
         @Override
@@ -148,8 +143,13 @@ final class Elementary {
 
         @Override
         public void forward(float[] x, int xo, float[] y, int yo, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yo + i] = Math.abs(x[xo + i]);
+            Elementwise.best().abs(x, xo, y, yo, n);
+        }
+
+        @Override
+        public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
+            for (int i = from; i < to; i++) {
+                out[i] = g[i] * Math.signum(x[i]);
             }
         }
     }
@@ -173,9 +173,7 @@ final class Elementary {
 
         @Override
         public void forward(float[] x, int xo, float[] y, int yo, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yo + i] = x[xo + i] * x[xo + i];
-            }
+            Elementwise.best().square(x, xo, y, yo, n);
         }
 
         @Override
@@ -205,9 +203,7 @@ final class Elementary {
 
         @Override
         public void forward(float[] x, int xo, float[] y, int yo, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yo + i] = 1 / x[xo + i];
-            }
+            Elementwise.best().reciprocal(x, xo, y, yo, n);
         }
 
         @Override
@@ -237,9 +233,7 @@ final class Elementary {
 
         @Override
         public void forward(float[] x, int xo, float[] y, int yo, int n) {
-            for (int i = 0; i < n; i++) {
-                y[yo + i] = (float) Math.sqrt(x[xo + i]);
-            }
+            Elementwise.best().sqrt(x, xo, y, yo, n);
         }
 
         @Override
@@ -297,11 +291,12 @@ final class Elementary {
 
         @Override
         public void forward(float[] x, int xo, float[] y, int yo, int n) {
-            float min = (float) low;
-            float max = (float) high;
-            for (int i = 0; i < n; i++) {
-                y[yo + i] = Math.min(Math.max(x[xo + i], min), max);
-            }
+            Elementwise.best().clamp((float) low, (float) high, x, xo, y, yo, n);
+        }
+
+        @Override
+        public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
+            Elementwise.best().within((float) low, (float) high, g, x, out, from, to);
         }
     }
 
@@ -310,6 +305,11 @@ final class Elementary {
         @Override
         public double at(double x) {
             return Math.signum(x);
+        }
+
+        @Override
+        public void forward(float[] x, int xo, float[] y, int yo, int n) {
+            Elementwise.best().sign(x, xo, y, yo, n);
         }
     }
 

@@ -347,8 +347,18 @@ public sealed class Tensor permits Stored {
         return Op.apply(new Arithmetic.Pow(), this, exponent);
     }
 
+    /** The exponents −1, ½, 2 and 3 take arithmetic alone, and a hundredth of the time of others. */
     public final Tensor pow(double exponent) {
-        return exponent == 2 ? square() : Op.apply(new Transcendental.Power(exponent), this);
+        if (exponent == -1) {
+            return reciprocal();
+        }
+        if (exponent == 0.5) {
+            return sqrt();
+        }
+        if (exponent == 2) {
+            return square();
+        }
+        return exponent == 3 ? mul(square()) : Op.apply(new Transcendental.Power(exponent), this);
     }
 
     public final Tensor maximum(Tensor other) {

@@ -30,6 +30,8 @@ public final class CpuBackend implements Backend {
     public static final CpuBackend INSTANCE = new CpuBackend();
     /** Elements of cheap work that make a piece worth handing to another thread. */
     private static final int GRAIN = 1 << 14;
+    /** Copies of an operand that is one number for a whole run. */
+    private static final int ROW = 512;
     /**
      * Elements added one after the other before their sum goes to the total: bounds the rounding error of
      * long sums.
@@ -205,13 +207,36 @@ public final class CpuBackend implements Backend {
         float[] y = result.array();
         Runs runs = Runs.of(aView, bView);
         if (y.length > 0 && runs.count() == 1) { // one long run, as for equal shapes
-            runs.forEach((ao, as, bo, bs, at, n) -> each(n, GRAIN, (start, end) -> f.forward(left,
+            runs.forEach((ao, as, bo, bs, at, n) -> each(n, GRAIN, (start, end) -> run(f, left,
                     ao + start * as, as, right, bo + start * bs, bs, y, start, end - start)));
         } else if (y.length > 0) {
-            Runs.Body one = (ao, as, bo, bs, at, n) -> f.forward(left, ao, as, right, bo, bs, y, at, n);
+            Runs.Body one = (ao, as, bo, bs, at, n) -> run(f, left, ao, as, right, bo, bs, y, at, n);
             each(runs.count(), rowGrain(runs.runLength()), (start, end) -> runs.forEach(start, end, one));
         }
         return result;
+    }
+
+    /** An operand with a step of 0, one number for the whole run, is written out in a row. */
+    private static void run(BinaryFn f, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y,
+            int yo,
+            int n) {
+        if (as == 1 && bs == 1) {
+            f.forward(a, ao, b, bo, y, yo, n);
+            return;
+        }
+        int width = Math.min(n, ROW);
+        Scratch scratch = Scratch.mine();
+        float[] left = as == 0 ? filled(scratch.row(width), width, a[ao]) : a;
+        float[] right = bs == 0 ? filled(scratch.second(width), width, b[bo]) : b;
+        for (int i = 0; i < n; i += width) {
+            f.forward(left, as == 0 ? 0 : ao + i, right, bs == 0 ? 0 : bo + i, y, yo + i,
+                    Math.min(width, n - i));
+        }
+    }
+
+    private static float[] filled(float[] row, int width, float value) {
+        Arrays.fill(row, 0, width, value);
+        return row;
     }
 
     @Override
@@ -221,11 +246,7 @@ public final class CpuBackend implements Backend {
         float[] no = in(b);
         Floats result = block(yes.length);
         float[] y = result.array();
-        each(y.length, GRAIN, (start, end) -> {
-            for (int i = start; i < end; i++) {
-                y[i] = test[i] != 0 ? yes[i] : no[i];
-            }
-        });
+        each(y.length, GRAIN, (start, end) -> KernelChoice.ELEMENTWISE.select(test, yes, no, y, start, end));
         return result;
     }
 

@@ -11,6 +11,9 @@ final class KernelChoice {
     static final Taps TAPS = BEST == PlainKernels.INSTANCE ? PlainTaps.INSTANCE : Vectors.taps();
     static final Gates GATES = BEST == PlainKernels.INSTANCE ? PlainGates.INSTANCE : Vectors.gates();
 
+    static final Elementwise ELEMENTWISE = BEST == PlainKernels.INSTANCE ? PlainElementwise.INSTANCE
+            : Vectors.elementwise();
+
     private KernelChoice() {
     }
 
@@ -48,6 +51,10 @@ final class KernelChoice {
 
         static Gates gates() {
             return VectorGates.INSTANCE;
+        }
+
+        static Elementwise elementwise() {
+            return VectorElementwise.INSTANCE;
         }
     }
 }
