@@ -63,14 +63,14 @@ public sealed class Adam extends Optimizer permits AdamW {
 
     @Override
     protected void update(String name, Param param, Tensor gradient, double rate, double weightDecay) {
-        moment(name, param, decayed(gradient, param, weightDecay), rate, 1);
+        moment(name, param, gradient, rate, 1, weightDecay);
     }
 
-    /** Adam's step after multiplying the parameter by {@code shrink}. */
-    final void moment(String name, Param param, Tensor g, double rate, double shrink) {
+    /** Adam's step after multiplying the parameter by {@code shrink}, with an L2 penalty's {@code decay} in the gradient. */
+    final void moment(String name, Param param, Tensor g, double rate, double shrink, double decay) {
         Tensor m = state(FIRST, name, 0);
         Tensor v = state(SECOND, name, 0);
-        Rule rule = rule(rate, shrink, steps(name));
+        Rule rule = rule(rate, shrink, decay, steps(name));
         if (amsGrad) {
             param.update(rule, g, m, v, state(LARGEST, name, 0));
         } else {
@@ -79,11 +79,12 @@ public sealed class Adam extends Optimizer permits AdamW {
     }
 
     /** The parameters of a model mostly share it. */
-    private Rule rule(double rate, double shrink, long steps) {
-        if (last == null || lastRate != rate || last.shrink != shrink || lastSteps != steps) {
+    private Rule rule(double rate, double shrink, double decay, long steps) {
+        if (last == null || lastRate != rate || last.shrink != shrink || last.decay != decay
+                || lastSteps != steps) {
             lastRate = rate;
             lastSteps = steps;
-            last = new Rule(shrink, 1 - beta1, beta2, 1 - beta2, rate / (1 - power(beta1, steps)),
+            last = new Rule(shrink, decay, 1 - beta1, beta2, 1 - beta2, rate / (1 - power(beta1, steps)),
                     Math.sqrt(1 - power(beta2, steps)), epsilon);
         }
         return last;
@@ -99,11 +100,12 @@ public sealed class Adam extends Optimizer permits AdamW {
         return power;
     }
 
-    private record Rule(double shrink, double fresh1, double keep2, double fresh2, double step, double root,
+    private record Rule(double shrink, double decay, double fresh1, double keep2, double fresh2, double step,
+            double root,
             double epsilon) implements UpdateFn {
         @Override
         public void at(double[] v) {
-            double g = v[1];
+            double g = v[1] + decay * v[0];
             v[2] += (g - v[2]) * fresh1;
             v[3] = keep2 * v[3] + fresh2 * g * g;
             double second = v[3];
@@ -130,11 +132,13 @@ public sealed class Adam extends Optimizer permits AdamW {
             float k2 = (float) keep2;
             float f2 = (float) fresh2;
             float keep = (float) shrink;
+            float lambda = (float) decay;
             float eta = (float) step;
             float eps = (float) epsilon;
             for (int i = from; i < to; i++) {
-                float first = flushed(m[i] + (g[i] - m[i]) * f1);
-                float second = flushed(k2 * s[i] + f2 * g[i] * g[i]);
+                float slope = g[i] + lambda * w[i];
+                float first = flushed(m[i] + (slope - m[i]) * f1);
+                float second = flushed(k2 * s[i] + f2 * slope * slope);
                 m[i] = first;
                 s[i] = second;
                 w[i] = w[i] * keep - eta * first / ((float) Math.sqrt(second) * correct + eps);
@@ -144,8 +148,9 @@ public sealed class Adam extends Optimizer permits AdamW {
         private void withLargest(float[] w, float[] g, float[] m, float[] s, float[] max, int from, int to,
                 float correct) {
             for (int i = from; i < to; i++) {
-                m[i] = flushed(m[i] + (g[i] - m[i]) * (float) fresh1);
-                s[i] = flushed((float) keep2 * s[i] + (float) fresh2 * g[i] * g[i]);
+                float slope = g[i] + (float) decay * w[i];
+                m[i] = flushed(m[i] + (slope - m[i]) * (float) fresh1);
+                s[i] = flushed((float) keep2 * s[i] + (float) fresh2 * slope * slope);
                 max[i] = Math.max(max[i], s[i]);
                 float root = (float) Math.sqrt(max[i]) * correct + (float) epsilon;
                 w[i] = w[i] * (float) shrink - (float) step * m[i] / root;

@@ -22,6 +22,6 @@ public final class AdamW extends Adam {
 
     @Override
     protected void update(String name, Param param, Tensor gradient, double rate, double weightDecay) {
-        moment(name, param, gradient, rate, 1 - rate * weightDecay);
+        moment(name, param, gradient, rate, 1 - rate * weightDecay, 0);
     }
 }

@@ -57,30 +57,31 @@ public final class Sgd extends Optimizer {
             throw new CajalException("sgd: Nesterov's form needs momentum above 0 and dampening 0, got "
                     + momentum + " and " + dampening);
         }
-        Tensor g = decayed(gradient, param, weightDecay);
         if (momentum == 0) {
-            param.update(new Plain(rate), g);
+            param.update(new Plain(rate, weightDecay), gradient);
             return;
         }
         boolean first = !hasState(MOMENTUM, name);
         Tensor velocity = state(MOMENTUM, name, 0);
-        param.update(rule(rate, first ? 0 : momentum, first ? 1 : 1 - dampening,
-                nesterov ? momentum : Double.NaN), g, velocity);
+        param.update(rule(rate, weightDecay, first ? 0 : momentum, first ? 1 : 1 - dampening,
+                nesterov ? momentum : Double.NaN), gradient, velocity);
     }
 
     /** The parameters of a model mostly share it, from step to step while the rate stays. */
-    private WithMomentum rule(double rate, double keep, double take, double look) {
-        if (last == null || last.rate != rate || last.keep != keep || last.take != take
+    private WithMomentum rule(double rate, double decay, double keep, double take, double look) {
+        if (last == null || last.rate != rate || last.decay != decay || last.keep != keep || last.take != take
                 || Double.compare(last.look, look) != 0) {
-            last = new WithMomentum(rate, keep, take, look);
+            last = new WithMomentum(rate, decay, keep, take, look);
         }
         return last;
     }
 
-    private record Plain(double rate) implements UpdateFn {
+    // The rules add the L2 penalty's slope, λ w, to the gradient themselves: a tensor for it would cost more than the step.
+
+    private record Plain(double rate, double decay) implements UpdateFn {
         @Override
         public void at(double[] v) {
-            v[0] -= rate * v[1];
+            v[0] -= rate * (v[1] + decay * v[0]);
         }
 
         @Override
@@ -88,18 +89,22 @@ public final class Sgd extends Optimizer {
             float[] w = v[0];
             float[] g = v[1];
             float eta = (float) rate;
+            float lambda = (float) decay;
             for (int i = from; i < to; i++) {
-                w[i] -= eta * g[i];
+                w[i] -= eta * (g[i] + lambda * w[i]);
             }
         }
     }
 
     /** v ← keep · v + take · g; look is Nesterov's μ, NaN without him. */
-    private record WithMomentum(double rate, double keep, double take, double look) implements UpdateFn {
+    private record WithMomentum(double rate, double decay, double keep, double take, double look)
+            implements
+                UpdateFn {
         @Override
         public void at(double[] v) {
-            v[2] = keep * v[2] + take * v[1];
-            v[0] -= rate * (Double.isNaN(look) ? v[2] : v[1] + look * v[2]);
+            double g = v[1] + decay * v[0];
+            v[2] = keep * v[2] + take * g;
+            v[0] -= rate * (Double.isNaN(look) ? v[2] : g + look * v[2]);
         }
 
         @Override
@@ -108,10 +113,11 @@ public final class Sgd extends Optimizer {
             float[] g = v[1];
             float[] m = v[2];
             float eta = (float) rate;
+            float lambda = (float) decay;
             float mu = (float) keep;
             float share = (float) take;
             for (int i = from; i < to; i++) {
-                m[i] = flushed(mu * m[i] + share * g[i]);
+                m[i] = flushed(mu * m[i] + share * (g[i] + lambda * w[i]));
             }
             if (Double.isNaN(look)) {
                 for (int i = from; i < to; i++) {
@@ -120,7 +126,7 @@ public final class Sgd extends Optimizer {
             } else {
                 float ahead = (float) look;
                 for (int i = from; i < to; i++) {
-                    w[i] -= eta * (g[i] + ahead * m[i]);
+                    w[i] -= eta * (g[i] + lambda * w[i] + ahead * m[i]);
                 }
             }
         }
