@@ -44,9 +44,10 @@ public record Dropout(double p, long stream) implements Layer {
         int[] words = new int[to - from];
         rng.bits(words);
         long threshold = (long) (p * (1L << 32));
-        float kept = (float) (1 / (1 - p));
-        for (int i = from; i < to; i++) {
-            out[i] = (words[i - from] & 0xffffffffL) < threshold ? 0 : kept;
+        int kept = Float.floatToRawIntBits((float) (1 / (1 - p)));
+        for (int i = from; i < to; i++) { // without a branch, as none could be foretold
+            int dropped = (int) ((words[i - from] & 0xffffffffL) - threshold >> 63);
+            out[i] = Float.intBitsToFloat(kept & ~dropped);
         }
     }
 }

@@ -25,6 +25,7 @@ final class Scratch {
     private float[] shares = {};
     private float[] carried = {};
     private float[] rows = {};
+    private float[] exponentials = {};
     private float[][] blocks = {};
     private CpuBackend.Cut cut;
 
@@ -69,6 +70,11 @@ final class Scratch {
     /** For a few rows of a matrix. */
     float[] rows(int size) {
         return rows = grown(rows, size);
+    }
+
+    /** For what a function of one number computes on its way. */
+    float[] exponentials(int size) {
+        return exponentials = grown(exponentials, size);
     }
 
     /** For what goes along a row. */

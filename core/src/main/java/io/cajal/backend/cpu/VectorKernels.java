@@ -23,6 +23,8 @@ final class VectorKernels implements Kernels {
     static final VectorKernels INSTANCE = new VectorKernels();
 
     private static final int SIGN = 0x80000000;
+    /** Numbers that two loops, one after the other, find in the innermost cache; whole vectors. */
+    private static final int SOME = 512;
 
     private VectorKernels() {
     }
@@ -113,13 +115,6 @@ final class VectorKernels implements Kernels {
         return broadcast(SPECIES, 1).blend(e, x.lt(0)).div(e.add(1));
     }
 
-    private static FloatVector softplus(FloatVector x) {
-        FloatVector e = exp(x.abs().neg());
-        FloatVector u = e.add(1);
-        FloatVector above = u.sub(1);
-        return x.max(0).add(log(u).mul(e.div(above)).blend(e, above.eq(0)));
-    }
-
     private static FloatVector erf(FloatVector x) {
         FloatVector a = x.abs().min(ERF_MAX);
         FloatVector q = broadcast(SPECIES, G8);
@@ -181,11 +176,52 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void softplus(float[] x, int xo, float[] y, int yo, int n) {
-        int i = 0;
-        for (; i <= n - LENGTH; i += LENGTH) {
-            softplus(fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
+        float[] e = Scratch.mine().exponentials(SOME);
+        int whole = n - n % LENGTH;
+        for (int from = 0; from < whole; from += SOME) {
+            int count = Math.min(SOME, whole - from);
+            expOfMinus(x, xo + from, e, count);
+            addLog1p(x, xo + from, e, y, yo + from, count);
         }
-        PlainKernels.INSTANCE.softplus(x, xo + i, y, yo + i, n - i);
+        PlainKernels.INSTANCE.softplus(x, xo + whole, y, yo + whole, n - whole);
+    }
+
+    /** e = exp −|x| */
+    private static void expOfMinus(float[] x, int xo, float[] e, int n) {
+        for (int i = 0; i < n; i += LENGTH) {
+            exp(fromArray(SPECIES, x, xo + i).abs().neg()).intoArray(e, i);
+        }
+    }
+
+    /**
+     * y = max(x, 0) + ln(1 + e): {@link #log(FloatVector)} without the cases that cannot be, and with its polynomial
+     * written out. Larger than what the compiler inlines, so that it compiles this loop apart from the one above: in one
+     * piece they are more than it inlines the vectors' methods into.
+     */
+    private static void addLog1p(float[] x, int xo, float[] e, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i += LENGTH) {
+            FloatVector small = fromArray(SPECIES, e, i);
+            FloatVector u = small.add(1);
+            IntVector bits = u.reinterpretAsInts();
+            IntVector k = bits.sub(SQRT_HALF_BITS).lanewise(ASHR, 23);
+            FloatVector f = bits.sub(k.lanewise(LSHL, 23)).reinterpretAsFloats().sub(1);
+            FloatVector q = broadcast(SPECIES, L7);
+            q = q.fma(f, broadcast(SPECIES, L6));
+            q = q.fma(f, broadcast(SPECIES, L5));
+            q = q.fma(f, broadcast(SPECIES, L4));
+            q = q.fma(f, broadcast(SPECIES, L3));
+            q = q.fma(f, broadcast(SPECIES, L2));
+            q = q.fma(f, broadcast(SPECIES, L1));
+            q = q.fma(f, broadcast(SPECIES, L0));
+            FloatVector power = (FloatVector) k.convert(I2F, 0);
+            FloatVector square = f.mul(f);
+            FloatVector low = square.mul(f).fma(q, power.mul(LN2_LO));
+            low = square.fma(broadcast(SPECIES, -0.5f), low).add(f);
+            FloatVector log = power.fma(broadcast(SPECIES, LN2_HI), low);
+            FloatVector above = u.sub(1);
+            log = log.mul(small.div(above)).blend(small, above.eq(0));
+            fromArray(SPECIES, x, xo + i).max(0).add(log).intoArray(y, yo + i);
+        }
     }
 
     @Override

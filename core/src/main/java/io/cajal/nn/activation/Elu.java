@@ -1,5 +1,6 @@
 package io.cajal.nn.activation;
 
+import io.cajal.backend.cpu.Elementwise;
 import io.cajal.backend.cpu.Kernels;
 import io.cajal.base.CajalException;
 import io.cajal.tensor.Tensor;
@@ -51,19 +52,18 @@ public record Elu(double alpha) implements Activation {
 
     @Override
     public void forward(float[] x, int xo, float[] y, int yo, int n) {
-        float a = (float) alpha;
+        Elementwise loops = Elementwise.best();
         Kernels.best().expm1(x, xo, y, yo, n);
-        for (int i = 0; i < n; i++) {
-            float v = x[xo + i];
-            y[yo + i] = v > 0 ? v : a * y[yo + i];
-        }
+        loops.affine((float) alpha, 0, y, yo, y, yo, n);
+        loops.above(0, x, xo, x, xo, y, yo, y, yo, n);
     }
 
     @Override
     public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
-        float a = (float) alpha;
-        for (int i = from; i < to; i++) {
-            out[i] = y[i] > 0 ? g[i] : g[i] * (y[i] + a);
-        }
+        Elementwise loops = Elementwise.best();
+        int n = to - from;
+        loops.affine(1, (float) alpha, y, from, out, from, n);
+        loops.mul(g, from, out, from, out, from, n);
+        loops.above(0, y, from, g, from, out, from, out, from, n);
     }
 }

@@ -1,5 +1,6 @@
 package io.cajal.nn.activation;
 
+import io.cajal.backend.cpu.Elementwise;
 import io.cajal.backend.cpu.Kernels;
 import io.cajal.base.Special;
 import io.cajal.tensor.Tensor;
@@ -21,6 +22,8 @@ public record Gelu(boolean approximate) implements Activation {
     private static final float FAR = 100;
     private static final double SCALE = Math.sqrt(2 / Math.PI);
     private static final double CUBE = 0.044715;
+    /** Numbers that one loop after the other finds in the innermost cache. */
+    private static final int SOME = 1024;
 
     /** The exact form. */
     public Gelu() {
@@ -66,17 +69,14 @@ public record Gelu(boolean approximate) implements Activation {
 
     @Override
     public void forward(float[] x, int xo, float[] y, int yo, int n) {
-        bend(x, xo, y, yo, n);
-        for (int i = 0; i < n; i++) {
-            y[yo + i] = 0.5f * x[xo + i] * (1 + y[yo + i]);
-        }
+        cumulative(x, xo, y, yo, n);
+        Elementwise.best().mul(x, xo, y, yo, y, yo, n);
     }
 
     @Override
     public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
-        int n = to - from;
         if (approximate) {
-            bend(x, from, out, from, n);
+            bend(x, from, out, from, to - from);
             for (int i = from; i < to; i++) {
                 float t = out[i];
                 float v = Math.max(-FAR, Math.min(FAR, x[i])); // there t is ±1, and v² may not overflow
@@ -85,27 +85,37 @@ public record Gelu(boolean approximate) implements Activation {
             }
             return;
         }
-        float[] bent = new float[n];
-        bend(x, from, bent, 0, n);
-        for (int i = from; i < to; i++) {
-            out[i] = -0.5f * x[i] * x[i];
+        Elementwise loops = Elementwise.best();
+        float[] shares = new float[Math.min(SOME, to - from)];
+        for (int at = from; at < to; at += SOME) {
+            int n = Math.min(SOME, to - at);
+            cumulative(x, at, shares, 0, n);
+            loops.square(x, at, out, at, n);
+            loops.affine(-0.5f, 0, out, at, out, at, n);
+            Kernels.best().exp(out, at, out, at, n);
+            loops.mul(x, at, out, at, out, at, n);
+            loops.affine((float) DENSITY, 0, out, at, out, at, n);
+            loops.add(shares, 0, out, at, out, at, n);
+            loops.mul(g, at, out, at, out, at, n);
         }
-        Kernels.best().exp(out, from, out, from, n);
-        for (int i = from; i < to; i++) {
-            out[i] = g[i] * (0.5f * (1 + bent[i - from]) + x[i] * out[i] * (float) DENSITY);
-        }
+    }
+
+    /** Φ(x). */
+    private void cumulative(float[] x, int xo, float[] y, int yo, int n) {
+        bend(x, xo, y, yo, n);
+        Elementwise.best().affine(0.5f, 0.5f, y, yo, y, yo, n);
     }
 
     /** 2Φ(x) − 1: by erf, or nearly so by tanh. */
     private void bend(float[] x, int xo, float[] y, int yo, int n) {
-        for (int i = 0; i < n; i++) {
-            float v = x[xo + i];
-            y[yo + i] = approximate ? (float) SCALE * (v + (float) CUBE * v * v * v)
-                    : v * (float) Math.sqrt(0.5);
-        }
+        Elementwise loops = Elementwise.best();
         if (approximate) {
+            loops.square(x, xo, y, yo, n);
+            loops.affine((float) (SCALE * CUBE), (float) SCALE, y, yo, y, yo, n);
+            loops.mul(x, xo, y, yo, y, yo, n);
             Kernels.best().tanh(y, yo, y, yo, n);
         } else {
+            loops.affine((float) Math.sqrt(0.5), 0, x, xo, y, yo, n);
             Kernels.best().erf(y, yo, y, yo, n);
         }
     }

@@ -1,5 +1,6 @@
 package io.cajal.nn.activation;
 
+import io.cajal.backend.cpu.Elementwise;
 import io.cajal.tensor.Tensor;
 
 /**
@@ -26,15 +27,16 @@ public record Hardsigmoid() implements Activation {
 
     @Override
     public void forward(float[] x, int xo, float[] y, int yo, int n) {
-        for (int i = 0; i < n; i++) {
-            y[yo + i] = Math.min(Math.max(x[xo + i] + 3, 0), 6) / 6;
-        }
+        Elementwise loops = Elementwise.best();
+        loops.affine(1, 3, x, xo, y, yo, n);
+        loops.clamp(0, 6, y, yo, y, yo, n);
+        loops.affine(1f / 6, 0, y, yo, y, yo, n);
     }
 
     @Override
     public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
-        for (int i = from; i < to; i++) {
-            out[i] = x[i] > -3 && x[i] < 3 ? g[i] / 6 : 0;
-        }
+        Elementwise loops = Elementwise.best();
+        loops.within(Math.nextUp(-3f), Math.nextDown(3f), g, x, out, from, to);
+        loops.affine(1f / 6, 0, out, from, out, from, to - from);
     }
 }

@@ -1,5 +1,6 @@
 package io.cajal.nn.activation;
 
+import io.cajal.backend.cpu.Elementwise;
 import io.cajal.base.CajalException;
 import io.cajal.tensor.Tensor;
 
@@ -40,19 +41,11 @@ public record Hardtanh(double low, double high) implements Activation {
 
     @Override
     public void forward(float[] x, int xo, float[] y, int yo, int n) {
-        float min = (float) low;
-        float max = (float) high;
-        for (int i = 0; i < n; i++) {
-            y[yo + i] = Math.min(Math.max(x[xo + i], min), max);
-        }
+        Elementwise.best().clamp((float) low, (float) high, x, xo, y, yo, n);
     }
 
     @Override
     public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
-        float min = (float) low;
-        float max = (float) high;
-        for (int i = from; i < to; i++) {
-            out[i] = x[i] > min && x[i] < max ? g[i] : 0;
-        }
+        Elementwise.best().within(Math.nextUp((float) low), Math.nextDown((float) high), g, x, out, from, to);
     }
 }

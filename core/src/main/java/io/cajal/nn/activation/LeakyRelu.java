@@ -1,5 +1,6 @@
 package io.cajal.nn.activation;
 
+import io.cajal.backend.cpu.Elementwise;
 import io.cajal.tensor.Tensor;
 
 /**
@@ -34,18 +35,15 @@ public record LeakyRelu(double negativeSlope) implements Activation {
 
     @Override
     public void forward(float[] x, int xo, float[] y, int yo, int n) {
-        float a = (float) negativeSlope;
-        for (int i = 0; i < n; i++) {
-            float v = x[xo + i];
-            y[yo + i] = v > 0 ? v : a * v;
-        }
+        Elementwise loops = Elementwise.best();
+        loops.affine((float) negativeSlope, 0, x, xo, y, yo, n);
+        loops.above(0, x, xo, x, xo, y, yo, y, yo, n);
     }
 
     @Override
     public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
-        float a = (float) negativeSlope;
-        for (int i = from; i < to; i++) {
-            out[i] = x[i] > 0 ? g[i] : a * g[i];
-        }
+        Elementwise loops = Elementwise.best();
+        loops.affine((float) negativeSlope, 0, g, from, out, from, to - from);
+        loops.above(0, x, from, g, from, out, from, out, from, to - from);
     }
 }

@@ -1,5 +1,6 @@
 package io.cajal.nn.activation;
 
+import io.cajal.backend.cpu.Elementwise;
 import io.cajal.backend.cpu.Kernels;
 import io.cajal.base.Special;
 import io.cajal.tensor.Tensor;
@@ -58,9 +59,7 @@ public record Mish() implements Activation {
     }
 
     private static void exp(float[] x, int xo, float[] y, int yo, int n) {
-        for (int i = 0; i < n; i++) {
-            y[yo + i] = Math.min(x[xo + i], FLAT);
-        }
+        Elementwise.best().clamp(Float.NEGATIVE_INFINITY, FLAT, x, xo, y, yo, n);
         Kernels.best().exp(y, yo, y, yo, n);
     }
 }

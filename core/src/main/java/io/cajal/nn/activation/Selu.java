@@ -1,5 +1,6 @@
 package io.cajal.nn.activation;
 
+import io.cajal.backend.cpu.Elementwise;
 import io.cajal.backend.cpu.Kernels;
 import io.cajal.tensor.Tensor;
 
@@ -42,17 +43,20 @@ public record Selu() implements Activation {
 
     @Override
     public void forward(float[] x, int xo, float[] y, int yo, int n) {
+        Elementwise loops = Elementwise.best();
         Kernels.best().expm1(x, xo, y, yo, n);
-        for (int i = 0; i < n; i++) {
-            float v = x[xo + i];
-            y[yo + i] = v > 0 ? (float) LAMBDA * v : (float) (LAMBDA * ALPHA) * y[yo + i];
-        }
+        loops.affine((float) ALPHA, 0, y, yo, y, yo, n);
+        loops.above(0, x, xo, x, xo, y, yo, y, yo, n);
+        loops.affine((float) LAMBDA, 0, y, yo, y, yo, n);
     }
 
     @Override
     public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
-        for (int i = from; i < to; i++) {
-            out[i] = g[i] * (y[i] > 0 ? (float) LAMBDA : y[i] + (float) (LAMBDA * ALPHA));
-        }
+        Elementwise loops = Elementwise.best();
+        int n = to - from;
+        loops.affine((float) (1 / LAMBDA), (float) ALPHA, y, from, out, from, n);
+        loops.mul(g, from, out, from, out, from, n);
+        loops.above(0, y, from, g, from, out, from, out, from, n);
+        loops.affine((float) LAMBDA, 0, out, from, out, from, n);
     }
 }

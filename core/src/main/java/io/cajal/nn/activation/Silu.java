@@ -1,5 +1,6 @@
 package io.cajal.nn.activation;
 
+import io.cajal.backend.cpu.Elementwise;
 import io.cajal.backend.cpu.Kernels;
 import io.cajal.base.Special;
 import io.cajal.tensor.Tensor;
@@ -32,9 +33,7 @@ public record Silu() implements Activation {
     @Override
     public void forward(float[] x, int xo, float[] y, int yo, int n) {
         Kernels.best().sigmoid(x, xo, y, yo, n);
-        for (int i = 0; i < n; i++) {
-            y[yo + i] *= x[xo + i];
-        }
+        Elementwise.best().mul(x, xo, y, yo, y, yo, n);
     }
 
     @Override
