@@ -1,10 +1,13 @@
 package io.cajal.optim;
 
+import io.cajal.backend.cpu.Elementwise;
 import io.cajal.base.CajalException;
 import io.cajal.nn.Layer;
 import io.cajal.nn.Parts;
+import io.cajal.tensor.BinaryOp;
 import io.cajal.tensor.Buffer;
 import io.cajal.tensor.Gradients;
+import io.cajal.tensor.Op;
 import io.cajal.tensor.Param;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Stored;
@@ -31,6 +34,8 @@ import java.util.Set;
  */
 public abstract class Optimizer {
     private static final String STEP = "step";
+    /** Numbers that one loop after the other finds in the innermost cache. */
+    private static final int NEAR = 1024;
     private final Map<String, Param> params;
     private final Map<String, Stored> stored;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
@@ -169,9 +174,33 @@ public abstract class Optimizer {
         double decay = group == null ? weightDecay : group.weightDecay();
         slot.steps++;
         Param param = slot.param;
-        update(slot.name, param, l1 == 0 ? gradient : gradient.add(param.sign().mul(l1)), own, decay);
+        update(slot.name, param, l1 == 0 ? gradient : Op.apply(new WithL1(l1), gradient, param), own, decay);
         if (maxNorm < Double.POSITIVE_INFINITY && param.rank() >= 2) {
             shorten(param);
+        }
+    }
+
+    /** g + λ sign(w), in one sweep: tensors for its parts would cost more than a step. */
+    private record WithL1(double lambda) implements BinaryOp {
+        @Override
+        public double at(double g, double w) {
+            return g + lambda * Math.signum(w);
+        }
+
+        @Override
+        public Tensor pull(int i, Tensor g, Tensor y, Tensor gradient, Tensor weight) {
+            return i == 0 ? g : null;
+        }
+
+        @Override
+        public void forward(float[] g, int go, float[] w, int wo, float[] y, int yo, int n) {
+            Elementwise loops = Elementwise.best();
+            for (int i = 0; i < n; i += NEAR) {
+                int count = Math.min(NEAR, n - i);
+                loops.sign(w, wo + i, y, yo + i, count);
+                loops.affine((float) lambda, 0, y, yo + i, y, yo + i, count);
+                loops.add(g, go + i, y, yo + i, y, yo + i, count);
+            }
         }
     }
 
