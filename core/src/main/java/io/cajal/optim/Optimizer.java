@@ -194,7 +194,7 @@ public abstract class Optimizer {
 
         @Override
         public void forward(float[] g, int go, float[] w, int wo, float[] y, int yo, int n) {
-            Elementwise loops = Elementwise.best();
+            Elementwise loops = Elementwise.of(n);
             for (int i = 0; i < n; i += NEAR) {
                 int count = Math.min(NEAR, n - i);
                 loops.sign(w, wo + i, y, yo + i, count);

@@ -31,7 +31,7 @@ final class Arithmetic {
 
         @Override
         public void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
-            Elementwise.best().add(a, ao, b, bo, y, yo, n);
+            Elementwise.of(n).add(a, ao, b, bo, y, yo, n);
         }
     }
 
@@ -54,7 +54,7 @@ final class Arithmetic {
 
         @Override
         public void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
-            Elementwise.best().sub(a, ao, b, bo, y, yo, n);
+            Elementwise.of(n).sub(a, ao, b, bo, y, yo, n);
         }
     }
 
@@ -72,7 +72,7 @@ final class Arithmetic {
 
         @Override
         public void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
-            Elementwise.best().mul(a, ao, b, bo, y, yo, n);
+            Elementwise.of(n).mul(a, ao, b, bo, y, yo, n);
         }
     }
 
@@ -90,7 +90,7 @@ final class Arithmetic {
 
         @Override
         public void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
-            Elementwise.best().div(a, ao, b, bo, y, yo, n);
+            Elementwise.of(n).div(a, ao, b, bo, y, yo, n);
         }
     }
 
@@ -131,7 +131,7 @@ final class Arithmetic {
 
         @Override
         public void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
-            Elementwise.best().max(a, ao, b, bo, y, yo, n);
+            Elementwise.of(n).max(a, ao, b, bo, y, yo, n);
         }
     }
 
@@ -149,7 +149,7 @@ final class Arithmetic {
 
         @Override
         public void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
-            Elementwise.best().min(a, ao, b, bo, y, yo, n);
+            Elementwise.of(n).min(a, ao, b, bo, y, yo, n);
         }
     }
 
@@ -189,7 +189,7 @@ final class Arithmetic {
 
         @Override
         public void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
-            Elementwise.best().eq(a, ao, b, bo, y, yo, n);
+            Elementwise.of(n).eq(a, ao, b, bo, y, yo, n);
         }
     }
 
@@ -202,7 +202,7 @@ final class Arithmetic {
 
         @Override
         public void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
-            Elementwise.best().ne(a, ao, b, bo, y, yo, n);
+            Elementwise.of(n).ne(a, ao, b, bo, y, yo, n);
         }
     }
 
@@ -215,7 +215,7 @@ final class Arithmetic {
 
         @Override
         public void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
-            Elementwise.best().lt(a, ao, b, bo, y, yo, n);
+            Elementwise.of(n).lt(a, ao, b, bo, y, yo, n);
         }
     }
 
@@ -228,7 +228,7 @@ final class Arithmetic {
 
         @Override
         public void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
-            Elementwise.best().le(a, ao, b, bo, y, yo, n);
+            Elementwise.of(n).le(a, ao, b, bo, y, yo, n);
         }
     }
 
@@ -241,7 +241,7 @@ final class Arithmetic {
 
         @Override
         public void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
-            Elementwise.best().gt(a, ao, b, bo, y, yo, n);
+            Elementwise.of(n).gt(a, ao, b, bo, y, yo, n);
         }
     }
 
@@ -254,7 +254,7 @@ final class Arithmetic {
 
         @Override
         public void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
-            Elementwise.best().ge(a, ao, b, bo, y, yo, n);
+            Elementwise.of(n).ge(a, ao, b, bo, y, yo, n);
         }
     }
 }

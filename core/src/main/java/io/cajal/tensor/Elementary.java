@@ -70,7 +70,7 @@ final class Elementary {
 
         @Override
         public void forward(float[] x, int xo, float[] y, int yo, int n) {
-            Elementwise.best().neg(x, xo, y, yo, n);
+            Elementwise.of(n).neg(x, xo, y, yo, n);
         }
 
         @Override
@@ -113,7 +113,7 @@ final class Elementary {
 
         @Override
         public void forward(float[] x, int xo, float[] y, int yo, int n) {
-            Elementwise.best().affine((float) a, (float) b, x, xo, y, yo, n);
+            Elementwise.of(n).affine((float) a, (float) b, x, xo, y, yo, n);
         }
 
         @Override
@@ -143,7 +143,7 @@ final class Elementary {
 
         @Override
         public void forward(float[] x, int xo, float[] y, int yo, int n) {
-            Elementwise.best().abs(x, xo, y, yo, n);
+            Elementwise.of(n).abs(x, xo, y, yo, n);
         }
 
         @Override
@@ -173,7 +173,7 @@ final class Elementary {
 
         @Override
         public void forward(float[] x, int xo, float[] y, int yo, int n) {
-            Elementwise.best().square(x, xo, y, yo, n);
+            Elementwise.of(n).square(x, xo, y, yo, n);
         }
 
         @Override
@@ -203,7 +203,7 @@ final class Elementary {
 
         @Override
         public void forward(float[] x, int xo, float[] y, int yo, int n) {
-            Elementwise.best().reciprocal(x, xo, y, yo, n);
+            Elementwise.of(n).reciprocal(x, xo, y, yo, n);
         }
 
         @Override
@@ -233,7 +233,7 @@ final class Elementary {
 
         @Override
         public void forward(float[] x, int xo, float[] y, int yo, int n) {
-            Elementwise.best().sqrt(x, xo, y, yo, n);
+            Elementwise.of(n).sqrt(x, xo, y, yo, n);
         }
 
         @Override
@@ -291,12 +291,12 @@ final class Elementary {
 
         @Override
         public void forward(float[] x, int xo, float[] y, int yo, int n) {
-            Elementwise.best().clamp((float) low, (float) high, x, xo, y, yo, n);
+            Elementwise.of(n).clamp((float) low, (float) high, x, xo, y, yo, n);
         }
 
         @Override
         public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
-            Elementwise.best().within((float) low, (float) high, g, x, out, from, to);
+            Elementwise.of(to - from).within((float) low, (float) high, g, x, out, from, to);
         }
     }
 
@@ -309,7 +309,7 @@ final class Elementary {
 
         @Override
         public void forward(float[] x, int xo, float[] y, int yo, int n) {
-            Elementwise.best().sign(x, xo, y, yo, n);
+            Elementwise.of(n).sign(x, xo, y, yo, n);
         }
     }
 

@@ -7,8 +7,18 @@ package io.cajal.backend.cpu;
  * vector implementation return the same bits. A result may overwrite an operand that begins where it does.
  */
 public interface Elementwise {
+    /** Fewer numbers than this are a short run. */
+    int SHORT = 1024;
 
-    /** The faster, as {@link Kernels#best}. */
+    /**
+     * The faster one for runs of n numbers. Short runs are plain: they take next to no time, and until a loop has run
+     * some thousand times, which in a slow training may be never, each of its vectors is an object.
+     */
+    static Elementwise of(int n) {
+        return n < SHORT ? PlainElementwise.INSTANCE : KernelChoice.ELEMENTWISE;
+    }
+
+    /** The vector twin, where there is one. */
     static Elementwise best() {
         return KernelChoice.ELEMENTWISE;
     }

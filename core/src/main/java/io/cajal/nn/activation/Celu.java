@@ -50,7 +50,7 @@ public record Celu(double alpha) implements Activation {
 
     @Override
     public void forward(float[] x, int xo, float[] y, int yo, int n) {
-        Elementwise loops = Elementwise.best();
+        Elementwise loops = Elementwise.of(n);
         loops.affine((float) (1 / alpha), 0, x, xo, y, yo, n);
         Kernels.best().expm1(y, yo, y, yo, n);
         loops.affine((float) alpha, 0, y, yo, y, yo, n);
@@ -59,8 +59,8 @@ public record Celu(double alpha) implements Activation {
 
     @Override
     public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
-        Elementwise loops = Elementwise.best();
         int n = to - from;
+        Elementwise loops = Elementwise.of(n);
         loops.affine((float) (1 / alpha), 1, y, from, out, from, n);
         loops.mul(g, from, out, from, out, from, n);
         loops.above(0, y, from, g, from, out, from, out, from, n);

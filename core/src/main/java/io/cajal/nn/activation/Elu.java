@@ -52,7 +52,7 @@ public record Elu(double alpha) implements Activation {
 
     @Override
     public void forward(float[] x, int xo, float[] y, int yo, int n) {
-        Elementwise loops = Elementwise.best();
+        Elementwise loops = Elementwise.of(n);
         Kernels.best().expm1(x, xo, y, yo, n);
         loops.affine((float) alpha, 0, y, yo, y, yo, n);
         loops.above(0, x, xo, x, xo, y, yo, y, yo, n);
@@ -60,8 +60,8 @@ public record Elu(double alpha) implements Activation {
 
     @Override
     public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
-        Elementwise loops = Elementwise.best();
         int n = to - from;
+        Elementwise loops = Elementwise.of(n);
         loops.affine(1, (float) alpha, y, from, out, from, n);
         loops.mul(g, from, out, from, out, from, n);
         loops.above(0, y, from, g, from, out, from, out, from, n);

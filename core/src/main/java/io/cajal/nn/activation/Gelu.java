@@ -70,7 +70,7 @@ public record Gelu(boolean approximate) implements Activation {
     @Override
     public void forward(float[] x, int xo, float[] y, int yo, int n) {
         cumulative(x, xo, y, yo, n);
-        Elementwise.best().mul(x, xo, y, yo, y, yo, n);
+        Elementwise.of(n).mul(x, xo, y, yo, y, yo, n);
     }
 
     @Override
@@ -85,7 +85,7 @@ public record Gelu(boolean approximate) implements Activation {
             }
             return;
         }
-        Elementwise loops = Elementwise.best();
+        Elementwise loops = Elementwise.of(to - from);
         float[] shares = new float[Math.min(SOME, to - from)];
         for (int at = from; at < to; at += SOME) {
             int n = Math.min(SOME, to - at);
@@ -103,12 +103,12 @@ public record Gelu(boolean approximate) implements Activation {
     /** Φ(x). */
     private void cumulative(float[] x, int xo, float[] y, int yo, int n) {
         bend(x, xo, y, yo, n);
-        Elementwise.best().affine(0.5f, 0.5f, y, yo, y, yo, n);
+        Elementwise.of(n).affine(0.5f, 0.5f, y, yo, y, yo, n);
     }
 
     /** 2Φ(x) − 1: by erf, or nearly so by tanh. */
     private void bend(float[] x, int xo, float[] y, int yo, int n) {
-        Elementwise loops = Elementwise.best();
+        Elementwise loops = Elementwise.of(n);
         if (approximate) {
             loops.square(x, xo, y, yo, n);
             loops.affine((float) (SCALE * CUBE), (float) SCALE, y, yo, y, yo, n);

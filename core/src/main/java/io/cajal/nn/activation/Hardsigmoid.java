@@ -27,7 +27,7 @@ public record Hardsigmoid() implements Activation {
 
     @Override
     public void forward(float[] x, int xo, float[] y, int yo, int n) {
-        Elementwise loops = Elementwise.best();
+        Elementwise loops = Elementwise.of(n);
         loops.affine(1, 3, x, xo, y, yo, n);
         loops.clamp(0, 6, y, yo, y, yo, n);
         loops.affine(1f / 6, 0, y, yo, y, yo, n);
@@ -35,7 +35,7 @@ public record Hardsigmoid() implements Activation {
 
     @Override
     public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
-        Elementwise loops = Elementwise.best();
+        Elementwise loops = Elementwise.of(to - from);
         loops.within(Math.nextUp(-3f), Math.nextDown(3f), g, x, out, from, to);
         loops.affine(1f / 6, 0, out, from, out, from, to - from);
     }

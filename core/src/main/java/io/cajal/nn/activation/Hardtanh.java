@@ -41,11 +41,12 @@ public record Hardtanh(double low, double high) implements Activation {
 
     @Override
     public void forward(float[] x, int xo, float[] y, int yo, int n) {
-        Elementwise.best().clamp((float) low, (float) high, x, xo, y, yo, n);
+        Elementwise.of(n).clamp((float) low, (float) high, x, xo, y, yo, n);
     }
 
     @Override
     public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
-        Elementwise.best().within(Math.nextUp((float) low), Math.nextDown((float) high), g, x, out, from, to);
+        Elementwise.of(to - from).within(Math.nextUp((float) low), Math.nextDown((float) high), g, x, out,
+                from, to);
     }
 }

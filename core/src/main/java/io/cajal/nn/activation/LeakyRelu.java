@@ -35,14 +35,14 @@ public record LeakyRelu(double negativeSlope) implements Activation {
 
     @Override
     public void forward(float[] x, int xo, float[] y, int yo, int n) {
-        Elementwise loops = Elementwise.best();
+        Elementwise loops = Elementwise.of(n);
         loops.affine((float) negativeSlope, 0, x, xo, y, yo, n);
         loops.above(0, x, xo, x, xo, y, yo, y, yo, n);
     }
 
     @Override
     public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
-        Elementwise loops = Elementwise.best();
+        Elementwise loops = Elementwise.of(to - from);
         loops.affine((float) negativeSlope, 0, g, from, out, from, to - from);
         loops.above(0, x, from, g, from, out, from, out, from, to - from);
     }

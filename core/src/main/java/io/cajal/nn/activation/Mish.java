@@ -59,7 +59,7 @@ public record Mish() implements Activation {
     }
 
     private static void exp(float[] x, int xo, float[] y, int yo, int n) {
-        Elementwise.best().clamp(Float.NEGATIVE_INFINITY, FLAT, x, xo, y, yo, n);
+        Elementwise.of(n).clamp(Float.NEGATIVE_INFINITY, FLAT, x, xo, y, yo, n);
         Kernels.best().exp(y, yo, y, yo, n);
     }
 }

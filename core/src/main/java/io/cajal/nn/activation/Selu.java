@@ -43,7 +43,7 @@ public record Selu() implements Activation {
 
     @Override
     public void forward(float[] x, int xo, float[] y, int yo, int n) {
-        Elementwise loops = Elementwise.best();
+        Elementwise loops = Elementwise.of(n);
         Kernels.best().expm1(x, xo, y, yo, n);
         loops.affine((float) ALPHA, 0, y, yo, y, yo, n);
         loops.above(0, x, xo, x, xo, y, yo, y, yo, n);
@@ -52,8 +52,8 @@ public record Selu() implements Activation {
 
     @Override
     public void backward(float[] g, float[] x, float[] y, float[] out, int from, int to) {
-        Elementwise loops = Elementwise.best();
         int n = to - from;
+        Elementwise loops = Elementwise.of(n);
         loops.affine((float) (1 / LAMBDA), (float) ALPHA, y, from, out, from, n);
         loops.mul(g, from, out, from, out, from, n);
         loops.above(0, y, from, g, from, out, from, out, from, n);

@@ -33,7 +33,7 @@ public record Silu() implements Activation {
     @Override
     public void forward(float[] x, int xo, float[] y, int yo, int n) {
         Kernels.best().sigmoid(x, xo, y, yo, n);
-        Elementwise.best().mul(x, xo, y, yo, y, yo, n);
+        Elementwise.of(n).mul(x, xo, y, yo, y, yo, n);
     }
 
     @Override
