@@ -1,6 +1,7 @@
 package io.cajal.zoo;
 
 import io.cajal.base.Rng;
+import io.cajal.nn.Layer;
 import io.cajal.nn.RandomAffine;
 import io.cajal.nn.Sequential;
 import io.cajal.zoo.kit.Classification;
@@ -29,8 +30,10 @@ public final class CnnMnistAugmented implements Recipe {
     }
 
     static Sequential network(Rng rng) {
-        return Sequential.of(
-                RandomAffine.of(8, rng.split("distortions")).shift(0.06).scale(0.92, 1.08).shear(3),
-                CnnMnist.network(28, rng.split("weights")));
+        return Sequential.of(distortions(rng), CnnMnist.network(28, rng.split("weights")));
+    }
+
+    static Layer distortions(Rng rng) {
+        return RandomAffine.of(8, rng.split("distortions")).shift(0.06).scale(0.92, 1.08).shear(3);
     }
 }

@@ -17,6 +17,8 @@ import java.util.Locale;
  * make different mistakes, so that the mean makes fewer. The figure is by how much, against the mean member.
  */
 public final class ModelAveraging implements Recipe {
+    private static final int MEMBERS = 5;
+
     @Override
     public About about() {
         return new About("model-averaging", "4", "the mean of five networks errs less than any of them",
@@ -28,7 +30,7 @@ public final class ModelAveraging implements Recipe {
         Comparison all = new Comparison(this, session, Mnist.split(session.data()));
         List<Layer> members = new ArrayList<>();
         double sum = 0;
-        for (int i = 0; i < CnnMnistEnsemble.MEMBERS; i++) {
+        for (int i = 0; i < MEMBERS; i++) {
             Layer model = LeNet5.network(session.rng().split("weights").split(i));
             sum += all.train("member " + (i + 1), model,
                     LeNet5.trainer(model).epochs(session.epochs(epochs())));
