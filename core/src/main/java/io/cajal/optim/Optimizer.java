@@ -208,6 +208,9 @@ public abstract class Optimizer {
     private void shorten(Param param) {
         Tensor rows = param.flatten(1);
         Tensor norm = rows.square().sumKeep(1).sqrt();
+        if (norm.amax().item() <= maxNorm) {
+            return;
+        }
         Tensor scale = norm.clamp(0, maxNorm).div(norm.clamp(Float.MIN_NORMAL, Double.POSITIVE_INFINITY));
         param.set(rows.mul(scale).reshape(param.shape()));
     }

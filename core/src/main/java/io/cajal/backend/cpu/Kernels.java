@@ -66,9 +66,6 @@ public interface Kernels {
      */
     float sum(float[] x, int xo, int n);
 
-    /** Σ x². */
-    float sumOfSquares(float[] x, int xo, int n);
-
     /** Σ x·y. */
     float dot(float[] x, int xo, float[] y, int yo, int n);
 

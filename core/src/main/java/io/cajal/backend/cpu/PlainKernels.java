@@ -195,11 +195,6 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
-    public float sumOfSquares(float[] x, int xo, int n) {
-        return dot(x, xo, x, xo, n);
-    }
-
-    @Override
     public float dot(float[] x, int xo, float[] y, int yo, int n) {
         float[] lanes = zeroLanes();
         for (int i = 0; i < n; i++) {

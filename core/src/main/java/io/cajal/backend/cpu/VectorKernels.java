@@ -286,11 +286,6 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public float sumOfSquares(float[] x, int xo, int n) {
-        return dot(x, xo, x, xo, n);
-    }
-
-    @Override
     public float dot(float[] x, int xo, float[] y, int yo, int n) {
         float[] lanes = PlainKernels.zeroLanes();
         int whole = n & -LANES;
