@@ -142,7 +142,7 @@ final class TapeLoops {
         int raw = command(head);
         KERNELS.tanh(commands, raw, kept, k, width);
         float keyLength = 1
-                / (float) Math.sqrt(KERNELS.sumOfSquares(kept, k, width) + Addressing.SMALL);
+                / (float) Math.sqrt(KERNELS.dot(kept, k, kept, k, width) + Addressing.SMALL);
         float strength = softplus(commands[raw + width]);
         kept[scalars(head) + KEY_LENGTH] = keyLength;
         kept[scalars(head) + STRENGTH] = strength;
