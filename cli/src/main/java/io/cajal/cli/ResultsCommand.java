@@ -22,8 +22,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code cajal results}: runs recipes with several seeds and keeps their figures in a table. */
 @Command(name = "results", mixinStandardHelpOptions = true, versionProvider = Main.Manifest.class,
@@ -51,15 +54,28 @@ final class ResultsCommand implements Callable<Integer> {
             description = "Leave each run, with its log, model and report, in DIR/NAME-SEED.")
     private Path out;
 
+    @Option(names = "--resume",
+            description = "Go on from the checkpoints in DIR/NAME-SEED, where there are any.")
+    private boolean resume;
+
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws IOException {
+        if (resume && out == null) {
+            throw new ParameterException(spec.commandLine(),
+                    "--resume needs --out DIR, where the runs are that stopped");
+        }
         List<Recipe> recipes = names.isEmpty() ? Recipes.all() : names.stream().map(Recipes::named).toList();
         boolean allMet = true;
         for (Recipe recipe : recipes) {
             List<Double> values = new ArrayList<>();
             double baseline = Double.NaN;
+            boolean resumed = false;
             long start = System.nanoTime();
             for (long seed : seeds) {
+                resumed |= resume && RunFolder.hasCheckpoint(place(recipe, seed));
                 Recipe.Result result = run(recipe, seed);
                 values.add(result.value());
                 baseline = result.baseline();
@@ -71,7 +87,8 @@ final class ResultsCommand implements Callable<Integer> {
             double seconds = (System.nanoTime() - start) * 1e-9 / seeds.size();
             boolean met = recipe.goal().met(mean);
             allMet &= met;
-            write(recipe, row(recipe, values, mean, baseline, met, seconds));
+            write(recipe, row(recipe, values, mean, baseline, met,
+                    String.format(Locale.ROOT, resumed ? "%.1f+" : "%.1f", seconds)));
         }
         return allMet ? 0 : MISSED;
     }
@@ -81,8 +98,7 @@ final class ResultsCommand implements Callable<Integer> {
         if (out == null) {
             return recipe.run(new Session(seed, 0, null, Console.none(), data));
         }
-        try (RunFolder folder = RunFolder.ofRecipe(out.resolve(recipe.name() + "-" + seed), false,
-                Console.none())) {
+        try (RunFolder folder = RunFolder.ofRecipe(place(recipe, seed), resume, Console.none())) {
             long start = System.nanoTime();
             return folder.live(recipe.name(), io.cajal.runs.Command.here(List.of()), () -> {
                 Recipe.Result result = recipe.run(new Session(seed, 0, folder, Console.none(), data,
@@ -93,8 +109,12 @@ final class ResultsCommand implements Callable<Integer> {
         }
     }
 
+    private Path place(Recipe recipe, long seed) {
+        return out.resolve(recipe.name() + "-" + seed);
+    }
+
     private String row(Recipe recipe, List<Double> values, double mean, double baseline, boolean met,
-            double seconds) {
+            String seconds) {
         Goal goal = recipe.goal();
         List<String> each = values.stream().map(Goal::number).toList();
         String reference = goal.referenceText() + (goal.source().isEmpty() ? "" : " (" + goal.source() + ")");
@@ -105,7 +125,7 @@ final class ResultsCommand implements Callable<Integer> {
         return "| "
                 + String.join(" | ", recipe.name(), goal.metric(), Goal.number(mean), String.join(", ", each),
                         goal.acceptText(), reference, Goal.number(baseline), met ? "yes" : "**no**",
-                        String.format(Locale.ROOT, "%.1f", seconds), with)
+                        seconds, with)
                 + " |";
     }
 

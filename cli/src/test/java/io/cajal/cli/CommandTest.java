@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,30 @@ class CommandTest {
         assertEquals(2L, record.get("seed"));
         assertEquals(true, record.get("passed"));
         assertTrue(Files.size(runs.resolve("two-gaussians-1").resolve("train.log")) > 0);
+    }
+
+    @Test
+    void resultsGoOnWhereTheyWereStopped() throws IOException {
+        Path table = folder.resolve("results.md");
+        Path runs = folder.resolve("runs");
+        String[] results = {"results", "digits", "--seeds", "1", "--file", table.toString(), "--out",
+                runs.toString()};
+        assertEquals(0, inside(results).status());
+        String first = Files.readString(table);
+        assertEquals(0,
+                inside(Stream.concat(Stream.of(results), Stream.of("--resume")).toArray(String[]::new))
+                        .status());
+        String again = Files.readString(table);
+        assertEquals(figures(first), figures(again));
+        assertTrue(Pattern.compile("\\| \\d+\\.\\d\\+ \\|").matcher(again).find(), again); // the seconds of the last part
+        Shell nowhere = inside("results", "digits", "--resume");
+        assertEquals(2, nowhere.status());
+        assertTrue(nowhere.err().contains("--resume needs --out DIR"), nowhere.err());
+    }
+
+    /** The first columns of the last row. */
+    private static List<String> figures(String table) {
+        return List.of(table.lines().toList().getLast().split("\\|")).subList(1, 5);
     }
 
     @Test

@@ -127,6 +127,16 @@ public final class RunFolder implements Closeable {
         return new RunFolder(path, resume, 0, List.of(), console);
     }
 
+    /** Whether a training there, or one of several, can be gone on with. */
+    public static boolean hasCheckpoint(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            return files.anyMatch(file -> file.getFileName().toString().endsWith(CHECKPOINT));
+        }
+    }
+
     /**
      * For a run that leaves nothing: a folder {@code .live/NAME-PID} by which it is watched and stopped, and which goes
      * with it. Nothing where none can be made.
