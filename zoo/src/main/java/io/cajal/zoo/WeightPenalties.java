@@ -34,7 +34,8 @@ import java.util.function.UnaryOperator;
  * of each unit's weights, and dropout with L2 or with that limit. The figure is how far the worst of the six lies
  * above its error in the paper. Without dropout they learn by plain steps with momentum at a constant rate, and the mean
  * of the weights over the last thousand steps or so is taken, which came 0.2 points lower on validation data than Adam in
- * one cycle; dropout needs nine times as many epochs, and there Adam came out ahead.
+ * one cycle; dropout needs nine times as many epochs, and there Adam came out ahead. Beside dropout the limit is tighter than
+ * what the weights begin with: after 15 epochs limits of 2, 1 and 0.7 left 1.71, 1.62 and 1.58 % errors on validation data.
  */
 public final class WeightPenalties implements Recipe {
     private static final int[] WIDTHS = {784, 1024, 1024, 2048};
@@ -60,7 +61,7 @@ public final class WeightPenalties implements Recipe {
                 new Way("L2 and sparsity", 1.55, false, 1e-3, o -> o.weightDecay(1e-5)),
                 new Way("max-norm", 1.35, false, 0, o -> o.maxNorm(2)),
                 new Way("dropout and L2", 1.25, true, 0, o -> o.weightDecay(1e-6)),
-                new Way("dropout and max-norm", 1.05, true, 0, o -> o.maxNorm(2)));
+                new Way("dropout and max-norm", 1.05, true, 0, o -> o.maxNorm(0.7)));
     }
 
     @Override
