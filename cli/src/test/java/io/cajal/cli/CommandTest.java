@@ -81,15 +81,23 @@ class CommandTest {
                 runs.toString()};
         assertEquals(0, inside(results).status());
         String first = Files.readString(table);
+        Path log = runs.resolve("digits-1").resolve("train.log");
+        long epochs = epochs(log);
+        assertTrue(epochs > 0);
         assertEquals(0,
                 inside(Stream.concat(Stream.of(results), Stream.of("--resume")).toArray(String[]::new))
                         .status());
         String again = Files.readString(table);
         assertEquals(figures(first), figures(again));
+        assertEquals(epochs, epochs(log), "it was trained again");
         assertTrue(Pattern.compile("\\| \\d+\\.\\d\\+ \\|").matcher(again).find(), again); // the seconds of the last part
         Shell nowhere = inside("results", "digits", "--resume");
         assertEquals(2, nowhere.status());
         assertTrue(nowhere.err().contains("--resume needs --out DIR"), nowhere.err());
+    }
+
+    private static long epochs(Path log) throws IOException {
+        return Files.readString(log).lines().filter(line -> line.startsWith("epoch ")).count();
     }
 
     /** The first columns of the last row. */

@@ -30,8 +30,8 @@ public final class CpuBackend implements Backend {
     public static final CpuBackend INSTANCE = new CpuBackend();
     /** Elements of cheap work that make a piece worth handing to another thread. */
     private static final int GRAIN = 1 << 14;
-    /** Copies of an operand that is one number for a whole run. */
-    private static final int ROW = 512;
+    /** Copies of an operand that is one number for a whole run: enough for loops by vectors. */
+    private static final int ROW = Elementwise.SHORT;
     /**
      * Elements added one after the other before their sum goes to the total: bounds the rounding error of
      * long sums.
@@ -246,7 +246,8 @@ public final class CpuBackend implements Backend {
         float[] no = in(b);
         Floats result = block(yes.length);
         float[] y = result.array();
-        each(y.length, GRAIN, (start, end) -> KernelChoice.ELEMENTWISE.select(test, yes, no, y, start, end));
+        each(y.length, GRAIN,
+                (start, end) -> Elementwise.of(end - start).select(test, yes, no, y, start, end));
         return result;
     }
 
