@@ -118,6 +118,11 @@ public record View(int offset, int[] strides, Shape shape) {
         return new View(part.elements() == 0 ? 0 : offset, own, part);
     }
 
+    /** Whether it is a whole block: element number i, in row-major order, stands at i. */
+    public boolean isWhole() {
+        return this == of(shape) || offset == 0 && Arrays.equals(strides, shape.strides());
+    }
+
     /** Whether it stays within a block of so many numbers. */
     public boolean fits(int size) {
         long least = offset;

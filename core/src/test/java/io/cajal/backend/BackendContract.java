@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.cajal.backend.ref.RefBackend;
 import io.cajal.base.DType;
@@ -13,8 +14,10 @@ import io.cajal.base.Shape;
 import io.cajal.tensor.UnaryOp;
 import java.util.Arrays;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -132,13 +135,30 @@ public abstract class BackendContract {
         });
     }
 
-    @Test
-    void operandsOfDifferentShapesMeet() {
-        Shape shape = Shape.of(5, 3, 7);
-        double[] row = numbers(7, 4);
-        double[] column = numbers(5, 5);
-        agrees("row and column", 1, b -> b.binary((p, q) -> p * q + p, b.of(row),
-                View.stretch(Shape.of(7), shape), b.of(column), View.stretch(Shape.of(5, 1, 1), shape)));
+    static Stream<Arguments> stretched() {
+        return Stream.of(
+                arguments("row and column", Shape.of(5, 3, 7), Shape.of(7), Shape.of(5, 1, 1)),
+                arguments("many short rows", Shape.of(4001, 11), Shape.of(4001, 11), Shape.of(11)),
+                arguments("a number for each short row", Shape.of(4001, 11), Shape.of(4001, 1),
+                        Shape.of(4001, 11)),
+                arguments("short rows and columns", Shape.of(201, 3, 77), Shape.of(3, 77),
+                        Shape.of(201, 1, 1)),
+                arguments("a number for each channel", Shape.of(50, 30, 4, 5), Shape.of(50, 30, 4, 5),
+                        Shape.of(30, 1, 1)),
+                arguments("an axis of each", Shape.of(60, 9, 50), Shape.of(60, 1, 50), Shape.of(9, 1)),
+                arguments("long rows", Shape.of(20, 3000), Shape.of(20, 3000), Shape.of(3000)),
+                arguments("a number for each long row", Shape.of(20, 3000), Shape.of(3000), Shape.of(20, 1)),
+                arguments("rows of nothing", Shape.of(3, 0), Shape.of(0), Shape.of(3, 1)),
+                arguments("no rows", Shape.of(0, 3), Shape.of(3), Shape.of(0, 1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("stretched")
+    void operandsOfDifferentShapesMeet(String name, Shape shape, Shape left, Shape right) {
+        double[] a = numbers(left.elements(), 4);
+        double[] b = numbers(right.elements(), 5);
+        agrees(name, 1, d -> d.binary((p, q) -> p * q + p, d.of(a), View.stretch(left, shape), d.of(b),
+                View.stretch(right, shape)));
     }
 
     @ParameterizedTest

@@ -205,13 +205,19 @@ public final class CpuBackend implements Backend {
         float[] right = in(b);
         Floats result = block(aView.shape().elements());
         float[] y = result.array();
+        if (y.length == 0) {
+            return result;
+        }
         Runs runs = Runs.of(aView, bView);
-        if (y.length > 0 && runs.count() == 1) { // one long run, as for equal shapes
+        if (runs.count() == 1) { // one long run, as for equal shapes
             runs.forEach((ao, as, bo, bs, at, n) -> each(n, GRAIN, (start, end) -> run(f, left,
                     ao + start * as, as, right, bo + start * bs, bs, y, start, end - start)));
-        } else if (y.length > 0) {
+        } else if (runs.runLength() >= ROW) {
             Runs.Body one = (ao, as, bo, bs, at, n) -> run(f, left, ao, as, right, bo, bs, y, at, n);
             each(runs.count(), rowGrain(runs.runLength()), (start, end) -> runs.forEach(start, end, one));
+        } else {
+            each(runs.count(), rowGrain(runs.runLength()), (start, end) -> joined(f, runs, start, end, left,
+                    aView.isWhole(), right, bView.isWhole(), y));
         }
         return result;
     }
@@ -231,6 +237,38 @@ public final class CpuBackend implements Backend {
         for (int i = 0; i < n; i += width) {
             f.forward(left, as == 0 ? 0 : ao + i, right, bs == 0 ? 0 : bo + i, y, yo + i,
                     Math.min(width, n - i));
+        }
+    }
+
+    /** Short runs, written out one behind the other until they are a long one; an operand that is whole is one already. */
+    private static void joined(BinaryFn f, Runs runs, int start, int end, float[] a, boolean aWhole,
+            float[] b, boolean bWhole, float[] y) {
+        int width = Math.ceilDiv(ROW, runs.runLength()) * runs.runLength();
+        Scratch scratch = Scratch.mine();
+        float[] left = aWhole ? a : scratch.row(width);
+        float[] right = bWhole ? b : scratch.second(width);
+        int first = start * runs.runLength();
+        int last = end * runs.runLength();
+        runs.forEach(start, end, (ao, as, bo, bs, at, n) -> {
+            int to = (at - first) % width;
+            if (!aWhole) {
+                copy(a, ao, as, left, to, n);
+            }
+            if (!bWhole) {
+                copy(b, bo, bs, right, to, n);
+            }
+            if (to + n == width || at + n == last) {
+                int from = at - to;
+                f.forward(left, aWhole ? from : 0, right, bWhole ? from : 0, y, from, to + n);
+            }
+        });
+    }
+
+    private static void copy(float[] from, int at, int step, float[] to, int place, int n) {
+        if (step == 0) {
+            Arrays.fill(to, place, place + n, from[at]);
+        } else {
+            System.arraycopy(from, at, to, place, n);
         }
     }
 
