@@ -1,5 +1,9 @@
 package io.cajal.backend.cpu;
 
+import static io.cajal.backend.cpu.Pieces.GRAIN;
+import static io.cajal.backend.cpu.Pieces.each;
+import static io.cajal.backend.cpu.Pieces.rowGrain;
+
 import io.cajal.backend.Arena;
 import io.cajal.backend.Axis;
 import io.cajal.backend.Backend;
@@ -18,7 +22,6 @@ import io.cajal.backend.UpdateFn;
 import io.cajal.backend.View;
 import io.cajal.base.DType;
 import java.util.Arrays;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -28,31 +31,12 @@ import java.util.stream.IntStream;
  */
 public final class CpuBackend implements Backend {
     public static final CpuBackend INSTANCE = new CpuBackend();
-    /** Elements of cheap work that make a piece worth handing to another thread. */
-    private static final int GRAIN = 1 << 14;
-    /** Copies of an operand that is one number for a whole run: enough for loops by vectors. */
-    private static final int ROW = Elementwise.SHORT;
-    /**
-     * Elements added one after the other before their sum goes to the total: bounds the rounding error of
-     * long sums.
-     */
-    private static final int SUM_BLOCK = 1 << 12;
-    private static final int ROW_BLOCK = 1 << 8;
-    /** Columns that are summed together at least: with fewer, the way from row to row costs more than the sums. */
-    private static final int NARROWEST = 128;
-    /** Strips of columns that a sum over long columns makes: wide ones read memory in order. */
-    private static final int STRIPS = 8;
-    private static final int LINE = 16;
     /** Elements that stay in the innermost cache. */
     private static final int NEAR = 1 << 11;
 
-    /** Elements from … to−1. */
-    @FunctionalInterface
-    private interface Part {
-        void run(int from, int to);
-    }
-
     private final Kernels kernels = Kernels.best();
+    private final Reductions reductions = new Reductions(kernels);
+    private final Softmax softmax = new Softmax(kernels);
 
     private CpuBackend() {
     }
@@ -73,42 +57,6 @@ public final class CpuBackend implements Backend {
     @Override
     public Arena arena() {
         return new CpuArena();
-    }
-
-    /** Cuts 0 … n−1 into parts of {@code grain} and shares them out. */
-    private static void each(int n, int grain, Part part) {
-        if (n <= grain) {
-            part.run(0, n);
-        } else {
-            Scratch mine = Scratch.mine();
-            Cut cut = mine.takeCut();
-            cut.part = part;
-            cut.n = n;
-            cut.grain = grain;
-            try {
-                Workers.shared().run(Math.ceilDiv(n, grain), cut);
-            } finally {
-                cut.part = null;
-                mine.back(cut);
-            }
-        }
-    }
-
-    /** 0 … n−1 in pieces: kept by the thread that shares them out, as it makes many a loop in a step. */
-    static final class Cut implements IntConsumer {
-        private Part part;
-        private int n;
-        private int grain;
-
-        @Override
-        public void accept(int piece) {
-            part.run(piece * grain, Math.min(n, (piece + 1) * grain));
-        }
-    }
-
-    /** Rows of {@code width} elements that make a piece of work. */
-    private static int rowGrain(int width) {
-        return Math.max(1, GRAIN / Math.max(1, width));
     }
 
     @Override
@@ -189,8 +137,8 @@ public final class CpuBackend implements Backend {
     public Data unaryBackward(UnaryFn f, Data g, Data x, Data y) {
         Floats result = block(g.size());
         float[] out = result.array();
-        float[] xs = x == null ? null : in(x);
-        float[] ys = y == null ? null : in(y);
+        float[] xs = inOrNull(x);
+        float[] ys = inOrNull(y);
         if (out.length <= GRAIN) {
             f.backward(in(g), xs, ys, out, 0, out.length);
         } else {
@@ -201,80 +149,9 @@ public final class CpuBackend implements Backend {
 
     @Override
     public Data binary(BinaryFn f, Data a, View aView, Data b, View bView) {
-        float[] left = in(a);
-        float[] right = in(b);
         Floats result = block(aView.shape().elements());
-        float[] y = result.array();
-        if (y.length == 0) {
-            return result;
-        }
-        Runs runs = Runs.of(aView, bView);
-        if (runs.count() == 1) { // one long run, as for equal shapes
-            runs.forEach((ao, as, bo, bs, at, n) -> each(n, GRAIN, (start, end) -> run(f, left,
-                    ao + start * as, as, right, bo + start * bs, bs, y, start, end - start)));
-        } else if (runs.runLength() >= ROW) {
-            Runs.Body one = (ao, as, bo, bs, at, n) -> run(f, left, ao, as, right, bo, bs, y, at, n);
-            each(runs.count(), rowGrain(runs.runLength()), (start, end) -> runs.forEach(start, end, one));
-        } else {
-            each(runs.count(), rowGrain(runs.runLength()), (start, end) -> joined(f, runs, start, end, left,
-                    aView.isWhole(), right, bView.isWhole(), y));
-        }
+        Broadcast.forward(f, in(a), aView, in(b), bView, result.array());
         return result;
-    }
-
-    /** An operand with a step of 0, one number for the whole run, is written out in a row. */
-    private static void run(BinaryFn f, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y,
-            int yo,
-            int n) {
-        if (as == 1 && bs == 1) {
-            f.forward(a, ao, b, bo, y, yo, n);
-            return;
-        }
-        int width = Math.min(n, ROW);
-        Scratch scratch = Scratch.mine();
-        float[] left = as == 0 ? filled(scratch.row(width), width, a[ao]) : a;
-        float[] right = bs == 0 ? filled(scratch.second(width), width, b[bo]) : b;
-        for (int i = 0; i < n; i += width) {
-            f.forward(left, as == 0 ? 0 : ao + i, right, bs == 0 ? 0 : bo + i, y, yo + i,
-                    Math.min(width, n - i));
-        }
-    }
-
-    /** Short runs, written out one behind the other until they are a long one; an operand that is whole is one already. */
-    private static void joined(BinaryFn f, Runs runs, int start, int end, float[] a, boolean aWhole,
-            float[] b, boolean bWhole, float[] y) {
-        int width = Math.ceilDiv(ROW, runs.runLength()) * runs.runLength();
-        Scratch scratch = Scratch.mine();
-        float[] left = aWhole ? a : scratch.row(width);
-        float[] right = bWhole ? b : scratch.second(width);
-        int first = start * runs.runLength();
-        int last = end * runs.runLength();
-        runs.forEach(start, end, (ao, as, bo, bs, at, n) -> {
-            int to = (at - first) % width;
-            if (!aWhole) {
-                copy(a, ao, as, left, to, n);
-            }
-            if (!bWhole) {
-                copy(b, bo, bs, right, to, n);
-            }
-            if (to + n == width || at + n == last) {
-                int from = at - to;
-                f.forward(left, aWhole ? from : 0, right, bWhole ? from : 0, y, from, to + n);
-            }
-        });
-    }
-
-    private static void copy(float[] from, int at, int step, float[] to, int place, int n) {
-        if (step == 0) {
-            Arrays.fill(to, place, place + n, from[at]);
-        } else {
-            System.arraycopy(from, at, to, place, n);
-        }
-    }
-
-    private static float[] filled(float[] row, int width, float value) {
-        Arrays.fill(row, 0, width, value);
-        return row;
     }
 
     @Override
@@ -339,127 +216,14 @@ public final class CpuBackend implements Backend {
     @Override
     public Data reduce(Reduction how, Data x, Axis axis) {
         Floats result = block(axis.outer() * axis.inner());
-        float[] y = result.array();
-        // One short sum, such as that of a loss: vectors are objects until the compiler finds a loop worth its time, and
-        // this one seldom is. Apart from the others, as vectors become objects for good where both loops meet.
-        if (how == Reduction.SUM && axis.outer() == 1 && axis.inner() == 1 && axis.size() <= SUM_BLOCK) {
-            y[0] = 0 + Kernels.plain().sum(in(x), 0, axis.size());
-        } else if (axis.inner() == 1) {
-            each(axis.outer(), rowGrain(axis.size()), (start, end) -> {
-                for (int o = start; o < end; o++) {
-                    y[o] = along(how, in(x), o * axis.size(), axis.size());
-                }
-            });
-        } else {
-            int some = Math.max(GRAIN / Math.max(1, axis.size()), axis.inner() / STRIPS);
-            int width = Math.max(NARROWEST, some / LINE * LINE); // columns of a piece, in whole lines of the cache
-            int strips = Math.ceilDiv(axis.inner(), width);
-            if (axis.outer() * strips == 1) {
-                across(how, in(x), axis, 0, 0, axis.inner(), y);
-                return result;
-            }
-            each(axis.outer() * strips, 1, (start, end) -> {
-                for (int piece = start; piece < end; piece++) {
-                    int from = piece % strips * width;
-                    across(how, in(x), axis, piece / strips, from, Math.min(axis.inner(), from + width), y);
-                }
-            });
-        }
+        reductions.reduce(how, in(x), axis, result.array());
         return result;
-    }
-
-    private static float start(Reduction how) {
-        return switch (how) {
-            case SUM -> 0;
-            case PROD -> 1;
-            case MAX -> Float.NEGATIVE_INFINITY;
-            case MIN -> Float.POSITIVE_INFINITY;
-        };
-    }
-
-    /** A contiguous run to one number. */
-    private float along(Reduction how, float[] x, int at, int n) {
-        float total = start(how);
-        switch (how) {
-            case SUM -> {
-                for (int i = 0; i < n; i += SUM_BLOCK) {
-                    total += kernels.sum(x, at + i, Math.min(SUM_BLOCK, n - i));
-                }
-            }
-            case MAX -> total = kernels.max(x, at, n);
-            case MIN -> {
-                for (int i = 0; i < n; i++) {
-                    total = Math.min(total, x[at + i]);
-                }
-            }
-            case PROD -> {
-                for (int i = 0; i < n; i++) {
-                    total *= x[at + i];
-                }
-            }
-        }
-        return total;
-    }
-
-    /** Columns from … to−1 of the rows of one outer block, to one row. */
-    private void across(Reduction how, float[] x, Axis axis, int outer, int from, int to, float[] y) {
-        int n = to - from;
-        int first = outer * axis.size() * axis.inner() + from;
-        float[] total = Scratch.mine().row(n);
-        Arrays.fill(total, 0, n, start(how));
-        if (how == Reduction.SUM) {
-            sumRows(x, first, axis, n, total);
-        } else {
-            for (int i = 0; i < axis.size(); i++) {
-                join(how, x, first + i * axis.inner(), n, total);
-            }
-        }
-        System.arraycopy(total, 0, y, outer * axis.inner() + from, n);
-    }
-
-    /** Blocks of rows are summed first, then their sums: that bounds the rounding error. */
-    private void sumRows(float[] x, int first, Axis axis, int n, float[] total) {
-        boolean blocks = axis.size() > ROW_BLOCK;
-        float[] sum = blocks ? Scratch.mine().second(n) : total;
-        Arrays.fill(sum, 0, n, 0);
-        for (int i = 0; i < axis.size(); i++) {
-            kernels.axpy(1, x, first + i * axis.inner(), sum, 0, n);
-            if (blocks && ((i + 1) % ROW_BLOCK == 0 || i + 1 == axis.size())) {
-                kernels.axpy(1, sum, 0, total, 0, n);
-                Arrays.fill(sum, 0, n, 0);
-            }
-        }
-    }
-
-    private static void join(Reduction how, float[] x, int row, int n, float[] total) {
-        for (int k = 0; k < n; k++) {
-            float v = x[row + k];
-            total[k] = how == Reduction.PROD ? total[k] * v
-                    : how == Reduction.MAX ? Math.max(total[k], v) : Math.min(total[k], v);
-        }
     }
 
     @Override
     public Data argReduce(Reduction how, Data x, Axis axis) {
-        float[] v = in(x);
-        float sign = how == Reduction.MAX ? -1 : 1;
         Floats result = block(axis.outer() * axis.inner());
-        float[] y = result.array();
-        each(y.length, rowGrain(axis.size()), (start, end) -> {
-            for (int i = start; i < end; i++) {
-                int base = i / axis.inner() * axis.size() * axis.inner() + i % axis.inner();
-                int best = 0;
-                float leader = v[base];
-                for (int j = 1; j < axis.size() && leader == leader; j++) {
-                    float candidate = v[base + j * axis.inner()];
-                    if (sign * candidate < sign * leader || candidate != candidate) {
-                        best = j;
-                        leader = candidate;
-                    }
-                }
-                y[i] = best;
-            }
-        });
+        reductions.argReduce(how, in(x), axis, result.array());
         return result;
     }
 
@@ -554,120 +318,28 @@ public final class CpuBackend implements Backend {
     @Override
     public Data softmax(Data x, Axis axis, boolean log) {
         Floats result = block(x.size());
-        float[] y = result.array();
-        int n = axis.size();
-        each(axis.outer() * axis.inner(), rowGrain(n * 4), (start, end) -> {
-            for (int r = start; r < end; r++) {
-                if (axis.inner() == 1) {
-                    softmax(in(x), r * n, y, n, log);
-                } else {
-                    softmax(in(x), r / axis.inner() * n * axis.inner() + r % axis.inner(), axis.inner(), y, n,
-                            log);
-                }
-            }
-        });
+        softmax.forward(in(x), axis, log, result.array());
         return result;
-    }
-
-    /** Of a row that stands together. */
-    private void softmax(float[] x, int from, float[] y, int n, boolean log) {
-        float max = kernels.max(x, from, n);
-        float sum = kernels.expMinus(x, from, max, y, from, n);
-        float logSum = log ? (float) StrictMath.log(sum) : 0;
-        for (int i = from; log && i < from + n; i++) {
-            y[i] = x[i] - max - logSum;
-        }
-        for (int i = from; !log && i < from + n; i++) {
-            y[i] /= sum;
-        }
-    }
-
-    /** Of n numbers {@code step} apart. */
-    private void softmax(float[] x, int from, int step, float[] y, int n, boolean log) {
-        Scratch scratch = Scratch.mine();
-        float[] row = scratch.row(n);
-        float[] powers = scratch.second(n);
-        for (int i = 0; i < n; i++) {
-            row[i] = x[from + i * step];
-        }
-        float max = kernels.max(row, 0, n);
-        float sum = kernels.expMinus(row, 0, max, powers, 0, n);
-        float logSum = (float) StrictMath.log(sum);
-        for (int i = 0; i < n; i++) {
-            y[from + i * step] = log ? row[i] - max - logSum : powers[i] / sum;
-        }
     }
 
     @Override
     public Data softmaxBackward(Data g, Data y, Axis axis) {
         Floats result = block(g.size());
-        float[] out = result.array();
-        float[] gs = in(g);
-        float[] ys = in(y);
-        int n = axis.size();
-        int step = axis.inner();
-        each(axis.outer() * step, rowGrain(n), (start, end) -> {
-            for (int r = start; r < end; r++) {
-                if (step == 1) {
-                    float sum = kernels.dot(gs, r * n, ys, r * n, n);
-                    for (int i = r * n; i < (r + 1) * n; i++) {
-                        out[i] = ys[i] * (gs[i] - sum);
-                    }
-                } else {
-                    softmaxBackward(gs, ys, r / step * n * step + r % step, step, out, n);
-                }
-            }
-        });
+        softmax.backward(in(g), in(y), axis, result.array());
         return result;
-    }
-
-    /** Of n numbers {@code step} apart. */
-    private void softmaxBackward(float[] g, float[] y, int from, int step, float[] out, int n) {
-        Scratch scratch = Scratch.mine();
-        float[] gRow = scratch.row(n);
-        float[] yRow = scratch.second(n);
-        for (int i = 0; i < n; i++) {
-            gRow[i] = g[from + i * step];
-            yRow[i] = y[from + i * step];
-        }
-        float sum = kernels.dot(gRow, 0, yRow, 0, n);
-        for (int i = 0; i < n; i++) {
-            out[from + i * step] = yRow[i] * (gRow[i] - sum);
-        }
     }
 
     @Override
     public Data labelLoss(Data logits, Data positions, int width) {
         Floats result = block(positions.size());
-        float[] y = result.array();
-        each(y.length, rowGrain(width * 4), (start, end) -> {
-            float[] powers = Scratch.mine().row(width);
-            for (int i = start; i < end; i++) {
-                float[] z = in(logits);
-                float max = kernels.max(z, i * width, width);
-                float sum = kernels.expMinus(z, i * width, max, powers, 0, width);
-                y[i] = (float) StrictMath.log(sum) - (z[i * width + (int) in(positions)[i]] - max);
-            }
-        });
+        softmax.labelLoss(in(logits), in(positions), width, result.array());
         return result;
     }
 
     @Override
     public Data labelLossBackward(Data g, Data logits, Data positions, int width) {
         Floats result = block(logits.size());
-        float[] y = result.array();
-        each(positions.size(), rowGrain(width * 4), (start, end) -> {
-            for (int i = start; i < end; i++) {
-                int row = i * width;
-                float max = kernels.max(in(logits), row, width);
-                float sum = kernels.expMinus(in(logits), row, max, y, row, width);
-                float share = in(g)[i];
-                for (int j = row; j < row + width; j++) {
-                    y[j] = y[j] / sum * share;
-                }
-                y[row + (int) in(positions)[i]] -= share;
-            }
-        });
+        softmax.labelLossBackward(in(g), in(logits), in(positions), width, result.array());
         return result;
     }
 
@@ -702,7 +374,7 @@ public final class CpuBackend implements Backend {
         float[] y = result.array();
         Channels channels = new Channels(kernels, axis);
         each(axis.size(), channelGrain(axis), (start, end) -> channels.affine(in(x), in(a),
-                z == null ? null : in(z), d == null ? null : in(d), b == null ? null : in(b), y, start, end));
+                inOrNull(z), inOrNull(d), inOrNull(b), y, start, end));
         return result;
     }
 
@@ -792,7 +464,7 @@ public final class CpuBackend implements Backend {
     public Data matmul(Data a, Data b, Data bias, UnaryFn f, Product p) {
         Floats result = block(p.count() * p.m() * p.n());
         float[] y = result.array();
-        Gemm.best().multiply(p, in(a), in(b), bias == null ? null : in(bias), y);
+        Gemm.best().multiply(p, in(a), in(b), inOrNull(bias), y);
         if (f != null) {
             finish(f, y);
         }
@@ -825,7 +497,7 @@ public final class CpuBackend implements Backend {
     @Override
     public Data convolve(Data x, Data w, Data bias, UnaryFn f, Convolution c) {
         Floats result = block(c.outputs());
-        Convolver.best().forward(c, in(x), in(w), bias == null ? null : in(bias), f, result.array());
+        Convolver.best().forward(c, in(x), in(w), inOrNull(bias), f, result.array());
         return result;
     }
 

@@ -27,7 +27,7 @@ final class Scratch {
     private float[] rows = {};
     private float[] exponentials = {};
     private float[][] blocks = {};
-    private CpuBackend.Cut cut;
+    private Pieces.Cut cut;
 
     private Scratch() {
     }
@@ -98,13 +98,13 @@ final class Scratch {
     }
 
     /** A loop's cut; a loop within that loop finds it taken, and makes its own. */
-    CpuBackend.Cut takeCut() {
-        CpuBackend.Cut mine = cut;
+    Pieces.Cut takeCut() {
+        Pieces.Cut mine = cut;
         cut = null;
-        return mine == null ? new CpuBackend.Cut() : mine;
+        return mine == null ? new Pieces.Cut() : mine;
     }
 
-    void back(CpuBackend.Cut used) {
+    void back(Pieces.Cut used) {
         cut = used;
     }
 
