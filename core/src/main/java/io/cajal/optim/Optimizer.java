@@ -34,8 +34,6 @@ import java.util.Set;
  */
 public abstract class Optimizer {
     private static final String STEP = "step";
-    /** Numbers that one loop after the other finds in the innermost cache. */
-    private static final int NEAR = 1024;
     private final Map<String, Param> params;
     private final Map<String, Stored> stored;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
@@ -195,8 +193,8 @@ public abstract class Optimizer {
         @Override
         public void forward(float[] g, int go, float[] w, int wo, float[] y, int yo, int n) {
             Elementwise loops = Elementwise.of(n);
-            for (int i = 0; i < n; i += NEAR) {
-                int count = Math.min(NEAR, n - i);
+            for (int i = 0; i < n; i += Elementwise.SHORT) { // which one loop after the other finds in the innermost cache
+                int count = Math.min(Elementwise.SHORT, n - i);
                 loops.sign(w, wo + i, y, yo + i, count);
                 loops.affine((float) lambda, 0, y, yo + i, y, yo + i, count);
                 loops.add(g, go + i, y, yo + i, y, yo + i, count);
