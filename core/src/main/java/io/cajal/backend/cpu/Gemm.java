@@ -95,11 +95,10 @@ final class Gemm {
 
     /** Adds the bias of columns from … from+columns−1 to so many rows of C. */
     static void addBias(float[] bias, int from, int columns, float[] c, int co, int rows, int ldc) {
+        Elementwise loops = Elementwise.of(rows * columns);
         for (int i = 0; i < rows && bias != null; i++) {
             int row = co + i * ldc;
-            for (int j = 0; j < columns; j++) {
-                c[row + j] += bias[from + j];
-            }
+            loops.add(c, row, bias, from, c, row, columns);
         }
     }
 

@@ -44,6 +44,8 @@ final class Multiplication {
     /** Panels of B, at least so many in all, that are packed together, and the rows of each before the next one's turn. */
     private static final int GROUP = 2;
     private static final int GROUPED = 16;
+    /** Of those, the last ones that are pieces of one, for an even end. */
+    private static final int LAST = 4;
     private static final int GROUP_ROWS = 8;
     /** k up to which B is not packed: a piece of it stays in the innermost cache as it stands. */
     private static final int FLAT = 64;
@@ -92,7 +94,7 @@ final class Multiplication {
     private int columns;
     private int k0;
     private int kc;
-    /** How many pieces are large; the others have one tile. */
+    /** How many pieces are large; the others have one tile, or one panel. */
     private int largePieces;
 
     Multiplication(Tiles tiles) {
@@ -174,7 +176,9 @@ final class Multiplication {
                 largePieces = Math.max(0, tilesBelow - SINGLES) / LARGE;
                 share(largePieces + tilesBelow - LARGE * largePieces, someRows);
             } else if (packsB) {
-                share(Math.ceilDiv(columns, group() * panel), someColumns);
+                int panels = Math.ceilDiv(columns, panel);
+                largePieces = panels < GROUPED ? 0 : (panels - LAST) / GROUP;
+                share(largePieces + panels - GROUP * largePieces, someColumns);
             } else {
                 share(Math.ceilDiv(m, PIECE_ROWS) * Math.ceilDiv(columns, pieceColumns), someOfBoth);
             }
@@ -204,11 +208,6 @@ final class Multiplication {
         } else {
             tiles.copyColumns(kc, used, a.data(), from, a.stride(), panelsA, to, panelHeight);
         }
-    }
-
-    /** Panels of B in a piece of {@link #someColumns}; where there are few, the pieces are many rather than large. */
-    private int group() {
-        return columns >= GROUPED * panel ? GROUP : 1;
     }
 
     private void packingB(int number) {
@@ -258,9 +257,10 @@ final class Multiplication {
 
     /** A panel of columns of C or two, from the shared panels of A and panels of B of this thread's own. */
     private void someColumns(int number) {
-        int left = number * group() * panel;
-        int right = Math.min(columns, left + group() * panel);
-        float[] own = Scratch.mine().panel(group() * panel * kc);
+        int first = number < largePieces ? number * GROUP : number + largePieces * (GROUP - 1);
+        int left = first * panel;
+        int right = Math.min(columns, left + (number < largePieces ? GROUP : 1) * panel);
+        float[] own = Scratch.mine().panel(GROUP * panel * kc);
         packB(left, right, own, 0);
         for (int j = left; j < right; j += panel) {
             int used = Math.min(panel, right - j);

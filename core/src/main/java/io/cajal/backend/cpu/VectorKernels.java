@@ -5,8 +5,11 @@ import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.*;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -19,6 +22,10 @@ final class VectorKernels implements Kernels {
             ? FloatVector.SPECIES_512
             : FloatVector.SPECIES_PREFERRED;
     static final int LENGTH = SPECIES.length();
+
+    /** The first so many lanes: made once, as a mask that is made in a loop would be an object. */
+    static final List<VectorMask<Float>> FIRST = IntStream.rangeClosed(0, LENGTH)
+            .mapToObj(n -> SPECIES.indexInRange(0, n)).toList();
 
     static final VectorKernels INSTANCE = new VectorKernels();
 
@@ -242,12 +249,21 @@ final class VectorKernels implements Kernels {
         int whole = n & -LANES;
         for (int lane = 0; lane < LANES; lane += LENGTH) {
             expLanes(x, xo, max, y, yo, whole, lanes, lane);
-        }
-        for (int i = whole; i < n; i++) {
-            y[yo + i] = PlainKernels.exp(x[xo + i] - max);
-            lanes[i - whole] += y[yo + i];
+            int left = n - whole - lane;
+            if (left > 0) {
+                expTail(x, xo + whole + lane, max, y, yo + whole + lane, Math.min(left, LENGTH), lanes, lane);
+            }
         }
         return PlainKernels.sumOfLanes(lanes);
+    }
+
+    /** By a vector as well, as rows of a few classes are no more than this. */
+    private static void expTail(float[] x, int xo, float max, float[] y, int yo, int n, float[] lanes,
+            int lane) {
+        VectorMask<Float> used = FIRST.get(n);
+        FloatVector e = exp(fromArray(SPECIES, x, xo, used).sub(max));
+        e.intoArray(y, yo, used);
+        fromArray(SPECIES, lanes, lane).add(e, used).intoArray(lanes, lane);
     }
 
     // A vector that lives through a loop gets a method with no other loop: in a nest the compiler may keep it

@@ -4,8 +4,6 @@ import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.FloatVector.zero;
 
-import java.util.List;
-import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
@@ -24,9 +22,6 @@ final class VectorTiles implements Tiles {
     private static final VectorSpecies<Float> SPECIES = VectorKernels.SPECIES;
     private static final int LENGTH = VectorKernels.LENGTH;
     private static final int WIDTH = 2 * LENGTH;
-    /** The first so many lanes: made once, as a mask that is made in a loop would be an object. */
-    private static final List<VectorMask<Float>> FIRST = IntStream.rangeClosed(0, LENGTH)
-            .mapToObj(n -> SPECIES.indexInRange(0, n)).toList();
     /** Eight lanes mean AVX2, as machines with AVX-512 have sixteen. */
     private static final boolean TALL = LENGTH != 8;
 
@@ -503,7 +498,7 @@ final class VectorTiles implements Tiles {
 
     private static void firstFour(int rows, int columns, float[] a, int ao, int rowStep, float[] b, int bo,
             int ldb, float[] c, int co, int ldc) {
-        VectorMask<Float> used = FIRST.get(columns);
+        VectorMask<Float> used = VectorKernels.FIRST.get(columns);
         FloatVector b0 = fromArray(SPECIES, b, bo, used);
         FloatVector b1 = fromArray(SPECIES, b, bo + ldb, used);
         FloatVector b2 = fromArray(SPECIES, b, bo + 2 * ldb, used);
@@ -519,7 +514,7 @@ final class VectorTiles implements Tiles {
 
     private static void fourMore(int rows, int columns, float[] a, int ao, int rowStep, float[] b, int bo,
             int ldb, float[] c, int co, int ldc) {
-        VectorMask<Float> used = FIRST.get(columns);
+        VectorMask<Float> used = VectorKernels.FIRST.get(columns);
         FloatVector b0 = fromArray(SPECIES, b, bo, used);
         FloatVector b1 = fromArray(SPECIES, b, bo + ldb, used);
         FloatVector b2 = fromArray(SPECIES, b, bo + 2 * ldb, used);
@@ -535,7 +530,7 @@ final class VectorTiles implements Tiles {
 
     private static void oneMore(int rows, int columns, float[] a, int ao, int rowStep, float[] b, int bo,
             float[] c, int co, int ldc) {
-        VectorMask<Float> used = FIRST.get(columns);
+        VectorMask<Float> used = VectorKernels.FIRST.get(columns);
         FloatVector row = fromArray(SPECIES, b, bo, used);
         for (int i = 0; i < rows; i++) {
             row.fma(broadcast(SPECIES, a[ao + i * rowStep]), fromArray(SPECIES, c, co + i * ldc, used))
@@ -545,7 +540,7 @@ final class VectorTiles implements Tiles {
 
     private static void oneRow(int columns, int kc, float[] a, int ao, int kStep, float[] b, int bo, int ldb,
             float[] c, int co) {
-        VectorMask<Float> used = FIRST.get(columns);
+        VectorMask<Float> used = VectorKernels.FIRST.get(columns);
         FloatVector sum = zero(SPECIES);
         for (int k = 0; k < kc; k++) {
             sum = broadcast(SPECIES, a[ao + k * kStep]).fma(fromArray(SPECIES, b, bo + k * ldb, used), sum);
@@ -555,7 +550,7 @@ final class VectorTiles implements Tiles {
 
     private static void eightRows(int columns, int kc, float[] a, int ao, int rowStep, int kStep, float[] b,
             int bo, int ldb, float[] c, int co, int ldc) {
-        VectorMask<Float> used = FIRST.get(columns);
+        VectorMask<Float> used = VectorKernels.FIRST.get(columns);
         FloatVector c0 = zero(SPECIES);
         FloatVector c1 = zero(SPECIES);
         FloatVector c2 = zero(SPECIES);
