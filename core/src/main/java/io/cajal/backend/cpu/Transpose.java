@@ -9,15 +9,19 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Turns blocks of 8 × 8 numbers in registers: the off-diagonal 4 × 4 quarters change places, then within each
- * quarter the 2 × 2 ones, then single numbers. Of longer vectors the first eight lanes count: a second kind of vector
- * would cost more (decision 39).
+ * quarter the 2 × 2 ones, then single numbers. Vectors of sixteen lanes turn two blocks beside each other, one in each half.
  */
 final class Transpose {
+    /** Rows of a block. */
     static final int SIZE = 8;
+    /** Columns that are turned at a time. */
+    static final int COLUMNS = VectorKernels.LENGTH;
 
     private static final VectorSpecies<Float> SPECIES = VectorKernels.SPECIES;
-    /** The lanes of a row. */
+    private static final boolean TWO = COLUMNS > SIZE;
+    /** The lanes of the first block, and of the second. */
     static final VectorMask<Float> ROW = SPECIES.indexInRange(0, SIZE);
+    private static final VectorMask<Float> SECOND = ROW.not();
     // Lane i takes that of i with one bit flipped; the lanes where that bit is set.
     static final VectorShuffle<Float> SWAP_4 = swap(4);
     static final VectorShuffle<Float> SWAP_2 = swap(2);
@@ -35,30 +39,29 @@ final class Transpose {
 
     private static VectorMask<Float> odd(int bit) {
         long lanes = 0;
-        for (int i = 0; i < SIZE; i++) {
+        for (int i = 0; i < SPECIES.length(); i++) {
             lanes |= (i & bit) != 0 ? 1L << i : 0;
         }
         return VectorMask.fromLong(SPECIES, lanes);
     }
 
     /**
-     * y[yo + r·ldy + i] = x[xo + i·ldx + r] for r in 0 … rows−1, a multiple of {@value #SIZE}, and i in 0 …
-     * columns−1, at most {@value #SIZE}. With fewer columns the rest of the {@value #SIZE} written to each
-     * row is junk.
+     * y[yo + r·ldy + i] = x[xo + i·ldx + r] for r in 0 … rows−1, a multiple of {@value #SIZE}, and i in 0 … columns−1, at
+     * most {@link #COLUMNS}. Those at the very ends of x have no room for whole vectors.
      */
     static void down(int rows, int columns, float[] x, int xo, int ldx, float[] y, int yo, int ldy) {
-        blocks(rows / SIZE, SIZE, SIZE * ldy, columns, x, xo, ldx, y, yo, ldy);
+        int last = (columns - 1) * ldx;
+        int before = TWO ? Math.max(0, SIZE - Math.min(SIZE * ldx, last) - xo) : 0;
+        int start = Math.min(rows, (before + SIZE - 1) & -SIZE);
+        int end = Math.max(start, Math.min(rows, (x.length - last - xo - COLUMNS + SIZE) & -SIZE));
+        PlainTiles.INSTANCE.copyColumns(start, columns, x, xo, ldx, y, yo, ldy);
+        blocks(start, end, columns, x, xo, ldx, y, yo + start * ldy, ldy);
+        PlainTiles.INSTANCE.copyColumns(rows - end, columns, x, xo + end, ldx, y, yo + end * ldy, ldy);
     }
 
-    /** The same for {@value #SIZE} rows and a multiple of {@value #SIZE} columns. */
-    static void across(int columns, float[] x, int xo, int ldx, float[] y, int yo, int ldy) {
-        blocks(columns / SIZE, SIZE * ldx, SIZE, SIZE, x, xo, ldx, y, yo, ldy);
-    }
-
-    /** So many blocks, that far apart in x and in y. Those at the very end of x have no room for whole vectors. */
-    private static void blocks(int count, int stepX, int stepY, int columns, float[] x, int xo, int ldx,
-            float[] y,
-            int yo, int ldy) {
+    private static void blocks(int start, int end, int columns, float[] x, int xo, int ldx, float[] y, int yo,
+            int ldy) {
+        VectorMask<Float> used = VectorKernels.FIRST.get(columns);
         int row1 = Math.min(1, columns - 1) * ldx;
         int row2 = Math.min(2, columns - 1) * ldx;
         int row3 = Math.min(3, columns - 1) * ldx;
@@ -66,17 +69,23 @@ final class Transpose {
         int row5 = Math.min(5, columns - 1) * ldx;
         int row6 = Math.min(6, columns - 1) * ldx;
         int row7 = Math.min(7, columns - 1) * ldx;
-        int room = x.length - SPECIES.length() - row7 - xo;
-        int whole = room < 0 ? 0 : Math.min(count, room / stepX + 1);
-        for (int i = 0; i < whole; i++) {
-            FloatVector v0 = fromArray(SPECIES, x, xo);
-            FloatVector v1 = fromArray(SPECIES, x, xo + row1);
-            FloatVector v2 = fromArray(SPECIES, x, xo + row2);
-            FloatVector v3 = fromArray(SPECIES, x, xo + row3);
-            FloatVector v4 = fromArray(SPECIES, x, xo + row4);
-            FloatVector v5 = fromArray(SPECIES, x, xo + row5);
-            FloatVector v6 = fromArray(SPECIES, x, xo + row6);
-            FloatVector v7 = fromArray(SPECIES, x, xo + row7);
+        int beside0 = Math.min(SIZE + 0, columns - 1) * ldx - SIZE;
+        int beside1 = Math.min(SIZE + 1, columns - 1) * ldx - SIZE;
+        int beside2 = Math.min(SIZE + 2, columns - 1) * ldx - SIZE;
+        int beside3 = Math.min(SIZE + 3, columns - 1) * ldx - SIZE;
+        int beside4 = Math.min(SIZE + 4, columns - 1) * ldx - SIZE;
+        int beside5 = Math.min(SIZE + 5, columns - 1) * ldx - SIZE;
+        int beside6 = Math.min(SIZE + 6, columns - 1) * ldx - SIZE;
+        int beside7 = Math.min(SIZE + 7, columns - 1) * ldx - SIZE;
+        for (int i = xo + start; i < xo + end; i += SIZE) {
+            FloatVector v0 = pair(x, i, i + beside0);
+            FloatVector v1 = pair(x, i + row1, i + beside1);
+            FloatVector v2 = pair(x, i + row2, i + beside2);
+            FloatVector v3 = pair(x, i + row3, i + beside3);
+            FloatVector v4 = pair(x, i + row4, i + beside4);
+            FloatVector v5 = pair(x, i + row5, i + beside5);
+            FloatVector v6 = pair(x, i + row6, i + beside6);
+            FloatVector v7 = pair(x, i + row7, i + beside7);
             FloatVector u0 = v0.blend(v4.rearrange(SWAP_4), ODD_4);
             FloatVector u4 = v0.rearrange(SWAP_4).blend(v4, ODD_4);
             FloatVector u1 = v1.blend(v5.rearrange(SWAP_4), ODD_4);
@@ -101,21 +110,21 @@ final class Transpose {
             FloatVector t5 = w4.rearrange(SWAP_1).blend(w5, ODD_1);
             FloatVector t6 = w6.blend(w7.rearrange(SWAP_1), ODD_1);
             FloatVector t7 = w6.rearrange(SWAP_1).blend(w7, ODD_1);
-            t0.intoArray(y, yo, ROW);
-            t1.intoArray(y, yo + ldy, ROW);
-            t2.intoArray(y, yo + 2 * ldy, ROW);
-            t3.intoArray(y, yo + 3 * ldy, ROW);
-            t4.intoArray(y, yo + 4 * ldy, ROW);
-            t5.intoArray(y, yo + 5 * ldy, ROW);
-            t6.intoArray(y, yo + 6 * ldy, ROW);
-            t7.intoArray(y, yo + 7 * ldy, ROW);
-            xo += stepX;
-            yo += stepY;
+            t0.intoArray(y, yo, used);
+            t1.intoArray(y, yo + ldy, used);
+            t2.intoArray(y, yo + 2 * ldy, used);
+            t3.intoArray(y, yo + 3 * ldy, used);
+            t4.intoArray(y, yo + 4 * ldy, used);
+            t5.intoArray(y, yo + 5 * ldy, used);
+            t6.intoArray(y, yo + 6 * ldy, used);
+            t7.intoArray(y, yo + 7 * ldy, used);
+            yo += SIZE * ldy;
         }
-        for (int i = whole; i < count; i++) {
-            PlainTiles.INSTANCE.copyColumns(SIZE, columns, x, xo, ldx, y, yo, ldy);
-            xo += stepX;
-            yo += stepY;
-        }
+    }
+
+    /** Numbers of a row of x and, in the second half, of the row {@value #SIZE} below. */
+    private static FloatVector pair(float[] x, int first, int second) {
+        return TWO ? fromArray(SPECIES, x, first).blend(fromArray(SPECIES, x, second), SECOND)
+                : fromArray(SPECIES, x, first);
     }
 }

@@ -652,47 +652,25 @@ final class VectorTiles implements Tiles {
 
     @Override
     public void copyColumns(int rows, int width, float[] x, int xo, int ldx, float[] y, int yo, int ldy) {
-        int odd = width % Transpose.SIZE;
-        if (LENGTH < Transpose.SIZE || odd > 0 && ldy + odd < Transpose.SIZE) { // junk would reach behind the last row
+        if (LENGTH < Transpose.SIZE || rows < Transpose.SIZE) {
             PlainTiles.INSTANCE.copyColumns(rows, width, x, xo, ldx, y, yo, ldy);
             return;
         }
-        // From the last columns to the first, as a block of fewer columns writes junk to its right and that must not be
-        // the last word. In the last row it would fall outside, so no such block has that row.
-        int even = width - odd;
-        int whole = (odd == 0 ? rows : Math.max(0, rows - 1)) & -Transpose.SIZE;
-        if (whole == Transpose.SIZE) {
-            if (even < width) {
-                Transpose.down(whole, width - even, x, xo + even * ldx, ldx, y, yo + even, ldy);
-            }
-            Transpose.across(even, x, xo, ldx, y, yo, ldy);
-        } else {
-            int last = (width - 1) / Transpose.SIZE * Transpose.SIZE;
-            for (int r = 0; r < whole; r += NEAR) {
-                for (int i = last; i >= 0; i -= Transpose.SIZE) {
-                    Transpose.down(Math.min(NEAR, whole - r), Math.min(Transpose.SIZE, width - i), x,
-                            xo + i * ldx + r, ldx, y, yo + r * ldy + i, ldy);
-                }
-            }
+        int whole = rows & -Transpose.SIZE;
+        for (int r = 0; r < whole; r += NEAR) {
+            turn(r, Math.min(NEAR, whole - r), width, x, xo, ldx, y, yo, ldy);
         }
-        if (whole < rows) {
-            copyRest(whole, even, rows, width, x, xo, ldx, y, yo, ldy);
+        if (whole < rows) { // a block once more, which reaches back
+            turn(rows - Transpose.SIZE, Transpose.SIZE, width, x, xo, ldx, y, yo, ldy);
         }
     }
 
-    /** The rows from … rows−1, of which there are few: blocks once more, which reach back, and their last columns. */
-    private static void copyRest(int from, int even, int rows, int width, float[] x, int xo, int ldx,
-            float[] y, int yo,
+    /** So many rows from {@code top} on. */
+    private static void turn(int top, int rows, int width, float[] x, int xo, int ldx, float[] y, int yo,
             int ldy) {
-        boolean blocks = rows >= Transpose.SIZE;
-        if (blocks) {
-            int top = rows - Transpose.SIZE;
-            Transpose.across(even, x, xo + top, ldx, y, yo + top * ldy, ldy);
-        }
-        for (int r = from; r < rows; r++) {
-            for (int i = blocks ? even : 0; i < width; i++) {
-                y[yo + r * ldy + i] = x[xo + i * ldx + r];
-            }
+        for (int i = 0; i < width; i += Transpose.COLUMNS) {
+            Transpose.down(rows, Math.min(Transpose.COLUMNS, width - i), x, xo + i * ldx + top, ldx, y,
+                    yo + top * ldy + i, ldy);
         }
     }
 }
