@@ -318,10 +318,16 @@ final class Convolver {
 
         void run(float[] dw) {
             workers().run(pieces * parts, this);
-            for (int piece = 1; piece < pieces; piece++) {
-                Kernels.best().axpy(1, sums, piece * size, sums, 0, size);
-            }
+            int some = Math.ceilDiv(Pieces.GRAIN, pieces);
+            workers().run(Math.ceilDiv(size, some), i -> addUp(i * some, Math.min(size, (i + 1) * some)));
             unpack(dw);
+        }
+
+        /** The pieces' sums of numbers from … to−1, in the order of the pieces. */
+        private void addUp(int from, int to) {
+            for (int piece = 1; piece < pieces; piece++) {
+                Kernels.best().axpy(1, sums, piece * size + from, sums, from, to - from);
+            }
         }
 
         @Override

@@ -533,13 +533,15 @@ public final class CpuBackend implements Backend {
     @Override
     public Data takePlaces(Data x, Data places, int planes) {
         Floats result = block(places.size());
+        float[] from = in(x);
+        float[] at = in(places);
         float[] y = result.array();
-        int size = planes == 0 ? 0 : x.size() / planes;
+        int plane = planes == 0 ? 0 : x.size() / planes;
         int some = planes == 0 ? 0 : y.length / planes;
         each(planes, rowGrain(some), (start, end) -> {
             for (int p = start; p < end; p++) {
                 for (int i = p * some; i < (p + 1) * some; i++) {
-                    y[i] = in(x)[p * size + (int) in(places)[i]];
+                    y[i] = from[p * plane + (int) at[i]];
                 }
             }
         });
@@ -548,14 +550,17 @@ public final class CpuBackend implements Backend {
 
     @Override
     public Data putPlaces(Data g, Data places, int planes, int size) {
-        Floats result = CpuArena.zeros(size);
+        Floats result = block(size);
+        float[] from = in(g);
+        float[] at = in(places);
         float[] y = result.array();
         int plane = planes == 0 ? 0 : size / planes;
         int some = planes == 0 ? 0 : g.size() / planes;
-        each(planes, rowGrain(some), (start, end) -> {
+        each(planes, rowGrain(plane + some), (start, end) -> {
+            Arrays.fill(y, start * plane, end * plane, 0);
             for (int p = start; p < end; p++) {
                 for (int i = p * some; i < (p + 1) * some; i++) {
-                    y[p * plane + (int) in(places)[i]] += in(g)[i];
+                    y[p * plane + (int) at[i]] += from[i];
                 }
             }
         });

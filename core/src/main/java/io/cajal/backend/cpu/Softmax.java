@@ -7,10 +7,18 @@ import io.cajal.backend.Axis;
 
 /** Softmax along an axis, and the loss of a label that takes it. */
 record Softmax(Kernels kernels) {
+    /** What a row costs beside its numbers' powers of e, in cheap elements. */
+    private static final int ROW = 128;
+
+    /** Rows of so many numbers that make a piece of work. */
+    private static int grain(int width) {
+        return rowGrain(4 * width + ROW);
+    }
+
     /** e^x / Σ e^x along the axis, or its logarithm. */
     void forward(float[] x, Axis axis, boolean log, float[] y) {
         int n = axis.size();
-        each(axis.outer() * axis.inner(), rowGrain(n * 4), (start, end) -> {
+        each(axis.outer() * axis.inner(), grain(n), (start, end) -> {
             for (int r = start; r < end; r++) {
                 if (axis.inner() == 1) {
                     forward(x, r * n, y, n, log);
@@ -86,7 +94,7 @@ record Softmax(Kernels kernels) {
 
     /** The logarithm of Σ e^z less the z of the label, for each row of so many logits. */
     void labelLoss(float[] logits, float[] positions, int width, float[] y) {
-        each(y.length, rowGrain(width * 4), (start, end) -> {
+        each(y.length, grain(width), (start, end) -> {
             float[] powers = Scratch.mine().row(width);
             for (int i = start; i < end; i++) {
                 int row = i * width;
@@ -99,7 +107,7 @@ record Softmax(Kernels kernels) {
 
     /** What reaches the logits: the probabilities, less 1 at the label, times g of the row. */
     void labelLossBackward(float[] g, float[] logits, float[] positions, int width, float[] y) {
-        each(positions.length, rowGrain(width * 4), (start, end) -> {
+        each(positions.length, grain(width), (start, end) -> {
             for (int i = start; i < end; i++) {
                 int row = i * width;
                 float max = kernels.max(logits, row, width);

@@ -47,20 +47,18 @@ final class Transpose {
 
     /**
      * y[yo + r·ldy + i] = x[xo + i·ldx + r] for r in 0 … rows−1, a multiple of {@value #SIZE}, and i in 0 … columns−1, at
-     * most {@link #COLUMNS}. Those at the very ends of x have no room for whole vectors.
+     * most {@link #COLUMNS}. Those at the very end of x have no room for whole vectors.
      */
     static void down(int rows, int columns, float[] x, int xo, int ldx, float[] y, int yo, int ldy) {
         int last = (columns - 1) * ldx;
-        int before = TWO ? Math.max(0, SIZE - Math.min(SIZE * ldx, last) - xo) : 0;
-        int start = Math.min(rows, (before + SIZE - 1) & -SIZE);
-        int end = Math.max(start, Math.min(rows, (x.length - last - xo - COLUMNS + SIZE) & -SIZE));
-        PlainTiles.INSTANCE.copyColumns(start, columns, x, xo, ldx, y, yo, ldy);
-        blocks(start, end, columns, x, xo, ldx, y, yo + start * ldy, ldy);
-        PlainTiles.INSTANCE.copyColumns(rows - end, columns, x, xo + end, ldx, y, yo + end * ldy, ldy);
+        int whole = Math.max(0, Math.min(rows, (x.length - last - xo - COLUMNS + SIZE) & -SIZE));
+        blocks(whole, columns, x, xo, ldx, y, yo, ldy);
+        PlainTiles.INSTANCE.copyColumns(rows - whole, columns, x, xo + whole, ldx, y, yo + whole * ldy, ldy);
     }
 
-    private static void blocks(int start, int end, int columns, float[] x, int xo, int ldx, float[] y, int yo,
+    private static void blocks(int rows, int columns, float[] x, int xo, int ldx, float[] y, int yo,
             int ldy) {
+        boolean two = TWO && columns > SIZE;
         VectorMask<Float> used = VectorKernels.FIRST.get(columns);
         int row1 = Math.min(1, columns - 1) * ldx;
         int row2 = Math.min(2, columns - 1) * ldx;
@@ -77,15 +75,15 @@ final class Transpose {
         int beside5 = Math.min(SIZE + 5, columns - 1) * ldx - SIZE;
         int beside6 = Math.min(SIZE + 6, columns - 1) * ldx - SIZE;
         int beside7 = Math.min(SIZE + 7, columns - 1) * ldx - SIZE;
-        for (int i = xo + start; i < xo + end; i += SIZE) {
-            FloatVector v0 = pair(x, i, i + beside0);
-            FloatVector v1 = pair(x, i + row1, i + beside1);
-            FloatVector v2 = pair(x, i + row2, i + beside2);
-            FloatVector v3 = pair(x, i + row3, i + beside3);
-            FloatVector v4 = pair(x, i + row4, i + beside4);
-            FloatVector v5 = pair(x, i + row5, i + beside5);
-            FloatVector v6 = pair(x, i + row6, i + beside6);
-            FloatVector v7 = pair(x, i + row7, i + beside7);
+        for (int i = xo; i < xo + rows; i += SIZE) {
+            FloatVector v0 = row(two, x, i, i + beside0);
+            FloatVector v1 = row(two, x, i + row1, i + beside1);
+            FloatVector v2 = row(two, x, i + row2, i + beside2);
+            FloatVector v3 = row(two, x, i + row3, i + beside3);
+            FloatVector v4 = row(two, x, i + row4, i + beside4);
+            FloatVector v5 = row(two, x, i + row5, i + beside5);
+            FloatVector v6 = row(two, x, i + row6, i + beside6);
+            FloatVector v7 = row(two, x, i + row7, i + beside7);
             FloatVector u0 = v0.blend(v4.rearrange(SWAP_4), ODD_4);
             FloatVector u4 = v0.rearrange(SWAP_4).blend(v4, ODD_4);
             FloatVector u1 = v1.blend(v5.rearrange(SWAP_4), ODD_4);
@@ -122,9 +120,9 @@ final class Transpose {
         }
     }
 
-    /** Numbers of a row of x and, in the second half, of the row {@value #SIZE} below. */
-    private static FloatVector pair(float[] x, int first, int second) {
-        return TWO ? fromArray(SPECIES, x, first).blend(fromArray(SPECIES, x, second), SECOND)
+    /** Numbers of a row of x and, of two blocks, those of the row {@value #SIZE} below in the second half. */
+    private static FloatVector row(boolean two, float[] x, int first, int second) {
+        return two ? fromArray(SPECIES, x, first).blend(fromArray(SPECIES, x, second), SECOND)
                 : fromArray(SPECIES, x, first);
     }
 }
