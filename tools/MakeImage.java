@@ -46,13 +46,15 @@ final class MakeImage {
     /**
      * Files that Cajal, which runs headless, never opens: sound, splash screens, windows, preferences, fonts of printers;
      * what Java does itself where it is missing (libmlib_image); sines and logarithms of vectors, which Cajal has of its own
-     * (libjsvml); for IDEs (jrt-fs.jar); for keys; whom to trust among servers, as Cajal asks none.
+     * (libjsvml); sorting by vectors, which Java sorts without (libsimdsort); for IDEs (jrt-fs.jar); for keys; which domains
+     * are public, as each file that is downloaded has a known SHA-256.
      */
     private static final List<String> UNUSED = List.of("lib/libjsound.so", "lib/libsplashscreen.so",
             "lib/libawt_xawt.so", "lib/libjawt.so", "lib/libprefs.so", "lib/libmlib_image.so",
-            "lib/libjsvml.so", "lib/psfont.properties.ja", "lib/psfontj2d.properties", "lib/jrt-fs.jar",
+            "lib/libjsvml.so", "lib/libsimdsort.so", "lib/jexec", "lib/psfont.properties.ja",
+            "lib/psfontj2d.properties", "lib/jrt-fs.jar",
             "conf/sound.properties", "bin/keytool",
-            "lib/security/cacerts", "lib/security/public_suffix_list.dat");
+            "lib/security/public_suffix_list.dat");
 
     /**
      * Packages that nothing without a window, a sound or a printer reads; the parsers of XML, of which pictures need the
@@ -77,8 +79,16 @@ final class MakeImage {
     /** Messages of Java in other languages than English, the only one that Cajal speaks. */
     private static final String TRANSLATED = ".*_(de|es|fr|it|ja|ko|pt_BR|sv|zh_CN|zh_TW)\\.(class|properties)";
 
-    /** The names of all characters, such as LATIN SMALL LETTER A. */
-    private static final String UNICODE_NAMES = "/java.base/java/lang/uniName.dat";
+    /**
+     * The names of all characters, such as LATIN SMALL LETTER A; a profile of colours that photo CDs had; icons and
+     * controls of windows; objects written as XML; vectors of other numbers than floats, ints and bytes.
+     */
+    private static final List<String> UNREAD_FILES = List.of("/java.base/java/lang/uniName.dat",
+            "/java.desktop/sun/java2d/cmm/profiles/PYCC.pf", "regex:/java.desktop/sun/awt/AWTIcon[^/]+",
+            "regex:/java.desktop/java/awt/(Button|Card|Check|Choice|FileDialog|GridBag|Job|List[.$]|Menu|Page|Popup"
+                    + "|Robot|Scroll|Splash|Taskbar|Text(Area|Component|Field)|Tray)[^/]+",
+            "regex:/java.desktop/java/beans/(DefaultPersistence|Encoder|EventHandler|MetaData|Statement|XML)[^/]+",
+            "regex:/jdk.incubator.vector/jdk/incubator/vector/(Short|Long|Double)[^/]+");
 
     private MakeImage() {
     }
@@ -122,7 +132,8 @@ final class MakeImage {
 
     /** The files that are left out, as jlink's patterns. */
     private static List<String> unread() throws IOException {
-        List<String> patterns = new ArrayList<>(List.of("regex:" + TRANSLATED, UNICODE_NAMES));
+        List<String> patterns = new ArrayList<>(UNREAD_FILES);
+        patterns.add("regex:" + TRANSLATED);
         for (Map.Entry<String, List<String>> module : UNREAD.entrySet()) {
             Path root = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("modules", module.getKey());
             for (String name : module.getValue()) {
@@ -164,7 +175,8 @@ final class MakeImage {
         }
         for (Path file : files(lib).filter(path -> path.toString().endsWith(".so")).toList()) {
             try {
-                new ProcessBuilder("strip", "--strip-unneeded", file.toString()).inheritIO().start()
+                new ProcessBuilder("strip", "--strip-unneeded", "--remove-section=.note.stapsdt",
+                        file.toString()).inheritIO().start()
                         .waitFor();
             } catch (IOException _) {
                 System.out.println("no strip (binutils) on this machine: the image is 6 MB larger");

@@ -7,9 +7,9 @@ import static io.cajal.cli.Finding.warn;
 import io.cajal.backend.cpu.Kernels;
 import io.cajal.backend.cpu.Workers;
 import io.cajal.base.CajalException;
+import io.cajal.report.Fonts;
 import io.cajal.zoo.kit.DataSets;
 import io.cajal.zoo.kit.DataStore;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -124,15 +124,16 @@ final class Checkup {
                 .with("present", present).with("missing", missing);
     }
 
-    /** Charts need text, and text needs fonts. */
+    /** Charts need text, and text needs Java's native libraries for fonts. */
     private static Finding pictures() {
         try {
             Graphics2D graphics = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB).createGraphics();
-            graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+            graphics.setFont(Fonts.plain(12));
             graphics.drawString("×", 4, 16);
             graphics.dispose();
-            return ok("pictures", "with text");
-        } catch (RuntimeException | Error e) { // a Java without fonts or without its native libraries
+            return ok("pictures",
+                    Fonts.own() ? "with text in Cajal's own font, as Java finds none" : "with text");
+        } catch (RuntimeException | Error e) { // a Java without its native libraries
             return warn("pictures", "no text, so reports have no charts: " + e,
                     "install fontconfig and a font (apt install fontconfig fonts-dejavu-core)");
         }

@@ -9,18 +9,25 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +43,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,10 +76,15 @@ class DistIT {
 
     /** With a folder of its own for what is kept, and no Java to be found. */
     private Shell run(Way way, String... arguments) {
+        return run(way, Map.of(), arguments);
+    }
+
+    private Shell run(Way way, Map<String, String> more, String... arguments) {
         List<String> command = new ArrayList<>(way.command());
         command.addAll(Arrays.asList(arguments));
-        Map<String, String> environment = Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString(),
-                "JAVA_HOME", "/nowhere");
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+        environment.put("JAVA_HOME", "/nowhere");
         return Shell.collect((out, err) -> Shell.start(command, environment, out, err));
     }
 
@@ -181,6 +197,58 @@ class DistIT {
             client.shutdownNow(); // to close it would wait for a WebSocket's end
             server.destroy();
             server.waitFor();
+        }
+    }
+
+    /**
+     * Downloads need whom to trust among servers: one that nobody knows is refused for that, and for no other reason. It
+     * is found by way of a proxy, whatever its name.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void itKnowsWhichServersToTrust(Way way) throws Exception {
+        try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            SSLSocketFactory stranger = stranger().getSocketFactory();
+            Thread.startVirtualThread(() -> tunnels(proxy, stranger));
+            Map<String, String> environment = Map.of("CAJAL_DATA", folder.resolve("none").toString(),
+                    "JDK_JAVA_OPTIONS",
+                    "-Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=" + proxy.getLocalPort());
+            Shell run = run(way, environment, "run", "softmax-mnist");
+            assertEquals(1, run.status(), run.out());
+            assertTrue(run.err().contains("unable to find valid certification path"), run.err());
+        }
+    }
+
+    /** A server with a certificate that it wrote itself. */
+    private SSLContext stranger() throws Exception {
+        Path keys = folder.resolve("keys.p12");
+        char[] password = "stranger".toCharArray();
+        Shell made = Shell.collect((out, err) -> Shell.start(
+                List.of(JAVA.resolveSibling("keytool").toString(), "-genkeypair", "-keyalg", "EC", "-dname",
+                        "CN=stranger", "-keystore", keys.toString(), "-storepass", new String(password)),
+                Map.of(), out, err));
+        assertEquals(0, made.status(), made.err());
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(KeyStore.getInstance(keys.toFile(), password), password);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        return context;
+    }
+
+    /** Says yes to each CONNECT, and speaks TLS from then on as if it were the server. */
+    private static void tunnels(ServerSocket proxy, SSLSocketFactory server) {
+        while (!proxy.isClosed()) {
+            try (Socket client = proxy.accept()) {
+                InputStream in = client.getInputStream();
+                StringBuilder head = new StringBuilder();
+                while (head.indexOf("\r\n\r\n") < 0) {
+                    head.append((char) in.read());
+                }
+                client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                ((SSLSocket) server.createSocket(client, null, true)).startHandshake();
+            } catch (IOException _) {
+                // refused, as it should be
+            }
         }
     }
 

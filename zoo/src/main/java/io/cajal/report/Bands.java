@@ -18,7 +18,7 @@ public final class Bands {
     private static final int MARGIN = 40;
     private static final int MARKS = 10;
     private static final double DOT = 6;
-    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    private static final Font FONT = Fonts.plain(12);
     private static final Color INK = new Color(0x374151);
     private static final Color GRID = new Color(0xe5e7eb);
     private static final Color BAND = new Color(37, 99, 235, 45);

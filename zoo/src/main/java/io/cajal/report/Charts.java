@@ -27,8 +27,13 @@ public final class Charts {
     private static final int WIDTH = 600;
     private static final int HEIGHT = 340;
     private static final int LEGEND_LINE = 20;
+    private static final String FEW_DIGITS = "0.####";
     static final Color[] LINES = {new Color(0x2563eb), new Color(0xdc2626), new Color(0x059669),
             new Color(0xd97706), new Color(0x7c3aed), new Color(0x0891b2)};
+
+    static {
+        Fonts.ready();
+    }
 
     private Charts() {
     }
@@ -103,6 +108,9 @@ public final class Charts {
                 epochs.add(epoch.number());
                 values.add(y);
             }
+        }
+        if (values.size() == 1) {
+            chart.getStyler().setYAxisDecimalPattern(FEW_DIGITS); // a value alone would be written out
         }
         if (!values.isEmpty()) {
             chart.addSeries(name, epochs, values).setMarker(SeriesMarkers.CIRCLE);

@@ -22,7 +22,7 @@ public final class HeatMap {
     private static final int EDGE = 10;
     private static final int LINE = 20;
     private static final int BAR = 14;
-    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    private static final Font FONT = Fonts.plain(12);
     private static final Color INK = new Color(0x374151);
     private static final double DARK = 140;
 

@@ -27,8 +27,8 @@ final class LatentMap {
     private static final int TOP = 12;
     private static final int LEGEND_LINE = 22;
     private static final int MARKS = 5;
-    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
-    private static final Font NAMES = new Font(Font.SANS_SERIF, Font.BOLD, 18);
+    private static final Font FONT = Fonts.plain(12);
+    private static final Font NAMES = Fonts.bold(18);
     private static final Color INK = new Color(0x374151);
     private static final Color GRID = new Color(0xe5e7eb);
     private static final int[] COLOURS = {0x332288, 0xcc6677, 0x117733, 0xddcc77, 0x88ccee, 0x882255,

@@ -31,7 +31,7 @@ public final class Page {
         BufferedImage image;
         try {
             image = drawing.get();
-        } catch (RuntimeException | Error e) { // a Java without fonts, as in small containers, cannot write text
+        } catch (RuntimeException | Error e) { // a Java without its native libraries for fonts cannot write text
             say.accept("report: without \"%s\", as text cannot be drawn here: %s".formatted(title, e));
             return;
         }

@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
 /** Square drawings beside each other, each under its title. */
 final class Panels {
     private static final int LINE = 18;
-    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    private static final Font FONT = Fonts.plain(12);
     private static final Color INK = new Color(0x374151);
     private static final Color GROUND = new Color(0xf3f4f6);
 

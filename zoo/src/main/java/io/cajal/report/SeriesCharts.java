@@ -19,7 +19,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class SeriesCharts {
     private static final Color ACTUAL = new Color(0x9ca3af);
     /** Small, so that times do not run into each other. */
-    private static final Font TIMES = new Font(Font.SANS_SERIF, Font.PLAIN, 10);
+    private static final Font TIMES = Fonts.plain(10);
     private static final float THICK = 3;
     private static final float THIN = 1.6f;
     /** Points of a line that can be told apart in a picture. */

@@ -15,7 +15,7 @@ public final class Sheet {
     private static final int GAP = 8;
     private static final int THIN = 2;
     private static final int LINE = 16;
-    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    private static final Font FONT = Fonts.plain(12);
     private static final Color INK = new Color(0x374151);
     private static final float[] WHOLE = {0, 1};
 

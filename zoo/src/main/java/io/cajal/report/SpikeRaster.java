@@ -16,7 +16,7 @@ public final class SpikeRaster {
     private static final int SECTION_GAP = 8;
     private static final int WIDTH = 760;
     private static final int MARK = 100;
-    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    private static final Font FONT = Fonts.plain(12);
     private static final Color INK = new Color(0x374151);
     private static final Color GRID = new Color(0xe5e7eb);
 

@@ -2,6 +2,7 @@ package io.cajal.zoo.energy;
 
 import io.cajal.base.Rng;
 import io.cajal.tensor.Tensor;
+import io.cajal.report.Fonts;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -25,8 +26,8 @@ final class Downhill {
     private static final Color INK = new Color(0x374151);
     private static final Color PALE = new Color(0xe5e7eb);
     private static final Color LINE = new Color(0x2563eb);
-    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
-    private static final Font BOLD = new Font(Font.SANS_SERIF, Font.BOLD, 13);
+    private static final Font FONT = Fonts.plain(12);
+    private static final Font BOLD = Fonts.bold(13);
 
     private Downhill() {
     }

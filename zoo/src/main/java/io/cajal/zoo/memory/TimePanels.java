@@ -1,6 +1,7 @@
 package io.cajal.zoo.memory;
 
 import io.cajal.tensor.Tensor;
+import io.cajal.report.Fonts;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;
@@ -15,8 +16,8 @@ final class TimePanels {
     private static final int LINE = 18;
     private static final int MARGIN = 34;
     private static final int TICK = 10;
-    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
-    private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 10);
+    private static final Font FONT = Fonts.plain(12);
+    private static final Font SMALL = Fonts.plain(10);
     private static final Color INK = new Color(0x374151);
     private static final Color FRAME = new Color(0xd1d5db);
     private static final Color ABOVE = new Color(0x1d4ed8);
