@@ -15,6 +15,7 @@ import io.cajal.nn.PromptedModel;
 import io.cajal.series.SeriesModel;
 import io.cajal.series.Windows;
 import io.cajal.table.TableRows;
+import io.cajal.table.TableTask;
 import io.cajal.tensor.Tensor;
 import io.cajal.train.Model;
 import io.cajal.train.TextInput;
@@ -170,7 +171,7 @@ record AnsweredExamples(CommandSpec spec, Model model, Path data, String target,
             throw new CajalException("the model's inputs have no names to find their columns by");
         }
         int width = Layout.of(columns).width();
-        columns.add(classes ? Column.category(answer(), model.classes()) : Column.number(answer()));
+        columns.add(TableTask.answers(model, answer()));
         int leftOut = 0;
         try (TableRows rows = TableRows.open(data, CsvStyle.FOUND, columns)) {
             for (Tensor all = rows.next(BATCH); all != null; all = rows.next(BATCH)) {

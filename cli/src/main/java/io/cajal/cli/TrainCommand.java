@@ -12,6 +12,7 @@ import io.cajal.cli.train.Training;
 import io.cajal.cli.train.Tries;
 import io.cajal.cli.train.WritingTraining;
 import io.cajal.data.Column;
+import io.cajal.data.Notation;
 import io.cajal.io.CsvReader;
 import io.cajal.io.CsvStyle;
 import io.cajal.io.Json;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -93,7 +95,7 @@ final class TrainCommand implements Callable<Integer> {
     private List<String> embedded = List.of();
 
     @Option(names = "--column", paramLabel = "NAME=KIND",
-            description = "What a column is: number, category, boolean, date, text or ignored. May be given several times.")
+            description = "What a column is: number, category, boolean, date, text or ignored; or how its numbers or dates are written: decimal-comma (1.234,50), day-first (29/2/2024) or month-first. May be given several times.")
     private Map<String, String> kinds = Map.of();
 
     @Option(names = "--schema", paramLabel = "FILE",
@@ -294,7 +296,7 @@ final class TrainCommand implements Callable<Integer> {
         Tables tables = Tables.read(data).style(style()).target(target).order(time);
         Map<String, String> all = new LinkedHashMap<>(schema == null ? Map.of() : schema());
         all.putAll(kinds);
-        all.forEach((name, kind) -> tables.column(name, kind(name, kind)));
+        all.forEach((name, kind) -> tell(tables, name, kind));
         embedded.forEach(tables::embed);
         if (text != null) {
             tables.text(text);
@@ -311,14 +313,22 @@ final class TrainCommand implements Callable<Integer> {
         return named;
     }
 
-    private Column.Kind kind(String name, String kind) {
-        for (Column.Kind known : Column.Kind.values()) {
-            if (known.name().equalsIgnoreCase(kind)) {
-                return known;
+    /** A kind, or a notation of numbers or dates: "day-first". */
+    private void tell(Tables tables, String name, String word) {
+        String given = word.toUpperCase(Locale.ROOT).replace('-', '_');
+        for (Column.Kind kind : Column.Kind.values()) {
+            if (kind.name().equals(given)) {
+                tables.column(name, kind);
+                return;
             }
         }
-        throw new ParameterException(spec.commandLine(),
-                "column %s=%s: expected number, category, boolean, date, text or ignored".formatted(name,
-                        kind));
+        switch (given) {
+            case "DECIMAL_COMMA" -> tables.column(name, Column.Kind.NUMBER, Notation.DECIMAL_COMMA);
+            case "MONTH_FIRST" -> tables.column(name, Column.Kind.DATE, Notation.MONTH_FIRST);
+            case "DAY_FIRST" -> tables.column(name, Column.Kind.DATE, Notation.DAY_FIRST);
+            default -> throw new ParameterException(spec.commandLine(),
+                    ("column %s=%s: expected number, category, boolean, date, text or ignored; or how it is written:"
+                            + " decimal-comma, day-first or month-first").formatted(name, word));
+        }
     }
 }

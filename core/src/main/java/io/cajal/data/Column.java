@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param categories the texts of a category, of which a cell has one; of a boolean, first the one for no, then
  *     the one for yes; empty for other kinds
+ * @param notation how the numbers or dates of its cells are written
  */
-public record Column(String name, Kind kind, List<String> categories) {
+public record Column(String name, Kind kind, List<String> categories, Notation notation) {
     /** What the cells are. */
     public enum Kind {
         NUMBER, BOOLEAN, DATE, CATEGORY, TEXT, IGNORED
@@ -16,6 +17,10 @@ public record Column(String name, Kind kind, List<String> categories) {
 
     public Column {
         categories = List.copyOf(categories);
+    }
+
+    public Column(String name, Kind kind, List<String> categories) {
+        this(name, kind, categories, Notation.STANDARD);
     }
 
     public static Column number(String name) {

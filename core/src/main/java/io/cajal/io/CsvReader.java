@@ -2,24 +2,29 @@ package io.cajal.io;
 
 import io.cajal.base.CajalException;
 import io.cajal.base.Nearest;
+import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
  * Reads a table of separated values row by row (RFC 4180), plain or gzipped: cells in quotes, doubled quotes,
- * line breaks in quotes, any line ends, a byte order mark. Text is UTF-8; empty lines are left out; all rows
- * are as long as the first. {@link Csv} holds a whole table: {@snippet :
+ * line breaks in quotes, any line ends, a byte order mark, a first line that names the separator ({@code sep=;}). Text is
+ * UTF-8, or UTF-16 with a byte order mark; empty lines are left out; all rows are as long as the first. {@link Csv} holds a whole table: {@snippet :
  * try (CsvReader table = CsvReader.open(path, CsvStyle.FOUND)) {
  *     int price = table.column("price");
  *     while (table.next()) {
@@ -31,8 +36,11 @@ import java.util.stream.IntStream;
 public final class CsvReader implements Closeable {
     private static final int BUFFER = 1 << 16;
     private static final int SAMPLE_LINES = 10;
-    private static final String SEPARATORS = "\t;,";
+    private static final String SEPARATORS = "\t;|,";
+    /** Before the first row, as Excel takes it. */
+    private static final Pattern NAMED_SEPARATOR = Pattern.compile("sep=(.)\\R", Pattern.CASE_INSENSITIVE);
     private static final char BLANKS = ' ';
+    private static final int BYTE_ORDER = 0xfeff;
 
     private final Reader in;
     private final String source;
@@ -50,12 +58,14 @@ public final class CsvReader implements Closeable {
 
     /** {@code source} stands for the stream in messages. */
     public CsvReader(InputStream in, String source, CsvStyle style) throws IOException {
-        this.in = new InputStreamReader(Gzip.unpacked(in, source), StandardCharsets.UTF_8.newDecoder());
+        InputStream bytes = new BufferedInputStream(Gzip.unpacked(in, source), Long.BYTES);
+        this.in = new InputStreamReader(bytes, charset(bytes).newDecoder());
         this.source = source;
-        if (peek() == 0xfeff) {
+        if (peek() == BYTE_ORDER) {
             at++;
         }
-        separator = style.separator() == 0 ? likelySeparator() : style.separator();
+        char said = namedSeparator();
+        separator = style.separator() != 0 ? style.separator() : said != 0 ? said : likelySeparator();
         if (!take()) {
             throw new CajalException(source + " is empty: expected a table with a row for each example");
         }
@@ -81,6 +91,11 @@ public final class CsvReader implements Closeable {
     /** The columns' names, each in one line; {@code 1}, {@code 2}, … when the table has none. */
     public List<String> header() {
         return header;
+    }
+
+    /** What stands between cells; a blank for runs of blanks. */
+    public char separator() {
+        return separator;
     }
 
     /** Goes to the next row; false after the last. */
@@ -260,6 +275,17 @@ public final class CsvReader implements Closeable {
 
     // Separators
 
+    /** The one that a line of its own names before the first row; 0 where there is no such line. */
+    private char namedSeparator() {
+        Matcher matcher = NAMED_SEPARATOR.matcher(CharBuffer.wrap(buffer, at, end - at));
+        if (!matcher.lookingAt()) {
+            return 0;
+        }
+        at += matcher.end();
+        line++;
+        return matcher.group(1).charAt(0);
+    }
+
     /**
      * The first separator that every one of the first lines has equally often; decimal commas, as in {@code
      * 0,5;1,5}, are why the comma comes last. Failing that, the one that the first line has most of; failing
@@ -305,6 +331,16 @@ public final class CsvReader implements Closeable {
 
     // Characters
 
+    /** UTF-16 where a byte order mark says so, as in what Excel calls Unicode text. */
+    private static Charset charset(InputStream in) throws IOException {
+        in.mark(2);
+        int mark = in.read() << 8 | in.read();
+        in.reset();
+        return mark == BYTE_ORDER ? StandardCharsets.UTF_16BE
+                : mark == Character.reverseBytes((char) BYTE_ORDER) ? StandardCharsets.UTF_16LE
+                        : StandardCharsets.UTF_8;
+    }
+
     private int read() throws IOException {
         int c = peek();
         at += c >= 0 ? 1 : 0;
@@ -328,8 +364,8 @@ public final class CsvReader implements Closeable {
                 end += n;
             }
         } catch (CharacterCodingException e) {
-            throw new CajalException("%s is not UTF-8 text, somewhere after line %d: save it as UTF-8"
-                    .formatted(source, line), e);
+            throw new CajalException(("%s is not UTF-8 text, somewhere after line %d: save it as UTF-8"
+                    + " (if it is Excel's: iconv -f windows-1252 -t utf-8)").formatted(source, line), e);
         }
     }
 }

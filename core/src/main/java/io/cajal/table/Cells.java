@@ -3,16 +3,11 @@ package io.cajal.table;
 import io.cajal.base.CajalException;
 import io.cajal.data.Column;
 import io.cajal.data.Ngrams;
-import io.cajal.io.CsvReader;
+import io.cajal.data.Notation;
 import io.cajal.io.Shown;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,14 +19,6 @@ public final class Cells {
     private static final Set<String> MISSING = Set.of("", "?", "na", "n/a", "nan", "null", "none");
     private static final List<List<String>> BOOLEANS = List.of(List.of("false", "true"), List.of("no", "yes"),
             List.of("n", "y"), List.of("f", "t"), List.of("off", "on"));
-    private static final double SECONDS_PER_DAY = 86_400;
-    /** 2024-02-29, 2024/02/29, 29.02.2024, 2024-02-29T13:45:00, 2024-02-29 13:45. */
-    private static final DateTimeFormatter DATE = new DateTimeFormatterBuilder()
-            .appendOptional(DateTimeFormatter.ofPattern("uuuu-MM-dd"))
-            .appendOptional(DateTimeFormatter.ofPattern("uuuu/MM/dd"))
-            .appendOptional(DateTimeFormatter.ofPattern("dd.MM.uuuu"))
-            .appendOptional(DateTimeFormatter.ofPattern("['T'][' ']HH:mm[:ss][.SSS]['Z']"))
-            .toFormatter(Locale.ROOT);
 
     private final Column column;
     private final Map<String, Integer> places = new HashMap<>();
@@ -67,22 +54,6 @@ public final class Cells {
                         : new BigDecimal(Float.toString(value)).stripTrailingZeros().toPlainString();
     }
 
-    /** A finite number, or NaN for any other text. */
-    static double number(String cell) {
-        return CsvReader.number(cell.strip());
-    }
-
-    /** Days since 1970, or NaN for any text that is no date. */
-    static double days(String cell) {
-        try {
-            var parsed = DATE.parseBest(cell.strip(), LocalDateTime::from, LocalDate::from);
-            return parsed instanceof LocalDateTime time ? time.toEpochSecond(ZoneOffset.UTC) / SECONDS_PER_DAY
-                    : ((LocalDate) parsed).toEpochDay();
-        } catch (DateTimeException e) {
-            return Double.NaN;
-        }
-    }
-
     /**
      * The cell as a number: a date as days since 1970, a boolean as 0 or 1, a category as its place; NaN when
      * it is missing or a category that was never seen.
@@ -94,13 +65,14 @@ public final class Cells {
             return Float.NaN;
         }
         double value = switch (column.kind()) {
-            case NUMBER -> number(cell);
-            case DATE -> days(cell);
+            case NUMBER -> column.notation().number(cell);
+            case DATE -> column.notation().days(cell);
             case BOOLEAN, CATEGORY -> place(cell);
             case TEXT, IGNORED -> Double.NaN;
         };
         if (Double.isNaN(value) && !mayBeUnknown()) {
-            throw new CajalException("%s line %d, %s".formatted(path, line, mismatch(cell.strip())));
+            throw new CajalException(
+                    "%s line %d, %s".formatted(path, line, mismatch(cell.strip(), written())));
         }
         return (float) value;
     }
@@ -129,7 +101,7 @@ public final class Cells {
     public String put(Object value, float[] row, int at) {
         if (column.kind() == Column.Kind.TEXT) {
             if (value != null && !(value instanceof String)) {
-                throw new CajalException(mismatch(value));
+                throw new CajalException(mismatch(value, ""));
             }
             put(value == null ? "" : (String) value, row, at);
             return null;
@@ -146,7 +118,7 @@ public final class Cells {
             case Boolean yes when column.kind() == Column.Kind.BOOLEAN -> yes ? 1 : 0;
             case Boolean yes -> place(yes.toString());
             case Number given when column.kind() == Column.Kind.NUMBER -> given.doubleValue();
-            case String text when column.kind() == Column.Kind.DATE -> days(text);
+            case String text when column.kind() == Column.Kind.DATE -> column.notation().days(text);
             case String text -> place(text);
             case Long whole -> place(whole.toString());
             case Double real ->
@@ -156,7 +128,7 @@ public final class Cells {
         boolean isPart = value instanceof Map || value instanceof List;
         if (Double.isNaN(number) && value != null && (isPart || !mayBeUnknown())
                 || Float.isInfinite((float) number)) {
-            throw new CajalException(mismatch(value));
+            throw new CajalException(mismatch(value, ""));
         }
         return TableData.input(column, (float) number);
     }
@@ -173,10 +145,19 @@ public final class Cells {
         return column.kind() == Column.Kind.CATEGORY || column.kind() == Column.Kind.IGNORED;
     }
 
-    private String mismatch(Object cell) {
+    /** How a number of a file is written, as far as that is not plain. */
+    private String written() {
+        return column.notation() == Notation.DECIMAL_COMMA ? " with a decimal comma" : "";
+    }
+
+    private String mismatch(Object cell, String written) {
         String expected = switch (column.kind()) {
-            case NUMBER -> "a number" + (cell instanceof Number ? " that a float holds" : "");
-            case DATE -> "a date such as 2024-02-29";
+            case NUMBER -> "a number" + (cell instanceof Number ? " that a float holds" : written);
+            case DATE -> "a date such as " + switch (column.notation()) {
+                case MONTH_FIRST -> "2/29/2024";
+                case DAY_FIRST -> "29/2/2024";
+                default -> "2024-02-29";
+            };
             case CATEGORY, TEXT -> "a text";
             default -> "one of " + String.join(", ", column.categories());
         };

@@ -3,6 +3,7 @@ package io.cajal.table;
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
 import io.cajal.data.Column;
+import io.cajal.data.Notation;
 import io.cajal.data.Dataset;
 import io.cajal.data.Split;
 import io.cajal.loss.Loss;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -36,6 +38,7 @@ public final class TableTask implements Task {
             List.of(0.0, 0.0, 0.1, 0.2, 0.3, 0.5), 10);
     /** The least rows with which three parts make sense. */
     private static final int LEAST_ROWS = 10;
+    private static final String TARGET_NOTATION = "target_notation";
 
     private final List<Column> inputs;
     private final Column target;
@@ -269,8 +272,22 @@ public final class TableTask implements Task {
         last.bias().set(last.bias().mul(scale).add(center));
     }
 
+    /** The column that answers a model's rows, in the notation of the table that the model learned from. */
+    public static Column answers(Model model, String name) {
+        String known = name.equals(model.provenance().get("target")) ? model.provenance().get(TARGET_NOTATION)
+                : "";
+        Notation notation = Notation.DECIMAL_COMMA.name().equals(known) ? Notation.DECIMAL_COMMA
+                : Notation.STANDARD;
+        return model.classes().isEmpty() ? new Column(name, Column.Kind.NUMBER, List.of(), notation)
+                : Column.category(name, model.classes());
+    }
+
     /** As a file has it. */
     public Model model(Layer network, Map<String, String> provenance) {
-        return new Model(network, Model.Input.table(inputs), target.categories(), provenance);
+        Map<String, String> origin = new TreeMap<>(provenance);
+        if (target.notation() != Notation.STANDARD) {
+            origin.put(TARGET_NOTATION, target.notation().name());
+        }
+        return new Model(network, Model.Input.table(inputs), target.categories(), origin);
     }
 }

@@ -2,6 +2,7 @@ package io.cajal.table;
 
 import io.cajal.base.CajalException;
 import io.cajal.data.Column;
+import io.cajal.data.Notation;
 import io.cajal.io.CsvReader;
 import io.cajal.io.CsvStyle;
 import io.cajal.io.Shown;
@@ -21,14 +22,19 @@ import java.util.Set;
  * empty or the same in every row, that count the rows, or in which hardly a text comes twice. {@snippet :
  * Table table = Tables.read(Path.of("houses.csv")).target("price").table();
  * }
+ * So does how numbers and dates are written, as a {@link Notation}; what is unusual of that stands in the table's notes.
  * A file is read twice, so that no more than its numbers and texts is ever in memory.
  */
 public final class Tables {
+    /** Columns whose numbers or dates are written in a way of their own, and that are told one by one. */
+    private static final int MOST_READINGS = 3;
+
     private final Path path;
     private CsvStyle style = CsvStyle.FOUND;
     private String target;
     private String order;
     private final Map<String, Column.Kind> kinds = new HashMap<>();
+    private final Map<String, Notation> notations = new HashMap<>();
     private final Set<String> embedded = new HashSet<>();
     private String only;
 
@@ -63,6 +69,12 @@ public final class Tables {
         return this;
     }
 
+    /** A column of numbers or dates, and how they are written. */
+    public Tables column(String name, Column.Kind kind, Notation notation) {
+        notations.put(name, notation);
+        return column(name, kind);
+    }
+
     /** A category that becomes a learned vector, however few values it has. */
     public Tables embed(String name) {
         embedded.add(name);
@@ -89,6 +101,9 @@ public final class Tables {
                 }
                 rows++;
             }
+            boolean isComma = guesses.stream().anyMatch(Guess::hasDecimalCommas)
+                    || reader.separator() == ';' && guesses.stream().anyMatch(Guess::mayHaveDecimalCommas);
+            guesses.forEach(guess -> guess.settle(isComma));
             List<Column> columns = columns(reader.header(), guesses, rows, notes);
             return filled(columns, rows, notes);
         }
@@ -114,21 +129,33 @@ public final class Tables {
 
     private List<Column> columns(List<String> header, List<Guess> guesses, int rows, List<String> notes) {
         List<Column> columns = new ArrayList<>();
+        List<String> readings = new ArrayList<>();
         for (int i = 0; i < guesses.size(); i++) {
             Guess guess = guesses.get(i);
             String name = header.get(i);
+            String shown = name.isEmpty() ? "number %d, which has no name,".formatted(i + 1) : name;
             Column.Kind given = kinds.get(name);
             Column column = given != null ? guess.as(given)
                     : only != null && !name.equals(target) ? new Column(name, Column.Kind.IGNORED, List.of())
                             : name.equals(target) ? guess.target()
                                     : name.equals(order) ? guess.order() : guess.feature();
+            if (notations.containsKey(name)) {
+                column = new Column(name, column.kind(), column.categories(), notations.get(name));
+            }
             columns.add(column);
+            guess.reading(column).map(reading -> "column %s: %s".formatted(shown, reading))
+                    .ifPresent(readings::add);
             if (column.kind() == Column.Kind.IGNORED && given == null && only == null) {
-                notes.add("column %s is left out: %s".formatted(name, guess.reason()));
+                notes.add("column %s is left out: %s".formatted(shown, guess.reason()));
             } else if (guess.missing() > 0 && column.kind() != Column.Kind.IGNORED) {
-                notes.add("column %s: %,d of %,d values are missing".formatted(name, guess.missing(), rows)
+                notes.add("column %s: %,d of %,d values are missing".formatted(shown, guess.missing(), rows)
                         + (name.equals(target) ? "; their rows are left out" : ""));
             }
+        }
+        readings.stream().limit(MOST_READINGS).forEach(notes::add);
+        if (readings.size() > MOST_READINGS) {
+            notes.add(
+                    "numbers and dates of %,d more in such ways".formatted(readings.size() - MOST_READINGS));
         }
         return columns;
     }

@@ -4,6 +4,8 @@ import io.cajal.base.CajalException;
 import io.cajal.base.Shape;
 import io.cajal.data.Column;
 import io.cajal.data.Layout;
+import io.cajal.data.Ngrams;
+import io.cajal.data.Notation;
 import io.cajal.io.Json;
 import io.cajal.io.Safetensors;
 import io.cajal.io.Shown;
@@ -12,11 +14,11 @@ import io.cajal.nn.Layer;
 import io.cajal.nn.StateDict;
 import io.cajal.tensor.Run;
 import io.cajal.tensor.Tensor;
-import io.cajal.data.Ngrams;
 import io.cajal.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +125,9 @@ public record Model(Layer network, Input input, List<String> classes, Map<String
             if (kind.equals("table")) {
                 json.put("kinds", columns.stream().map(column -> column.kind().name()).toList());
                 json.put("categories", columns.stream().map(Column::categories).toList());
+                if (columns.stream().anyMatch(column -> column.notation() != Notation.STANDARD)) {
+                    json.put("notations", columns.stream().map(column -> column.notation().name()).toList());
+                }
             }
             if (tokenizer != null) {
                 json.put("tokenizer", tokenizer.toJson());
@@ -139,13 +144,18 @@ public record Model(Layer network, Input input, List<String> classes, Map<String
             if (kind.equals("table")) {
                 List<String> kinds = strings(json.get("kinds"));
                 List<?> categories = (List<?>) json.get("categories");
-                if (kinds.size() != names.size() || categories.size() != names.size()) {
+                List<String> notations = json.get("notations") == null
+                        ? Collections.nCopies(names.size(), Notation.STANDARD.name())
+                        : strings(json.get("notations"));
+                if (kinds.size() != names.size() || categories.size() != names.size()
+                        || notations.size() != names.size()) {
                     throw new CajalException(
-                            "the table's columns have %d names, %d kinds and %d lists of categories"
-                                    .formatted(names.size(), kinds.size(), categories.size()));
+                            "the table's columns have %d names, %d kinds, %d lists of categories and %d notations"
+                                    .formatted(names.size(), kinds.size(), categories.size(),
+                                            notations.size()));
                 }
                 columns = IntStream.range(0, names.size()).mapToObj(i -> new Column(names.get(i),
-                        kind(kinds.get(i)), strings(categories.get(i)))).toList();
+                        kind(kinds.get(i)), strings(categories.get(i)), notation(notations.get(i)))).toList();
             }
             Map<?, ?> tokenizer = (Map<?, ?>) json.get("tokenizer");
             return new Input(kind, shape, columns, tokenizer == null ? null : Tokenizer.fromJson(tokenizer));
@@ -154,6 +164,13 @@ public record Model(Layer network, Input input, List<String> classes, Map<String
         private static Column.Kind kind(String name) {
             return Arrays.stream(Column.Kind.values()).filter(kind -> kind.name().equals(name)).findFirst()
                     .orElseThrow(() -> new CajalException("no column is of the kind " + Shown.of(name)));
+        }
+
+        private static Notation notation(String name) {
+            return Arrays.stream(Notation.values()).filter(notation -> notation.name().equals(name))
+                    .findFirst().orElseThrow(
+                            () -> new CajalException(
+                                    "no column is written in the notation " + Shown.of(name)));
         }
     }
 

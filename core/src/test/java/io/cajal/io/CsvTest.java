@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.cajal.base.CajalException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -147,9 +148,26 @@ class CsvTest {
     }
 
     @Test
+    void readsWhatSpreadsheetsWrite() throws IOException {
+        String rows = "name,n\nanna,1\nbob,2\n";
+        List<List<String>> expected = read(rows).rows();
+        assertEquals(expected, read(rows.replace(',', '|')).rows());
+        assertEquals(expected, read("\ufeffSEP=;\r\n" + rows.replace(',', ';')).rows());
+        assertEquals(expected, read("sep=^\n" + rows.replace(',', '^')).rows());
+        for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            byte[] unicode = ("\ufeff" + rows.replace(',', '\t')).getBytes(charset);
+            assertEquals(expected, read(unicode, CsvStyle.FOUND).rows());
+            assertEquals(expected, read(Damage.gzip(unicode), CsvStyle.FOUND).rows());
+        }
+        assertEquals("line 3, column 2 \"n\": expected a number, got \"x\"",
+                refused("sep=;\nm;n\n1;x"));
+    }
+
+    @Test
     void refusesWhatIsNotText() throws IOException {
         byte[] latin = "name,n\nJosé,1\n".getBytes(StandardCharsets.ISO_8859_1);
-        assertEquals("file.csv is not UTF-8 text, somewhere after line 1: save it as UTF-8",
+        assertEquals("file.csv is not UTF-8 text, somewhere after line 1: save it as UTF-8"
+                + " (if it is Excel's: iconv -f windows-1252 -t utf-8)",
                 assertThrows(CajalException.class, () -> read(latin, CsvStyle.FOUND)).getMessage());
         byte[] packed = Arrays.copyOf(Damage.gzip("name,n\nanna,1\n".getBytes(StandardCharsets.UTF_8)), 25);
         assertEquals("file.csv cannot be unpacked: its gzip data ends too early",

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cajal.base.CajalException;
 import io.cajal.base.Rng;
 import io.cajal.data.Column;
+import io.cajal.data.Notation;
 import io.cajal.io.CsvStyle;
 import io.cajal.io.Damage;
 import io.cajal.io.Safetensors;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -78,6 +80,62 @@ class TablesTest {
         assertEquals(Column.Kind.NUMBER, table.columns().get(0).kind());
         assertEquals(Column.Kind.IGNORED, table.columns().get(1).kind());
         assertEquals(List.of("0", "1", "2", "3", "4"), table.columns().get(2).categories());
+    }
+
+    /** A table as a German spreadsheet leaves it: 1.234 are 1234 where other numbers have decimal commas. */
+    @Test
+    void numbersMayHaveDecimalCommas() throws IOException {
+        List<String> lines = IntStream.range(0, 60).mapToObj(i -> "%d/%d/2024;1.%03d;%d,5;%d,50 €;x%d"
+                .formatted(1 + i % 28, 1 + i % 12, i * 7, i, 2 * i, i % 3)).toList();
+        Path path = file("Tag;Menge;Anteil;Preis;Art", String.join("\n", lines));
+        Table table = Tables.read(path).target("Preis").table();
+        assertEquals(
+                "DATE DAY_FIRST, NUMBER DECIMAL_COMMA, NUMBER DECIMAL_COMMA, NUMBER DECIMAL_COMMA, CATEGORY STANDARD",
+                table.columns().stream().map(column -> column.kind() + " " + column.notation())
+                        .collect(Collectors.joining(", ")));
+        assertEquals(1007, table.values()[1][1]);
+        assertEquals(1.5f, table.values()[2][1]);
+        assertEquals(2.5f, table.values()[3][1]);
+        assertEquals(LocalDate.of(2024, 2, 2).toEpochDay(), table.values()[0][1]);
+        assertEquals(List.of("column Tag: 24/12/2024 is read as 2024-12-24",
+                "column Menge: 1.413 is read as 1413", "column Anteil: 59,5 is read as 59.5",
+                "numbers and dates of 1 more in such ways"), table.notes());
+
+        TableTask task = TableTask.of(table, "Preis", Rng.of(1));
+        Path saved = folder.resolve("model.safetensors");
+        TableTask.Trained trained = task.train(task.plan().layers(List.of(3)).epochs(1), Rng.of(2), t -> t);
+        task.model(trained.network(), Map.of("target", "Preis")).save(saved);
+        Model model = Model.load(saved);
+        List<Column> columns = new ArrayList<>(model.input().columns());
+        assertEquals(table.columns().get(0), columns.get(0));
+        columns.add(TableTask.answers(model, "Preis"));
+        Path few = Files.writeString(folder.resolve("few.csv"),
+                "Art;Preis;Tag;Menge;Anteil\nx1;7,50 €;3/2/2024;1.500;2");
+        try (TableRows rows = TableRows.open(few, CsvStyle.FOUND, columns)) {
+            float[] row = rows.next(1).toFloats();
+            assertEquals(1500, row[1]);
+            assertEquals(7.5f, row[4]);
+        }
+        Files.writeString(few, "Art;Tag;Menge;Anteil\nx1;3/2/2024;1.5;2");
+        try (TableRows rows = TableRows.open(few, CsvStyle.FOUND, model.input().columns())) {
+            assertEquals(
+                    few + " line 2, column \"Menge\": expected a number with a decimal comma, got \"1.5\"",
+                    assertThrows(CajalException.class, () -> rows.next(1)).getMessage());
+        }
+    }
+
+    @Test
+    void aCommaBeforeThousandsIsNone() throws IOException {
+        List<String> lines = IntStream.range(0, 60)
+                .mapToObj(i -> "\"1,%03d\",%d/%d/2024,%d".formatted(i % 30, 1 + i % 12, 1 + i % 12, i % 2))
+                .toList();
+        Table table = Tables.read(file("a,day,y", String.join("\n", lines))).target("y").table();
+        assertEquals(1001, table.values()[0][1]);
+        assertEquals(Notation.MONTH_FIRST, table.columns().get(1).notation());
+        assertTrue(table.notes().get(1).endsWith(
+                "; if the day comes first, say --column \"day=day-first\""), table.notes().toString());
+        assertEquals(Notation.DAY_FIRST, Tables.read(folder.resolve("table.csv")).target("y")
+                .column("day", Column.Kind.DATE, Notation.DAY_FIRST).table().columns().get(1).notation());
     }
 
     @Test
