@@ -41,7 +41,7 @@ public final class CnnMnistEnsemble implements Recipe {
         return new About("cnn-mnist-ensemble", "4",
                 "five different convolutional networks that vote on MNIST digits",
                 Goal.atMost(0.27, "test error %", 0.27, "Ciresan et al. 2011, a committee of seven networks"),
-                20);
+                10);
     }
 
     static List<Design> designs() {
