@@ -2,6 +2,7 @@ package io.cajal.data;
 
 import io.cajal.base.CajalException;
 import io.cajal.tensor.Tensor;
+import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Image;
 import java.awt.RenderingHints;
@@ -13,16 +14,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /**
  * Images on disk with a folder for each class: {@code root/cat/1.png}, {@code root/dog/7.jpg}. Whatever ImageIO
  * reads will do: PNG, JPEG, BMP, GIF. Classes and files are taken in the order of their names, so that the same
- * folder gives the same data set everywhere; files that start with a dot are passed over.
+ * folder gives the same data set everywhere; files that start with a dot, and what Windows and macOS leave in folders
+ * ({@code Thumbs.db}, {@code desktop.ini}, {@code __MACOSX}), are passed over. What is transparent is white.
  */
 public final class ImageFolder {
     private static final int MOST_CLASSES = 256;
+    /** What systems put into folders and archives. */
+    private static final Set<String> NOT_OURS = Set.of("Thumbs.db", "desktop.ini", "__MACOSX");
     /** Images that tell whether all are grey. */
     private static final int SAMPLE = 20;
 
@@ -52,6 +57,11 @@ public final class ImageFolder {
         }
         for (Path folder : folders) {
             for (Path file : list(folder)) {
+                if (Files.isDirectory(file)) {
+                    throw new CajalException(
+                            "%s is a folder, expected an image: if %s holds the classes, name it instead of %s"
+                                    .formatted(file, folder, root));
+                }
                 files.add(file);
                 labels.write(classes.size());
             }
@@ -196,8 +206,12 @@ public final class ImageFolder {
 
     private static List<Path> list(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(entry -> !entry.getFileName().toString().startsWith(".")).sorted().toList();
+            return entries.filter(entry -> isOurs(entry.getFileName().toString())).sorted().toList();
         }
+    }
+
+    private static boolean isOurs(String name) {
+        return !name.startsWith(".") && !NOT_OURS.contains(name);
     }
 
     private static BufferedImage decode(Path file) throws IOException {
@@ -211,7 +225,20 @@ public final class ImageFolder {
             throw new CajalException("%s is no image of a known kind: expected %s".formatted(file,
                     "PNG, JPEG, BMP or GIF"));
         }
-        return image;
+        return onWhite(image);
+    }
+
+    /**
+     * The colours as they are stored. Java's scaling takes grey for linear light and would brighten it, so every image
+     * is drawn as red, green and blue before anything else.
+     */
+    private static BufferedImage onWhite(BufferedImage image) {
+        BufferedImage plain = new BufferedImage(image.getWidth(), image.getHeight(),
+                BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = plain.createGraphics();
+        g.drawImage(image, 0, 0, Color.WHITE, null);
+        g.dispose();
+        return plain;
     }
 
     /** Channel by channel, in rows, at that size; what is made much smaller is averaged, so that nothing falls through. */

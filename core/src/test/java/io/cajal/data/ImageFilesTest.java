@@ -66,6 +66,45 @@ class ImageFilesTest {
     }
 
     @Test
+    void greyStaysGreyAtEverySizeAndKind() throws IOException {
+        for (int type : new int[] {BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_USHORT_GRAY}) {
+            BufferedImage image = new BufferedImage(40, 40, type);
+            int stored = type == BufferedImage.TYPE_BYTE_GRAY ? 100 : 100 * 257;
+            for (int i = 0; i < 1600; i++) {
+                image.getRaster().setSample(i % 40, i / 40, 0, stored);
+            }
+            Path path = root.resolve(type + ".png");
+            assertTrue(ImageIO.write(image, "png", path.toFile()));
+            for (int size : new int[] {40, 30, 10, 80}) {
+                assertEquals(100 / 255f, ImageFolder.picture(path, 1, size, size).mean().item(), 1e-6,
+                        type + " at " + size);
+            }
+        }
+    }
+
+    @Test
+    void whatIsTransparentIsWhite() throws IOException {
+        BufferedImage image = new BufferedImage(30, 30, BufferedImage.TYPE_INT_ARGB);
+        Path path = root.resolve("clear.png");
+        assertTrue(ImageIO.write(image, "png", path.toFile()));
+        assertEquals(1, ImageFolder.picture(path, 3, 30, 30).mean().item(), 1e-6);
+        assertEquals(1, ImageFolder.picture(path, 1, 10, 10).mean().item(), 1e-6);
+    }
+
+    @Test
+    void whatSystemsLeaveBehindIsPassedOver() throws IOException {
+        image("a/1.png", "png", 4, 4, 0xffffff);
+        Files.writeString(root.resolve("a/Thumbs.db"), "a cache of thumbnails");
+        Files.writeString(root.resolve("a/desktop.ini"), "[.ShellClassInfo]");
+        Files.createDirectories(root.resolve("__MACOSX"));
+        assertEquals(List.of("a"), ImageFolder.read(root, 1).classes());
+        image("a/deeper/1.png", "png", 4, 4, 0xffffff);
+        fails("%s is a folder, expected an image: if %s holds the classes, name it instead of %s"
+                .formatted(root.resolve("a/deeper"), root.resolve("a"), root),
+                () -> ImageFolder.read(root, 1));
+    }
+
+    @Test
     void imagesOnDiskAreThoseInMemory() throws IOException {
         image("a/1.png", "png", 4, 4, 0x804020);
         image("b/1.png", "png", 8, 6, 0x0000ff);
